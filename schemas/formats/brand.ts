@@ -1,0 +1,86 @@
+/** The brand format: a small overlay over shared blueprints. */
+import { type Static, Type } from '@sinclair/typebox';
+import { SemanticVersion, Slug } from './shared.ts';
+
+const strict = { additionalProperties: false } as const;
+
+export const SecretReference = Type.Union(
+  [
+    Type.Object({ env: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$', description: 'Environment variable.' }) }, strict),
+    Type.Object(
+      {
+        file: Type.String({
+          minLength: 1,
+          description: 'File whose content, without the last line feed, is the secret.',
+        }),
+      },
+      strict,
+    ),
+    Type.Object(
+      {
+        command: Type.Array(Type.String(), {
+          minItems: 1,
+          description: 'Program and arguments; what it prints is the secret.',
+        }),
+      },
+      strict,
+    ),
+  ],
+  { description: 'Where a secret is found. Never the secret itself.' },
+);
+export type SecretReference = Static<typeof SecretReference>;
+
+export const Brand = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    id: Slug('The folder name under brands/.'),
+    title: Type.String({ minLength: 2 }),
+    connectors: Type.Record(
+      Type.String(),
+      Type.Object(
+        {
+          settings: Type.Optional(
+            Type.Record(Type.String(), Type.Unknown(), { description: 'Values for settings of the connector.' }),
+          ),
+          credentials: Type.Record(Type.String(), SecretReference),
+        },
+        strict,
+      ),
+      { description: "Connector id to this brand's instance of it." },
+    ),
+    flows: Type.Record(
+      Type.String(),
+      Type.Object(
+        {
+          version: SemanticVersion,
+          enabled: Type.Optional(Type.Boolean({ description: 'Default true.' })),
+          settings: Type.Optional(
+            Type.Record(Type.String(), Type.Unknown(), { description: 'Values for settings of the flow.' }),
+          ),
+        },
+        strict,
+      ),
+      { description: "Flow id to the version it was cloned from and the brand's settings." },
+    ),
+    alerts: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            kind: Type.Literal('slack'),
+            url: SecretReference,
+            minimumSeverity: Type.Union([
+              Type.Literal('information'),
+              Type.Literal('warning'),
+              Type.Literal('error'),
+              Type.Literal('critical'),
+            ]),
+          },
+          strict,
+        ),
+        { description: 'Slack-compatible incoming webhooks that are told of new exceptions, grouped by code.' },
+      ),
+    ),
+  },
+  { ...strict, $id: 'https://backhaul.dev/schemas/brand.schema.json', title: 'Backhaul brand overlay' },
+);
+export type Brand = Static<typeof Brand>;

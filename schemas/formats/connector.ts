@@ -1,0 +1,316 @@
+/**
+ * The connector format: one declarative definition per system. It is plain data: it survives
+ * `JSON.parse(JSON.stringify(connector))` unchanged, and nothing in it is code but JSONata expressions.
+ */
+import { type Static, Type } from '@sinclair/typebox';
+import { Code, Expression, Settable, SettingDeclarations, Slug } from './shared.ts';
+
+const strict = { additionalProperties: false } as const;
+
+export const AuthMethod = Type.Union(
+  [
+    Type.Object(
+      {
+        kind: Type.Literal('apiKeyHeader'),
+        header: Settable(Type.String({ minLength: 1, description: 'Header that carries the key, without a prefix.' })),
+        credential: Type.String({ description: 'Credential name.' }),
+      },
+      strict,
+    ),
+    Type.Object({ kind: Type.Literal('bearer'), credential: Type.String({ description: 'Credential name.' }) }, strict),
+    Type.Object(
+      { kind: Type.Literal('basic'), username: Type.String(), password: Type.String() },
+      { ...strict, description: 'HTTP Basic; both values name credentials.' },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('oauth2ClientCredentials'),
+        tokenUrl: Type.String({ description: 'Template of the token address.' }),
+        clientId: Type.String({ description: 'Credential name.' }),
+        clientSecret: Type.String({ description: 'Credential name.' }),
+        scope: Type.Optional(Type.String()),
+      },
+      strict,
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('hmac'),
+        header: Settable(Type.String()),
+        timestampHeader: Settable(Type.String()),
+        credential: Type.String(),
+      },
+      {
+        ...strict,
+        description: 'Hexadecimal HMAC-SHA256 over method, path with query, timestamp and body, joined by line feeds.',
+      },
+    ),
+    Type.Object({ kind: Type.Literal('none') }, strict),
+  ],
+  { description: 'One way of authenticating.' },
+);
+export type AuthMethod = Static<typeof AuthMethod>;
+
+export const Budget = Type.Object(
+  {
+    kind: Type.Literal('tokenBucket'),
+    limit: Settable(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Calls permitted per window.' })),
+    windowMs: Settable(Type.Integer({ minimum: 100, maximum: 86_400_000, description: 'Window in milliseconds.' })),
+    burst: Settable(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        description: 'Calls that may go out at once after a quiet time.',
+      }),
+    ),
+    pauseMs: Settable(
+      Type.Integer({
+        minimum: 100,
+        maximum: 900_000,
+        description: 'How long all callers pause after a refusal that carries no Retry-After, in milliseconds.',
+      }),
+    ),
+    retryAfterHeader: Type.Optional(Settable(Type.String({ description: 'Seconds or an HTTP date.' }))),
+    remainingHeader: Type.Optional(Settable(Type.String())),
+    resetHeader: Type.Optional(Settable(Type.String({ description: 'Seconds until the window renews.' }))),
+  },
+  { ...strict, description: 'The rate that all flows and workers with one credential share.' },
+);
+export type Budget = Static<typeof Budget>;
+
+export const OutcomeRule = Type.Object(
+  {
+    when: Expression('true when the rule applies; sees status (number), headers (lower-case names) and body.'),
+    outcome: Type.Union(
+      [
+        Type.Literal('ok'),
+        Type.Literal('retry'),
+        Type.Literal('throttled'),
+        Type.Literal('reauthenticate'),
+        Type.Literal('dataError'),
+        Type.Literal('conflict'),
+        Type.Literal('unknown'),
+      ],
+      {
+        description:
+          'What the answer means. `unknown`: it may have taken effect; it is settled, never sent blindly again.',
+      },
+    ),
+    code: Type.Optional(Code('The code that the exception carries.')),
+    message: Type.Optional(Expression('text for people, from the same input.')),
+  },
+  { ...strict, description: 'Reads one kind of answer. The first rule that applies decides.' },
+);
+export type OutcomeRule = Static<typeof OutcomeRule>;
+
+export const IdempotencyMechanism = Type.Union(
+  [
+    Type.Object(
+      {
+        kind: Type.Literal('header'),
+        header: Settable(Type.String()),
+        enabled: Type.Optional(Settable(Type.Boolean())),
+      },
+      { ...strict, description: 'The system repeats its first answer for a repeated key.' },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('readBack'),
+        operation: Type.String({ description: 'Read operation that finds the effect again.' }),
+        parameters: Type.Record(Type.String(), Expression('a parameter; sees the request as body.')),
+        found: Expression(
+          'the same shape as the answer of the write, or nothing; sees the answer of the read as body and the request as request.',
+        ),
+        settleMs: Settable(
+          Type.Integer({
+            minimum: 0,
+            maximum: 600_000,
+            description: 'Waiting time before a miss counts as not done, in milliseconds.',
+          }),
+        ),
+        enabled: Type.Optional(Settable(Type.Boolean())),
+      },
+      { ...strict, description: 'An unknown outcome is settled by reading; a miss permits sending again.' },
+    ),
+    Type.Object(
+      { kind: Type.Literal('naturalKey'), field: Type.String(), enabled: Type.Optional(Settable(Type.Boolean())) },
+      { ...strict, description: 'The system refuses or ignores a second write with the same natural key.' },
+    ),
+    Type.Object(
+      { kind: Type.Literal('none') },
+      {
+        ...strict,
+        description: 'Nothing protects a repeat: unknown outcomes become exceptions, and nothing is retried.',
+      },
+    ),
+  ],
+  { description: 'What protects a write from taking effect twice.' },
+);
+export type IdempotencyMechanism = Static<typeof IdempotencyMechanism>;
+
+export const Parameter = Type.Object(
+  {
+    in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header')]),
+    name: Type.Optional(Settable(Type.String({ description: 'Name on the wire, where it differs.' }))),
+    required: Type.Optional(Type.Boolean()),
+    join: Type.Optional(Type.String({ description: 'Separator that joins an array into one value.' })),
+    value: Type.Optional(
+      Settable(Type.Union([Type.String(), Type.Number(), Type.Boolean()], { description: 'Sent always.' })),
+    ),
+    description: Type.Optional(Type.String()),
+  },
+  strict,
+);
+
+export const Operation = Type.Object(
+  {
+    title: Type.String({ minLength: 3 }),
+    description: Type.Optional(Type.String()),
+    direction: Type.Union([Type.Literal('read'), Type.Literal('write')]),
+    method: Type.Union([
+      Type.Literal('GET'),
+      Type.Literal('POST'),
+      Type.Literal('PUT'),
+      Type.Literal('PATCH'),
+      Type.Literal('DELETE'),
+    ]),
+    path: Settable(Type.String({ description: 'Path under the base address; {name} takes a path parameter.' })),
+    enabled: Type.Optional(Settable(Type.Boolean({ description: 'False where the system lacks the capability.' }))),
+    parameters: Type.Optional(Type.Record(Type.String(), Parameter)),
+    request: Type.Optional(Type.String({ description: 'Schema id of the request body, in canonical field names.' })),
+    response: Type.Optional(Type.String({ description: 'Schema id of the decoded answer, in canonical field names.' })),
+    fieldNames: Type.Optional(
+      Settable(
+        Type.Record(Type.String(), Type.String(), {
+          description: 'Canonical field name to name on the wire, applied to every object of request and answer.',
+        }),
+      ),
+    ),
+    items: Type.Optional(Expression('the list inside an answer; sees the body.')),
+    pagination: Type.Optional(
+      Type.Object(
+        {
+          kind: Type.Literal('cursor'),
+          parameter: Type.String({ description: 'Parameter that carries the cursor.' }),
+          next: Expression('the next cursor, or nothing at the end; sees the body.'),
+          maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
+        },
+        { ...strict, description: 'Paging by an opaque cursor; a repeated cursor is an error.' },
+      ),
+    ),
+    batch: Type.Optional(
+      Type.Object(
+        {
+          limit: Settable(Type.Integer({ minimum: 1, maximum: 10_000, description: 'Items in one call.' })),
+          parameter: Type.Optional(Type.String({ description: 'The list parameter that is limited, of a read.' })),
+          lines: Type.Optional(Type.String({ description: 'The list field of the body that is limited, of a write.' })),
+          results: Type.Optional(
+            Expression(
+              'one {reference, outcome: "confirmed"|"refused", code?, message?, id?} per line of a write; sees the answer as body and the request as request.',
+            ),
+          ),
+        },
+        strict,
+      ),
+    ),
+    idempotency: Type.Array(IdempotencyMechanism, {
+      minItems: 1,
+      maxItems: 4,
+      description: 'In order of preference; the first that is enabled is used. A read declares [{kind: "none"}].',
+    }),
+    retry: Type.Optional(
+      Type.Object(
+        {
+          attempts: Settable(Type.Integer({ minimum: 0, maximum: 20, description: 'Attempts after the first.' })),
+          baseMs: Settable(Type.Integer({ minimum: 10, maximum: 60_000 })),
+          maximumMs: Settable(Type.Integer({ minimum: 10, maximum: 3_600_000 })),
+        },
+        { ...strict, description: 'Exponential backoff with full jitter.' },
+      ),
+    ),
+    outcomes: Type.Optional(Type.Array(OutcomeRule, { maxItems: 30 })),
+  },
+  { ...strict, description: 'One call that the system offers.' },
+);
+export type Operation = Static<typeof Operation>;
+
+export const Webhooks = Type.Object(
+  {
+    enabled: Type.Optional(Settable(Type.Boolean())),
+    signature: Type.Union([
+      Type.Object(
+        {
+          kind: Type.Literal('hmacSha256'),
+          header: Settable(Type.String()),
+          encoding: Settable(Type.Union([Type.Literal('base64'), Type.Literal('hex')])),
+          credential: Type.String(),
+        },
+        { ...strict, description: 'HMAC-SHA256 over the raw bytes of the body.' },
+      ),
+      Type.Object({ kind: Type.Literal('none') }, strict),
+    ]),
+    maximumBytes: Type.Integer({
+      minimum: 1024,
+      maximum: 10_485_760,
+      description: 'A larger body is refused with 413.',
+    }),
+    topic: Expression('the topic; sees the body.'),
+    trigger: Expression('the trigger; sees the body.'),
+    topics: Type.Record(
+      Type.String(),
+      Type.Object(
+        {
+          description: Type.String(),
+          schema: Type.String({ description: 'Schema id of the payload.' }),
+          triggers: Type.Array(Type.String(), { minItems: 1 }),
+          key: Expression('the business key as a string; sees the body.'),
+          version: Expression('what tells this event from another of the same key; sees the body.'),
+        },
+        strict,
+      ),
+    ),
+  },
+  { ...strict, description: 'What the system sends, how it is verified and keyed.' },
+);
+export type Webhooks = Static<typeof Webhooks>;
+
+export const Connector = Type.Object(
+  {
+    id: Slug('The folder name under connectors/.'),
+    title: Type.String({ minLength: 3 }),
+    description: Type.String({ minLength: 20 }),
+    documentation: Type.Array(Type.String({ description: 'Address of, or pointer to, the source of facts.' })),
+    baseUrl: Type.String({ description: 'Template: {settings.name} is replaced.' }),
+    settings: SettingDeclarations,
+    credentials: Type.Record(
+      Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }),
+      Type.Object({ description: Type.String(), optional: Type.Optional(Type.Boolean()) }, strict),
+      { description: 'Names of secrets; a brand gives a reference for each.' },
+    ),
+    auth: Type.Object(
+      {
+        use: Settable(Type.String({ description: 'Name of the method in use.' })),
+        methods: Type.Record(Type.String(), AuthMethod),
+      },
+      strict,
+    ),
+    headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Sent with every call.' })),
+    budget: Budget,
+    timeoutMs: Settable(Type.Integer({ minimum: 100, maximum: 300_000 })),
+    maximumResponseBytes: Type.Integer({ minimum: 1024, maximum: 104_857_600 }),
+    correlationHeader: Type.Optional(
+      Settable(Type.String({ description: "Carries the call id, for the other side's log." })),
+    ),
+    operations: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }), Operation),
+    outcomes: Type.Array(OutcomeRule, { maxItems: 30, description: "Read after the operation's own rules." }),
+    webhooks: Type.Optional(Webhooks),
+  },
+  { ...strict, $id: 'https://backhaul.dev/schemas/connector.schema.json', title: 'Backhaul connector' },
+);
+
+/** A connector as declared, with `{settings.…}` references still in it. */
+export type Connector = Static<typeof Connector>;
+
+/** Gives a connector definition its type; the value is returned as it is. */
+export function defineConnector(connector: Connector): Connector {
+  return connector;
+}

@@ -1,0 +1,263 @@
+/** The flow format: a blueprint, declared once and read by the checker, the runtime and the tests. */
+import { type Static, Type } from '@sinclair/typebox';
+import { Code, Expression, RequirementId, SemanticVersion, SettingDeclarations, Slug } from './shared.ts';
+
+const strict = { additionalProperties: false } as const;
+
+const stepBase = {
+  id: Slug('Stable id of the step; exceptions and replays name it.'),
+  title: Type.String({ minLength: 3, description: 'What the step does, for people.' }),
+  when: Type.Optional(Expression('run the step only for records for which this is true; sees the context.')),
+};
+
+const into = Type.String({
+  pattern: '^[a-z][A-Za-z0-9]*$',
+  description: 'Name under which the result stands in the context of later steps.',
+});
+
+export const ConnectorStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('connector'),
+    connector: Slug('Connector id.'),
+    operation: Type.String({ description: 'Operation id of that connector.' }),
+    parameters: Type.Optional(Type.Record(Type.String(), Expression('the value of a parameter; sees the context.'))),
+    gather: Type.Optional(
+      Type.Object(
+        {
+          parameter: Type.String({
+            description: 'The list parameter that takes the values of many records in one call.',
+          }),
+          values: Expression('the values that this record asks for; sees the context.'),
+          match: Expression('which value an item of the answer belongs to; sees the item.'),
+        },
+        { ...strict, description: 'One read for many records, up to the batch limit of the operation.' },
+      ),
+    ),
+    batch: Type.Optional(
+      Type.Object(
+        {
+          lines: Expression(
+            'the lines that this record contributes, each with a unique lineReference; sees the context.',
+          ),
+          body: Type.String({
+            description: 'Transform that makes the request body of {reference, occurredAt, lines}.',
+          }),
+        },
+        { ...strict, description: 'One write for the lines of many records, up to the batch limit of the operation.' },
+      ),
+    ),
+    into: Type.Optional(into),
+    onDataError: Type.Optional(
+      Code("Exception raised when the system refuses the data; default: the outcome rule's own code."),
+    ),
+    onUnknown: Type.Optional(Code('Exception raised when an outcome can neither be repeated nor read back.')),
+  },
+  { ...strict, description: 'Calls an operation. A write is stored as an effect before it is sent.' },
+);
+export type ConnectorStep = Static<typeof ConnectorStep>;
+
+export const MapStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('map'),
+    transform: Type.String({ description: 'Transform id: <pair>/<name>.' }),
+    input: Expression('the input of the transform; sees the context.'),
+    into,
+  },
+  { ...strict, description: 'Runs a transform; its source and target schemas are checked.' },
+);
+export type MapStep = Static<typeof MapStep>;
+
+export const FilterStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('filter'),
+    keep: Expression('true for records that go on; sees the context.'),
+    reason: Type.String({ minLength: 5, description: 'Why a record that does not go on is at rest, for people.' }),
+  },
+  { ...strict, description: 'Lets records rest that need nothing (state: skipped, with the reason).' },
+);
+
+export const DeDupeStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('de-dupe'),
+    version: Expression('a string that grows with every change of the record (an ISO time, say); sees the context.'),
+    reason: Type.String({ minLength: 5 }),
+  },
+  {
+    ...strict,
+    description:
+      'Skips a snapshot older than the newest that was processed for the same key. An equal one goes on: effects decide what is still to do.',
+  },
+);
+
+export const AssertStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('assert'),
+    findings: Expression(
+      'an array of {code, subject, message}: each raises that exception for that subject (a line, say), and the record goes on; sees the context.',
+    ),
+  },
+  { ...strict, description: 'Raises declared exceptions without stopping the record.' },
+);
+
+export const TrackDataStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('track-data'),
+    values: Type.Record(Type.String(), Expression('a value to keep with the record, for people; sees the context.')),
+  },
+  { ...strict, description: 'Keeps values with the record, so that people can look it up by them.' },
+);
+
+export const Step = Type.Union([ConnectorStep, MapStep, FilterStep, DeDupeStep, AssertStep, TrackDataStep]);
+export type Step = Static<typeof Step>;
+
+const track = Type.Optional(
+  Type.Record(Type.String(), Expression('a value to keep from the moment of intake; sees the event body.'), {
+    description: 'Monitors read these, so that they do not depend on any later step.',
+  }),
+);
+
+export const WebhookTrigger = Type.Object(
+  {
+    id: Slug('Stable id.'),
+    kind: Type.Literal('webhook'),
+    connector: Slug('Connector id.'),
+    topics: Type.Array(Type.String(), { minItems: 1, description: 'Topics declared by the connector.' }),
+    track,
+  },
+  { ...strict, description: 'Events that the system sends.' },
+);
+
+export const PollTrigger = Type.Object(
+  {
+    id: Slug('Stable id.'),
+    kind: Type.Literal('poll'),
+    connector: Slug('Connector id.'),
+    operation: Type.String({ description: 'A read operation with pagination.' }),
+    everyMinutes: Expression('minutes between runs; sees $settings.'),
+    window: Type.Object(
+      {
+        from: Type.String({ description: 'Parameter that takes the start.' }),
+        to: Type.String({ description: 'Parameter that takes the end.' }),
+        maximumDays: Type.Integer({
+          minimum: 1,
+          maximum: 3660,
+          description: 'A longer window is read in pieces of this length.',
+        }),
+        overlapMinutes: Type.Integer({
+          minimum: 0,
+          maximum: 10_080,
+          description: 'Read again, because systems show changes late.',
+        }),
+        firstDays: Expression('how far back the very first run reads, in days; sees $settings.'),
+      },
+      strict,
+    ),
+    passes: Type.Array(Type.Record(Type.String(), Expression('a parameter')), {
+      minItems: 1,
+      description: 'The window is read once with each of these sets of parameters.',
+    }),
+    key: Expression('the business key as a string; sees the item.'),
+    version: Expression('what tells this version from another of the same key; sees the item.'),
+    track,
+  },
+  { ...strict, description: 'Reads what changed since the watermark; finds what webhooks missed.' },
+);
+export type PollTrigger = Static<typeof PollTrigger>;
+
+export const ExceptionDeclaration = Type.Object(
+  {
+    title: Type.String({ minLength: 5 }),
+    owner: Type.String({ description: 'A role declared under owners.' }),
+    severity: Type.Union([
+      Type.Literal('information'),
+      Type.Literal('warning'),
+      Type.Literal('error'),
+      Type.Literal('critical'),
+    ]),
+    meaning: Type.String({ minLength: 20, description: 'What happened and what it means for the business.' }),
+    resolution: Type.String({ minLength: 20, description: 'What the owner does now.' }),
+    recheckMinutes: Type.Optional(
+      Expression('minutes until the record is looked at again by itself, in case the cause is gone; sees $settings.'),
+    ),
+  },
+  strict,
+);
+export type ExceptionDeclaration = Static<typeof ExceptionDeclaration>;
+
+export const Monitor = Type.Object(
+  {
+    id: Slug('Stable id.'),
+    title: Type.String({ minLength: 5 }),
+    requirements: Type.Array(RequirementId, { minItems: 1 }),
+    tracked: Type.String({
+      description: 'Tracked value (an ISO time) from which the limit runs; records without it are not looked at.',
+    }),
+    unless: Type.Array(
+      Type.Union([
+        Type.Literal('confirmed'),
+        Type.Literal('skipped'),
+        Type.Literal('exception'),
+        Type.Literal('resolved'),
+      ]),
+      { minItems: 1, description: 'Record states that satisfy the monitor.' },
+    ),
+    limitMinutes: Expression('the limit in minutes; sees $settings.'),
+    exception: Code('Raised for each record past the limit; closed by itself once the record satisfies the monitor.'),
+  },
+  { ...strict, description: 'Finds what did not happen.' },
+);
+export type Monitor = Static<typeof Monitor>;
+
+export const Flow = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    id: Type.String({
+      pattern: '^[a-z0-9-]+--[a-z0-9-]+/[a-z0-9-]+$',
+      description: 'The folder of the pair and the file name: archean-r247--loop-returns/restock-finalised-returns.',
+    }),
+    version: SemanticVersion,
+    title: Type.String({ minLength: 5 }),
+    description: Type.String({ minLength: 20 }),
+    systems: Type.Array(Slug('Connector id.'), { minItems: 2 }),
+    requirements: Type.Array(RequirementId, { description: 'What this blueprint meets.' }),
+    truth: Type.Record(Type.String(), Slug('Connector id.'), {
+      description: 'Which system wins, per kind of data.',
+    }),
+    owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
+    settings: SettingDeclarations,
+    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger]), { minItems: 1 }),
+    record: Type.Object(
+      {
+        name: Type.String({ description: 'What one record is: return.' }),
+        orderingKey: Expression('records with the same value are never worked on at once; sees key.'),
+        schema: Type.Optional(Type.String()),
+      },
+      strict,
+    ),
+    retry: Type.Object(
+      {
+        attempts: Type.Integer({
+          minimum: 1,
+          maximum: 50,
+          description: 'Attempts of a record before it becomes an exception.',
+        }),
+        baseMs: Type.Integer({ minimum: 10, maximum: 600_000 }),
+        maximumMs: Type.Integer({ minimum: 10, maximum: 3_600_000 }),
+        exception: Code('Raised when the attempts are used up.'),
+      },
+      { ...strict, description: 'Exponential backoff with full jitter. Throttling does not count as an attempt.' },
+    ),
+    schemaException: Code('Raised when an event or an answer does not fit its schema.'),
+    steps: Type.Array(Step, { minItems: 1, maxItems: 100 }),
+    exceptions: Type.Record(Code('An exception code.'), ExceptionDeclaration),
+    monitors: Type.Array(Monitor),
+  },
+  { ...strict, $id: 'https://backhaul.dev/schemas/flow.schema.json', title: 'Backhaul flow blueprint' },
+);
+export type Flow = Static<typeof Flow>;
