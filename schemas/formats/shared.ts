@@ -26,10 +26,12 @@ export const Code = (description: string) =>
   Type.String({ pattern: '^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$', maxLength: 60, description });
 
 /** A whole-string reference to a connector setting, replaced by that setting's value, whatever its type. */
-export const SettingReference = Type.String({
-  pattern: '^\\{settings\\.[A-Za-z0-9]+(\\.[A-Za-z0-9]+)*\\}$',
-  description: 'A reference to a setting of this connector, e.g. {settings.rate.perMinute}.',
-});
+export const SettingReference = Type.Unsafe<`{settings.${string}}`>(
+  Type.String({
+    pattern: '^\\{settings\\.[A-Za-z0-9]+(\\.[A-Za-z0-9]+)*\\}$',
+    description: 'A reference to a setting of this connector, e.g. {settings.rate.perMinute}.',
+  }),
+);
 
 /** Either a value or a reference to the setting that holds it. */
 export const Settable = <T extends TSchema>(schema: T) => Type.Union([schema, SettingReference]);

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// The command: in a checkout it runs the TypeScript sources with the pinned Node, in an installed package the built files.
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { findPinnedNode, isSupported, refuseOldNode, runWith } from './pinned-node.js';
+
+const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(packageFolder, 'src', 'cli', 'main.ts');
+const main = existsSync(source) ? source : join(packageFolder, 'dist', 'src', 'cli', 'main.js');
+const pinned = findPinnedNode();
+
+if (pinned && realpathSync(pinned) !== realpathSync(process.execPath)) {
+  runWith(pinned, [main, ...process.argv.slice(2)]);
+} else if (isSupported(process.versions.node)) {
+  process.argv[1] = main;
+  import(pathToFileURL(main).href);
+} else {
+  refuseOldNode();
+}

@@ -1,0 +1,10 @@
+/** Runs the TypeScript sources as ES modules, with types stripped as Node itself strips them. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{src,schemas,connectors,transforms,test,scripts,bench}/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/strip-types.js' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
