@@ -1,6 +1,8 @@
 /** The brand format: a small overlay over shared blueprints. */
 import { type Static, Type } from '@sinclair/typebox';
-import { SemanticVersion, Slug } from './shared.ts';
+import { brandExample } from './examples/brand.ts';
+import { absent, changed } from './examples/change.ts';
+import { type FormatDefinition, SemanticVersion, Slug } from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -84,3 +86,37 @@ export const Brand = Type.Object(
   { ...strict, $id: 'https://backhaul.dev/schemas/brand.schema.json', title: 'Backhaul brand overlay' },
 );
 export type Brand = Static<typeof Brand>;
+
+/** The brand format with its examples. */
+export const brandFormat: FormatDefinition<typeof Brand> = {
+  name: 'brand',
+  description: "A brand's overlay: which flows, at which version, with which settings and secret references.",
+  schema: Brand,
+  examples: [brandExample],
+  invalidExamples: [
+    {
+      reason: 'a secret itself never stands in a file',
+      value: changed(brandExample, { '/connectors/example-stock/credentials/apiKey': 'example-key' }),
+      at: '/connectors/example-stock/credentials/apiKey',
+      code: 'FORMAT_TYPE_WRONG',
+    },
+    {
+      reason: 'a secret is found in one place, not in two',
+      value: changed(brandExample, { '/connectors/example-stock/credentials/apiKey/file': '/run/secrets/key' }),
+      at: '/connectors/example-stock/credentials/apiKey',
+      code: 'FORMAT_OUT_OF_RANGE',
+    },
+    {
+      reason: 'without the version that it was cloned from, a flow can not be upgraded',
+      value: changed(brandExample, { '/flows/example-returns--example-stock~1restock/version': absent }),
+      at: '/flows/example-returns--example-stock~1restock',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'a setting that the blueprint does not have would silently do nothing',
+      value: changed(brandExample, { '/flows/example-returns--example-stock~1restock/settings/loction': 'SHOP-1' }),
+      at: '/flows/example-returns--example-stock~1restock/settings/loction',
+      code: 'BRAND_SETTING_UNKNOWN',
+    },
+  ],
+};

@@ -3,7 +3,9 @@
  * `JSON.parse(JSON.stringify(connector))` unchanged, and nothing in it is code but JSONata expressions.
  */
 import { type Static, Type } from '@sinclair/typebox';
-import { Code, Expression, Settable, SettingDeclarations, Slug } from './shared.ts';
+import { absent, changed } from './examples/change.ts';
+import { connectorExample, sourceConnectorExample } from './examples/connector.ts';
+import { Code, Expression, type FormatDefinition, Settable, SettingDeclarations, Slug } from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -314,3 +316,49 @@ export type Connector = Static<typeof Connector>;
 export function defineConnector(connector: Connector): Connector {
   return connector;
 }
+
+/** The connector format with its examples. */
+export const connectorFormat: FormatDefinition<typeof Connector> = {
+  name: 'connector',
+  description: 'One declarative definition per system: how to call it, and what its answers mean.',
+  schema: Connector,
+  examples: [connectorExample, sourceConnectorExample],
+  invalidExamples: [
+    {
+      reason: 'a connector without a budget would flood the system',
+      value: changed(connectorExample, { '/budget': absent }),
+      at: '',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'a mistyped property of an operation would silently do nothing',
+      value: changed(connectorExample, { '/operations/createMovement/idempotencyKey': 'x' }),
+      at: '/operations/createMovement/idempotencyKey',
+      code: 'FORMAT_PROPERTY_UNKNOWN',
+    },
+    {
+      reason: 'a way of authenticating that is not known can not be used',
+      value: changed(connectorExample, { '/auth/methods/key/kind': 'apiKey' }),
+      at: '/auth/methods/key/kind',
+      code: 'FORMAT_VALUE_NOT_ALLOWED',
+    },
+    {
+      reason: 'a window of zero milliseconds permits nothing',
+      value: changed(connectorExample, { '/budget/windowMs': 0 }),
+      at: '/budget/windowMs',
+      code: 'FORMAT_OUT_OF_RANGE',
+    },
+    {
+      reason: 'a reference to a setting is written with dots between letters and digits',
+      value: changed(connectorExample, { '/timeoutMs': '{settings.time-out}' }),
+      at: '/timeoutMs',
+      code: 'FORMAT_PATTERN_BROKEN',
+    },
+    {
+      reason: 'a setting whose name no expression could read is refused',
+      value: changed(connectorExample, { '/settings/Page-Size': connectorExample.settings.maximumLines }),
+      at: '/settings/Page-Size',
+      code: 'FORMAT_PROPERTY_UNKNOWN',
+    },
+  ],
+};

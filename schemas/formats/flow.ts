@@ -1,6 +1,16 @@
 /** The flow format: a blueprint, declared once and read by the checker, the runtime and the tests. */
 import { type Static, Type } from '@sinclair/typebox';
-import { Code, Expression, RequirementId, SemanticVersion, SettingDeclarations, Slug } from './shared.ts';
+import { absent, changed } from './examples/change.ts';
+import { flowExample } from './examples/flow.ts';
+import {
+  Code,
+  Expression,
+  type FormatDefinition,
+  RequirementId,
+  SemanticVersion,
+  SettingDeclarations,
+  Slug,
+} from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -133,6 +143,8 @@ export const WebhookTrigger = Type.Object(
   { ...strict, description: 'Events that the system sends.' },
 );
 
+export type WebhookTrigger = Static<typeof WebhookTrigger>;
+
 export const PollTrigger = Type.Object(
   {
     id: Slug('Stable id.'),
@@ -261,3 +273,49 @@ export const Flow = Type.Object(
   { ...strict, $id: 'https://backhaul.dev/schemas/flow.schema.json', title: 'Backhaul flow blueprint' },
 );
 export type Flow = Static<typeof Flow>;
+
+/** The flow format with its examples. */
+export const flowFormat: FormatDefinition<typeof Flow> = {
+  name: 'flow',
+  description: 'A blueprint: what starts it, its steps, its exceptions with their owners, and its monitors.',
+  schema: Flow,
+  examples: [flowExample],
+  invalidExamples: [
+    {
+      reason: 'a shape that is not known can not be run',
+      value: changed(flowExample, { '/steps/3/shape': 'mapping' }),
+      at: '/steps/3/shape',
+      code: 'FORMAT_VALUE_NOT_ALLOWED',
+    },
+    {
+      reason: 'a map whose result has no name is of no use',
+      value: changed(flowExample, { '/steps/3/into': absent }),
+      at: '/steps/3',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'an exception without a way to resolve it leaves its owner alone',
+      value: changed(flowExample, { '/exceptions/SKU_UNKNOWN/resolution': 'Fix it.' }),
+      at: '/exceptions/SKU_UNKNOWN/resolution',
+      code: 'FORMAT_OUT_OF_RANGE',
+    },
+    {
+      reason: 'a version has three parts',
+      value: changed(flowExample, { '/version': '1.0' }),
+      at: '/version',
+      code: 'FORMAT_PATTERN_BROKEN',
+    },
+    {
+      reason: 'attempts are a number',
+      value: changed(flowExample, { '/retry/attempts': 'five' }),
+      at: '/retry/attempts',
+      code: 'FORMAT_TYPE_WRONG',
+    },
+    {
+      reason: 'an exception that nobody declared has no owner',
+      value: changed(flowExample, { '/retry/exception': 'GAVE_UP' }),
+      at: '/retry/exception',
+      code: 'EXCEPTION_UNDECLARED',
+    },
+  ],
+};

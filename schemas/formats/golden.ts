@@ -1,5 +1,8 @@
 /** The golden fixture format: one case of one transform. */
 import { type Static, Type } from '@sinclair/typebox';
+import { absent, changed } from './examples/change.ts';
+import { goldenExample } from './examples/golden.ts';
+import type { FormatDefinition } from './shared.ts';
 
 export const Golden = Type.Object(
   {
@@ -21,3 +24,25 @@ export const Golden = Type.Object(
   },
 );
 export type Golden = Static<typeof Golden>;
+
+/** The fixture format with its examples. */
+export const goldenFormat: FormatDefinition<typeof Golden> = {
+  name: 'golden',
+  description: 'One case of one transform: an input, settings, and the exact result.',
+  schema: Golden,
+  examples: [goldenExample],
+  invalidExamples: [
+    {
+      reason: 'a fixture without a result proves nothing',
+      value: changed(goldenExample, { '/expected': absent }),
+      at: '',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'a title says what must hold',
+      value: changed(goldenExample, { '/title': 'case 1' }),
+      at: '/title',
+      code: 'FORMAT_OUT_OF_RANGE',
+    },
+  ],
+};

@@ -1,0 +1,21 @@
+/** An overlay over the example blueprint. */
+import type { Brand } from '../brand.ts';
+
+export const brandExample: Brand = {
+  id: 'example-brand',
+  title: 'Example brand',
+  connectors: {
+    'example-returns': { credentials: { webhookSecret: { file: '/run/secrets/example-returns-webhook' } } },
+    'example-stock': {
+      settings: { baseUrl: 'https://brand.stock.example.test' },
+      credentials: { apiKey: { env: 'EXAMPLE_STOCK_API_KEY' } },
+    },
+  },
+  flows: {
+    'example-returns--example-stock/restock': {
+      version: '1.0.0',
+      settings: { location: 'SHOP-1', limits: { restock: 60 } },
+    },
+  },
+  alerts: [{ kind: 'slack', url: { command: ['secret-tool', 'lookup', 'alerts'] }, minimumSeverity: 'error' }],
+};

@@ -1,0 +1,54 @@
+/** A dispatch: goods that left, for one order. */
+import { type Static, Type } from '@sinclair/typebox';
+import { type InvalidPayload, optionalText, quantity, time } from './fields.ts';
+
+export const schema = Type.Object(
+  {
+    id: optionalText("Archean's id; absent in what we send (inferred)."),
+    orderExternalReference: Type.String({ minLength: 1, maxLength: 100, description: 'Inferred.' }),
+    dispatchedAt: time('UTC (inferred).'),
+    carrier: optionalText('Inferred.'),
+    service: optionalText('Inferred.'),
+    trackingNumber: optionalText('Inferred.'),
+    trackingUrl: optionalText('Inferred.'),
+    lines: Type.Array(
+      Type.Object({
+        lineReference: optionalText('Line of the order (inferred).'),
+        sku: Type.String({ minLength: 1, description: 'Inferred.' }),
+        quantity: quantity('Units in this dispatch (inferred).'),
+      }),
+      { minItems: 1, description: 'What left; several dispatches of one order are possible (inferred).' },
+    ),
+  },
+  { description: 'Answer and body of POST /v1/dispatches, and a row of the list (inferred).' },
+);
+export type Dispatch = Static<typeof schema>;
+
+export const examples: readonly unknown[] = [
+  {
+    id: 'dsp_31',
+    orderExternalReference: 'loop-exchange:70001',
+    dispatchedAt: '2026-09-05T08:00:00Z',
+    carrier: 'Example Post',
+    service: 'tracked',
+    trackingNumber: 'EX0001',
+    trackingUrl: 'https://tracking.example.test/EX0001',
+    lines: [{ lineReference: 'exchange:6101', sku: 'JKT-NVY-L', quantity: 1 }],
+  },
+  {
+    orderExternalReference: 'ct-order:1',
+    dispatchedAt: '2026-09-05T08:00:00Z',
+    lines: [{ sku: 'TEE-BLK-M', quantity: 2 }],
+  },
+];
+
+export const invalidExamples: readonly InvalidPayload[] = [
+  {
+    reason: 'An empty dispatch says that nothing left.',
+    value: { orderExternalReference: 'a', dispatchedAt: '2026-09-05T08:00:00Z', lines: [] },
+  },
+  {
+    reason: 'It belongs to an order.',
+    value: { dispatchedAt: '2026-09-05T08:00:00Z', lines: [{ sku: 'TEE-BLK-M', quantity: 2 }] },
+  },
+];

@@ -1,0 +1,40 @@
+/** The formats of declarations, and the check of a value against one of them. */
+import type { TSchema } from '@sinclair/typebox';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Brand } from '../../schemas/formats/brand.ts';
+import { Connector } from '../../schemas/formats/connector.ts';
+import { Flow } from '../../schemas/formats/flow.ts';
+import { Golden } from '../../schemas/formats/golden.ts';
+import { TransformDeclaration } from '../../schemas/formats/transform.ts';
+import { type Violation, violationsOf } from './format-violations.ts';
+import { reportableSchema } from './reportable-schema.ts';
+
+/** The schema of each kind of declaration. */
+export const formatSchemas = {
+  connector: Connector,
+  transform: TransformDeclaration,
+  flow: Flow,
+  brand: Brand,
+  golden: Golden,
+} as const satisfies Record<string, TSchema>;
+export type DeclarationKind = keyof typeof formatSchemas;
+
+const compiled = new Map<DeclarationKind, ValidateFunction>();
+
+/** What is wrong with a declaration of a kind; empty when it has the format. */
+export function formatViolations(kind: DeclarationKind, value: unknown): Violation[] {
+  let validate = compiled.get(kind);
+  if (!validate) {
+    const ajv = new Ajv2020({
+      allErrors: true,
+      verbose: true,
+      discriminator: true,
+      strictTypes: false,
+      strictRequired: false,
+    });
+    validate = ajv.compile(reportableSchema(formatSchemas[kind]) as object);
+    compiled.set(kind, validate);
+  }
+  return validate(value) ? [] : violationsOf(validate.errors ?? []);
+}

@@ -1,0 +1,89 @@
+/** Demands that a brand refers to every secret that its connectors need, and to no other. */
+import { absent } from '../../../schemas/formats/examples/change.ts';
+import type { Connector } from '../../../schemas/formats/connector.ts';
+import { pointerTo } from '../../blueprint/json-pointer.ts';
+import { suggestion } from '../../blueprint/nearest-names.ts';
+import { resolveSettings } from '../../blueprint/resolve-settings.ts';
+import { examplePaths, exampleProject } from '../example-project.ts';
+import { ownValue } from '../flow-parts.ts';
+import type { Rule } from '../rule.ts';
+
+export const rule: Rule = {
+  code: 'BRAND_CREDENTIAL_WRONG',
+  title: 'A brand gives a reference for each credential that is in use, and for no unknown one',
+  explanation:
+    'Without the secret the first call is refused. The credentials in use are those of the authentication method that the settings choose, and that of the webhook signature.',
+  next: 'Add the reference, or correct its name.',
+  severity: 'error',
+  scope: 'declarations',
+  check({ catalog, report }) {
+    for (const { value: brand, file } of catalog.brands.values()) {
+      for (const [id, { credentials, settings }] of Object.entries(brand.connectors)) {
+        const connector = catalog.connectors.get(id)?.value;
+        if (!connector) continue;
+        const pointer = pointerTo('/connectors', id, 'credentials');
+        for (const name of Object.keys(credentials)) {
+          if (ownValue(connector.credentials, name)) continue;
+          report(
+            file,
+            pointerTo(pointer, name),
+            {
+              what: `The connector "${id}" has no credential "${name}"`,
+              why: 'Nothing would read the secret.',
+              next: suggestion(name, Object.keys(connector.credentials)),
+            },
+            { key: true },
+          );
+        }
+        for (const name of neededCredentials(connector, resolveSettings(connector.settings, settings ?? {}))) {
+          if (ownValue(credentials, name)) continue;
+          report(file, pointer, {
+            what: `The credential "${name}" of the connector "${id}" is missing`,
+            why: connector.credentials[name]?.description ?? 'The first call would be refused.',
+            next: `Add "${name}": {"env": "…"}, {"file": "…"} or {"command": […]}; never the secret itself.`,
+          });
+        }
+      }
+    }
+  },
+  invalidExamples: [
+    {
+      reason: 'the key of the stock system is not referred to',
+      files: exampleProject({ [examplePaths.brand]: { '/connectors/example-stock/credentials/apiKey': absent } }),
+      at: { file: examplePaths.brand, pointer: '/connectors/example-stock/credentials' },
+    },
+    {
+      reason: 'the credential is named wrongly',
+      files: exampleProject({
+        [examplePaths.brand]: { '/connectors/example-stock/credentials/key': { env: 'EXAMPLE_STOCK_API_KEY' } },
+      }),
+      at: { file: examplePaths.brand, pointer: '/connectors/example-stock/credentials/key', key: true },
+    },
+  ],
+};
+
+/** Credentials that the chosen method of authentication names, plus every other one that is not optional. */
+function neededCredentials(connector: Connector, settings: Readonly<Record<string, unknown>>): string[] {
+  const { use, methods } = connector.auth;
+  const chosen = ownValue(methods, String(dereferenced(use, settings)));
+  const ofMethods = new Set(Object.values(methods).flatMap((method) => Object.values(method)));
+  const inUse = new Set<unknown>(chosen ? Object.values(chosen) : []);
+  const webhooks = connector.webhooks;
+  if (webhooks?.signature.kind === 'hmacSha256' && dereferenced(webhooks.enabled ?? true, settings) !== false) {
+    inUse.add(webhooks.signature.credential);
+  }
+  return Object.entries(connector.credentials).flatMap(([name, { optional }]) => {
+    if (inUse.has(name)) return [name];
+    const isOfWebhooks = webhooks?.signature.kind === 'hmacSha256' && webhooks.signature.credential === name;
+    return optional || ofMethods.has(name) || isOfWebhooks ? [] : [name];
+  });
+}
+
+/** The value of a `{settings.a.b}` reference, or the value itself. */
+function dereferenced(value: unknown, settings: Readonly<Record<string, unknown>>): unknown {
+  const path = typeof value === 'string' ? /^\{settings\.([^}]+)\}$/.exec(value)?.[1] : undefined;
+  if (path === undefined) return value;
+  let current: unknown = settings;
+  for (const name of path.split('.')) current = (current as Record<string, unknown> | null | undefined)?.[name];
+  return current;
+}

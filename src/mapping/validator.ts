@@ -1,0 +1,29 @@
+/** Payloads against their schemas, with the path and the reason in words. */
+import type { TSchema } from '@sinclair/typebox';
+import { Ajv, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+
+/** The first reason why a value does not fit, or undefined when it does. */
+export type Validator = (value: unknown) => { path: string; reason: string } | undefined;
+
+const ajv = new Ajv({ strict: false, allErrors: false });
+formats.default(ajv);
+const compiled = new WeakMap<TSchema, ValidateFunction>();
+
+export function validator(schema: TSchema): Validator {
+  let validate = compiled.get(schema);
+  if (!validate) {
+    validate = ajv.compile(schema);
+    compiled.set(schema, validate);
+  }
+  const check = validate;
+  return (value) => {
+    if (check(value)) return undefined;
+    // Of a union's errors the deepest names the place that a person can mend.
+    const errors = [...(check.errors ?? [])].sort((a, b) => depth(b.instancePath) - depth(a.instancePath));
+    const error = errors[0];
+    return { path: error?.instancePath || '/', reason: error?.message ?? 'does not fit the schema' };
+  };
+}
+
+const depth = (path: string): number => path.split('/').length;

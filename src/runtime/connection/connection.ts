@@ -1,0 +1,104 @@
+/** A brand's connection to one system: its resolved connector, credentials, budget and transport. */
+import type { AxiosInstance } from 'axios';
+import type { Brand } from '../../../schemas/formats/brand.ts';
+import type { Connector, Operation } from '../../../schemas/formats/connector.ts';
+import { type Resolved, type ResolvedConnector, resolveConnector } from '../../blueprint/resolve-connector.ts';
+import { AbortError } from '../../errors/errors.ts';
+import type { Database } from '../store/database.ts';
+import { type Authentication, authentication } from './authentication.ts';
+import { type Budget, openBudget } from './budget.ts';
+import { type FieldNames, fieldNames } from './field-names.ts';
+import { type OutcomeReader, outcomeReader } from './outcome.ts';
+import { readSecret } from './secrets.ts';
+import { openHttp } from './transport.ts';
+
+export type ResolvedOperation = Resolved<Operation>;
+export type Mechanism = ResolvedOperation['idempotency'][number];
+
+export interface OpenOperation {
+  readonly id: string;
+  readonly declaration: ResolvedOperation;
+  readonly fields: FieldNames;
+  readonly readOutcome: OutcomeReader;
+  /** The mechanism in use: the first that is enabled. */
+  readonly mechanism: Mechanism;
+}
+
+export interface Connection {
+  readonly brand: string;
+  readonly connector: ResolvedConnector;
+  readonly http: AxiosInstance;
+  readonly authentication: Authentication;
+  readonly budget: Budget;
+  secret(credential: string): Promise<string>;
+  operation(id: string): OpenOperation;
+}
+
+export async function openConnection(database: Database, brand: Brand, declared: Connector): Promise<Connection> {
+  const instance = brand.connectors[declared.id];
+  const connector = resolveConnector(declared, instance?.settings ?? {});
+  const http = openHttp(connector);
+  const secret = async (credential: string): Promise<string> => {
+    const reference = instance?.credentials[credential];
+    if (reference) return readSecret(reference, `${credential} of ${declared.id}, brand ${brand.id}`);
+    throw new AbortError({
+      code: 'SECRET_MISSING',
+      what: `The brand ${brand.id} has no credential ${credential} for ${declared.id}.`,
+      why: 'A call or a webhook needs it.',
+      nextSteps: [`Add connectors.${declared.id}.credentials.${credential} to the brand's file, as a reference.`],
+    });
+  };
+  const method = connector.auth.methods[connector.auth.use];
+  if (!method) {
+    throw new AbortError({
+      code: 'AUTH_METHOD_UNKNOWN',
+      what: `The connector ${declared.id} has no way of authenticating called ${connector.auth.use}.`,
+      why: `It has ${Object.keys(connector.auth.methods).join(', ')}.`,
+      nextSteps: ['Correct the setting of the brand.'],
+    });
+  }
+  const budget = await openBudget(database, `${brand.id}/${declared.id}`, connector.budget);
+  const opened = new Map<string, OpenOperation>();
+  return {
+    brand: brand.id,
+    connector,
+    http,
+    budget,
+    secret,
+    authentication: authentication(method, secret, http),
+    operation(id) {
+      let operation = opened.get(id);
+      if (!operation) {
+        operation = openOperation(connector, id);
+        opened.set(id, operation);
+      }
+      return operation;
+    },
+  };
+}
+
+function openOperation(connector: ResolvedConnector, id: string): OpenOperation {
+  const declaration = connector.operations[id];
+  if (!declaration || declaration.enabled === false) {
+    throw new AbortError({
+      code: 'OPERATION_UNAVAILABLE',
+      what: `${connector.title} does not offer ${id}.`,
+      why: declaration ? "The brand's settings switch this capability off." : 'The connector does not declare it.',
+      nextSteps: ['Switch the capability on, or leave the step out for this brand.'],
+    });
+  }
+  const mechanism = declaration.idempotency.find(
+    (candidate) => !('enabled' in candidate) || candidate.enabled !== false,
+  );
+  return {
+    id,
+    declaration,
+    fields: fieldNames(declaration.fieldNames),
+    readOutcome: outcomeReader(
+      [...(declaration.outcomes ?? []), ...connector.outcomes],
+      connector.settings,
+      declaration.direction,
+    ),
+    mechanism: mechanism ?? { kind: 'none' },
+  };
+}

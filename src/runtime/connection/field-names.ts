@@ -1,0 +1,24 @@
+/** Renames fields between the canonical names of a contract and a tenant's own. */
+
+/** Canonical to wire names, and back. */
+export interface FieldNames {
+  encode(value: unknown): unknown;
+  decode(value: unknown): unknown;
+}
+
+const same: FieldNames = { encode: (value) => value, decode: (value) => value };
+
+/** Names that are equal on both sides cost nothing. The map applies to the keys of every object in a payload. */
+export function fieldNames(canonicalToWire: Readonly<Record<string, string>> | undefined): FieldNames {
+  const pairs = Object.entries(canonicalToWire ?? {}).filter(([canonical, wire]) => canonical !== wire);
+  if (pairs.length === 0) return same;
+  const toWire = new Map(pairs);
+  const toCanonical = new Map(pairs.map(([canonical, wire]) => [wire, canonical]));
+  return { encode: (value) => rename(value, toWire), decode: (value) => rename(value, toCanonical) };
+}
+
+function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => rename(item, names));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [names.get(key) ?? key, rename(item, names)]));
+}

@@ -1,0 +1,60 @@
+/** What an answer means: the declared rules first, then the plain reading of the HTTP status. */
+import type { OutcomeRule } from '../../../schemas/formats/connector.ts';
+import { type CompiledExpression, compileExpression } from '../../mapping/expression.ts';
+
+export type OutcomeKind = OutcomeRule['outcome'];
+
+/** An answer as rules see it: header names in lower case, the body parsed when it is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export interface Outcome {
+  readonly kind: OutcomeKind;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+export type OutcomeReader = (answer: Answer) => Promise<Outcome>;
+
+/** Rules are tried in order; where none applies the status decides, and a write whose fate is open is `unknown`. */
+export function outcomeReader(
+  rules: readonly OutcomeRule[],
+  settings: Readonly<Record<string, unknown>>,
+  direction: 'read' | 'write',
+): OutcomeReader {
+  const compiled = rules.map((rule) => ({
+    rule,
+    when: compileExpression(rule.when),
+    message: rule.message ? compileExpression(rule.message) : undefined,
+  }));
+  return async (answer) => {
+    const input = { ...answer, settings };
+    for (const { rule, when, message } of compiled) {
+      if ((await when.evaluate(input)) !== true) continue;
+      return describe(rule, message, input);
+    }
+    return byStatus(answer.status, direction);
+  };
+}
+
+async function describe(rule: OutcomeRule, message: CompiledExpression | undefined, input: unknown): Promise<Outcome> {
+  const text = message ? await message.evaluate(input) : undefined;
+  return {
+    kind: rule.outcome,
+    ...(rule.code ? { code: rule.code } : {}),
+    ...(typeof text === 'string' ? { message: text.slice(0, 1000) } : {}),
+  };
+}
+
+function byStatus(status: number, direction: 'read' | 'write'): Outcome {
+  const message = `HTTP status ${status}`;
+  if (status >= 200 && status < 300) return { kind: 'ok' };
+  if (status === 401) return { kind: 'reauthenticate', code: 'NOT_AUTHENTICATED', message };
+  if (status === 429) return { kind: 'throttled', message };
+  if (status === 408 || status >= 500) return { kind: direction === 'write' ? 'unknown' : 'retry', message };
+  if (status === 409) return { kind: 'conflict', code: 'CONFLICT', message };
+  return { kind: 'dataError', code: 'REFUSED', message };
+}

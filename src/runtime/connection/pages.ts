@@ -1,0 +1,56 @@
+/** Pages of a reading, one at a time, with a bound and a guard against a cursor that comes back. */
+import { AbortError } from '../../errors/errors.ts';
+import { compileExpression } from '../../mapping/expression.ts';
+import type { CallResult } from './call-operation.ts';
+import type { OpenOperation } from './connection.ts';
+
+export interface Page extends CallResult {
+  /** Cursor of the page after this one; undefined at the end. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Reads page after page, each with all parameters and the cursor of the page before. Ends after a page that is not ok.
+ * Errors: `PAGES_REPEAT` when a cursor comes back, `PAGES_TOO_MANY` past the declared number.
+ */
+export async function* pagesOf(
+  operation: OpenOperation,
+  parameters: Readonly<Record<string, unknown>>,
+  call: (parameters: Record<string, unknown>) => Promise<CallResult>,
+  startCursor?: string,
+): AsyncGenerator<Page> {
+  const { pagination } = operation.declaration;
+  const seen = new Set<string>();
+  let cursor = startCursor;
+  for (let page = 0; ; page += 1) {
+    const result = await call({
+      ...parameters,
+      ...(pagination && cursor !== undefined ? { [pagination.parameter]: cursor } : {}),
+    });
+    const found =
+      pagination && result.outcome.kind === 'ok'
+        ? await compileExpression(pagination.next).evaluate(result.body)
+        : undefined;
+    const next = typeof found === 'string' && found !== '' ? found : undefined;
+    yield { ...result, next };
+    if (!pagination || next === undefined) return;
+    if (seen.has(next) || next === cursor) {
+      throw new AbortError({
+        code: 'PAGES_REPEAT',
+        what: `${operation.declaration.title} gave the same cursor twice.`,
+        why: 'Following it would read the same pages for ever.',
+        nextSteps: ['Check the pagination that the connector declares for this operation.'],
+      });
+    }
+    seen.add(next);
+    cursor = next;
+    if (page + 1 >= pagination.maximumPages) {
+      throw new AbortError({
+        code: 'PAGES_TOO_MANY',
+        what: `${operation.declaration.title} has more than ${pagination.maximumPages} pages.`,
+        why: 'The declared bound is reached; reading on could go on for ever.',
+        nextSteps: ['Read a shorter window, or raise maximumPages in the connector.'],
+      });
+    }
+  }
+}

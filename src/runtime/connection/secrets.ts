@@ -1,0 +1,34 @@
+/** Secrets are found when they are needed, from references; a value never stands in a file of the project. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { SecretReference } from '../../../schemas/formats/brand.ts';
+import { AbortError } from '../../errors/errors.ts';
+
+const run = promisify(execFile);
+
+/** The secret behind a reference. Error: `SECRET_MISSING`, which names the reference and never a value. */
+export async function readSecret(reference: SecretReference, purpose: string): Promise<string> {
+  const value = await valueBehind(reference).catch(() => undefined);
+  if (value) return value;
+  const place =
+    'env' in reference
+      ? `the environment variable ${reference.env}`
+      : 'file' in reference
+        ? `the file ${reference.file}`
+        : `the command ${reference.command[0]}`;
+  throw new AbortError({
+    code: 'SECRET_MISSING',
+    what: `The secret for ${purpose} was not found.`,
+    why: `${place} gives no value.`,
+    nextSteps: [`Provide it through ${place}, or change the reference in the brand's file.`],
+  });
+}
+
+async function valueBehind(reference: SecretReference): Promise<string | undefined> {
+  if ('env' in reference) return process.env[reference.env];
+  if ('file' in reference) return (await readFile(reference.file, 'utf8')).replace(/\r?\n$/, '');
+  const [program, ...rest] = reference.command;
+  const { stdout } = await run(program as string, rest, { timeout: 10_000, maxBuffer: 65_536 });
+  return stdout.replace(/\r?\n$/, '');
+}

@@ -1,0 +1,98 @@
+/** Stores what arrived, with the record that it concerns and the job that will work on it, in one transaction. */
+import { v7 as uuid } from 'uuid';
+import type { Queue } from '../queue/queue.ts';
+import type { Queryable } from '../store/database.ts';
+
+export interface ArrivedEvent {
+  readonly brand: string;
+  readonly flow: string;
+  readonly key: string;
+  readonly orderingKey: string;
+  /** What tells this event from another of the same key. */
+  readonly version: string;
+  readonly source: 'webhook' | 'poll';
+  readonly trigger: string | null;
+  readonly body: unknown;
+  readonly tracked: Readonly<Record<string, unknown>>;
+}
+
+export interface JobData {
+  readonly brand: string;
+  readonly flow: string;
+  readonly key: string;
+}
+
+/** The key under which records are never worked on at once. */
+export const jobKey = (brand: string, flow: string, orderingKey: string): string => `${brand}/${flow}/${orderingKey}`;
+
+/**
+ * Set-based, for any number of events. An event whose key and version are known changes nothing.
+ * The caller's transaction makes it durable; acknowledge only after that has committed.
+ */
+export async function acceptEvents(
+  transaction: Queryable,
+  queue: Queue,
+  events: readonly ArrivedEvent[],
+): Promise<{ accepted: number; duplicates: number }> {
+  if (events.length === 0) return { accepted: 0, duplicates: 0 };
+  const rows = events.map((event) => ({
+    id: uuid(),
+    brand: event.brand,
+    flow: event.flow,
+    key: event.key,
+    ordering_key: event.orderingKey,
+    version: event.version,
+    source: event.source,
+    trigger: event.trigger,
+    body: event.body,
+    tracked: event.tracked,
+  }));
+  const { rows: touched } = await transaction.query<{
+    brand: string;
+    flow: string;
+    key: string;
+    ordering_key: string;
+    stored: number;
+  }>(
+    `with arrived as (
+       select * from jsonb_to_recordset($1::jsonb) as r(id uuid, brand text, flow text, key text, ordering_key text,
+         version text, source text, trigger text, body jsonb, tracked jsonb)
+     ), stored as (
+       insert into backhaul.event (brand, flow, key, version, id, source, trigger, body)
+       select brand, flow, key, version, id, source, trigger, body from arrived
+       order by brand, flow, key, version
+       on conflict do nothing
+       returning brand, flow, key, id
+     ), fresh as (
+       select distinct on (a.brand, a.flow, a.key) a.*,
+              count(*) over (partition by a.brand, a.flow, a.key) as events,
+              array_agg(a.trigger) filter (where a.trigger is not null) over (partition by a.brand, a.flow, a.key) as all_triggers
+         from arrived a join stored s on s.brand = a.brand and s.id = a.id
+        order by a.brand, a.flow, a.key, a.id desc
+     ), touched as (
+       insert into backhaul.record as r (brand, flow, key, ordering_key, state, revision, event_id, source, triggers, tracked)
+       select brand, flow, key, ordering_key, 'received', events, id, source, coalesce(all_triggers, '{}'), tracked from fresh
+       on conflict (brand, flow, key) do update
+          set state = 'received', reason = null, revision = r.revision + excluded.revision, event_id = excluded.event_id,
+              source = excluded.source, attempt = 0, retry_at = null, arrived_at = now(), changed_at = now(),
+              -- What was tracked first stays: a limit runs from the first time, not from the last repeat.
+              tracked = excluded.tracked || r.tracked,
+              triggers = (select coalesce(array_agg(distinct t), '{}') from unnest(r.triggers || excluded.triggers) t)
+       returning r.brand, r.flow, r.key, r.ordering_key
+     ), told as (
+       insert into backhaul.history (brand, flow, key, state, note)
+       select brand, flow, key, 'received', source || coalesce(': ' || trigger, '') from fresh
+     )
+     select touched.*, (select count(*)::int from stored) as stored from touched`,
+    [JSON.stringify(rows)],
+  );
+  await queue.enqueue(
+    touched.map(({ brand, flow, key, ordering_key }) => ({
+      key: jobKey(brand, flow, ordering_key),
+      data: { brand, flow, key } satisfies JobData,
+    })),
+    transaction,
+  );
+  const accepted = touched[0]?.stored ?? 0;
+  return { accepted, duplicates: events.length - accepted };
+}

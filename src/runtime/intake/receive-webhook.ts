@@ -1,0 +1,126 @@
+/** One webhook: verified over its raw bytes, decoded, keyed, stored; acknowledged only after that. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { payloadSchema } from '../../blueprint/payload-schemas.ts';
+import { compileExpression } from '../../mapping/expression.ts';
+import { type Validator, validator } from '../../mapping/validator.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Plan } from '../plan/compile-plan.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Database } from '../store/database.ts';
+import { exceptionRow, insertExceptions } from '../work/rest.ts';
+import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
+import { count } from './count.ts';
+import { eventFor, keyOf } from './read-events.ts';
+
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+const refuse = (status: number, code: string, message: string): WebhookAnswer => ({ status, body: { code, message } });
+
+/** Receives for one brand and connector. `plans` are the enabled flows of that brand. */
+export async function receiveWebhook(
+  context: { readonly database: Database; readonly queue: Queue },
+  connection: Connection,
+  plans: readonly Plan[],
+  rawBody: Buffer,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Promise<WebhookAnswer> {
+  const { connector, brand } = connection;
+  const webhooks = connector.webhooks;
+  if (!webhooks || webhooks.enabled === false) {
+    return refuse(404, 'WEBHOOK_NOT_EXPECTED', `${connector.title} sends no webhooks to this brand.`);
+  }
+  if (!(await isAuthentic(connection, rawBody, headers))) {
+    await count(context.database, brand, `${connector.id} webhook with a wrong signature`);
+    return refuse(401, 'WEBHOOK_SIGNATURE', 'The signature does not fit the body.');
+  }
+  const body = parse(rawBody);
+  if (typeof body !== 'object' || body === null) {
+    return refuse(400, 'WEBHOOK_NOT_JSON', 'The body is not a JSON object.');
+  }
+  const topic = await text(webhooks.topic, body);
+  const declared = webhooks.topics[topic];
+  const park = async (code: string, message: string): Promise<WebhookAnswer> => {
+    await parkWebhook(context.database, plans, connector.id, topic, code, message);
+    return { status: 202, body: { code, message, parked: true } };
+  };
+  if (!declared) return park('WEBHOOK_TOPIC_UNKNOWN', `${connector.title} does not declare the topic "${topic}".`);
+  const unfit = (await payloadValidator(declared.schema))(body);
+  if (unfit)
+    return park('WEBHOOK_NOT_UNDERSTOOD', `The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
+  const keyed = await keyOf(declared, body);
+  if (!keyed) return park('WEBHOOK_NOT_UNDERSTOOD', `The payload of "${topic}" names no business key.`);
+  const trigger = await text(webhooks.trigger, body);
+  const events: ArrivedEvent[] = [];
+  for (const plan of plans) {
+    for (const candidate of plan.flow.triggers) {
+      if (candidate.kind !== 'webhook' || candidate.connector !== connector.id || !candidate.topics.includes(topic))
+        continue;
+      events.push(await eventFor(plan, candidate, keyed, body, trigger || null));
+    }
+  }
+  if (events.length === 0) return { status: 200, body: { accepted: 0, ignored: `No flow listens to "${topic}".` } };
+  const result = await context.database.transaction((transaction) => acceptEvents(transaction, context.queue, events));
+  return { status: 200, body: { ...result } };
+}
+
+async function isAuthentic(
+  connection: Connection,
+  rawBody: Buffer,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Promise<boolean> {
+  const signature = connection.connector.webhooks?.signature;
+  if (!signature) return false;
+  if (signature.kind === 'none') return true;
+  const given = headers[signature.header.toLowerCase()];
+  if (typeof given !== 'string') return false;
+  const expected = createHmac('sha256', await connection.secret(signature.credential))
+    .update(rawBody)
+    .digest();
+  const received = Buffer.from(given, signature.encoding);
+  return received.length === expected.length && timingSafeEqual(received, expected);
+}
+
+function parse(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(rawBody.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function text(expression: string, body: unknown): Promise<string> {
+  const value = await compileExpression(expression).evaluate(body);
+  return typeof value === 'string' ? value.slice(0, 200) : '';
+}
+
+const validators = new Map<string, Validator>();
+
+async function payloadValidator(id: string): Promise<Validator> {
+  let check = validators.get(id);
+  if (!check) {
+    const schema = await payloadSchema(id);
+    check = schema ? validator(schema) : () => undefined;
+    validators.set(id, check);
+  }
+  return check;
+}
+
+/** What cannot be worked on stands as an exception, once per topic and counted, for every flow that listens. */
+async function parkWebhook(
+  database: Database,
+  plans: readonly Plan[],
+  connector: string,
+  topic: string,
+  code: string,
+  message: string,
+): Promise<void> {
+  for (const plan of plans) {
+    const listens = plan.flow.triggers.some((trigger) => trigger.kind === 'webhook' && trigger.connector === connector);
+    if (!listens) continue;
+    const row = await exceptionRow(plan, `webhook ${connector}`, { code, subject: topic, message, step: 'intake' });
+    await insertExceptions(database, plan.brand.id, plan.flow.id, [row]);
+  }
+}

@@ -1,0 +1,138 @@
+/** A blueprint plus a brand, made ready once: steps with parsed expressions and opened operations. */
+import type { TSchema } from '@sinclair/typebox';
+import type { Brand } from '../../../schemas/formats/brand.ts';
+import type { Connector } from '../../../schemas/formats/connector.ts';
+import type { ConnectorStep, Flow, Step } from '../../../schemas/formats/flow.ts';
+import type { Transform } from '../../../schemas/formats/transform.ts';
+import { resolveSettings } from '../../blueprint/resolve-settings.ts';
+import { invariant } from '../../errors/errors.ts';
+import { type CompiledExpression, compileExpression } from '../../mapping/expression.ts';
+import { type ReadyTransform, readyTransform } from '../../mapping/transform.ts';
+import { type Validator, validator } from '../../mapping/validator.ts';
+import type { Connection, OpenOperation } from '../connection/connection.ts';
+
+/** The declarations that plans are made of. */
+export interface Declarations {
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly flows: ReadonlyMap<string, Flow>;
+  readonly transforms: ReadonlyMap<string, Transform>;
+}
+
+export interface ReadyConnectorStep {
+  readonly shape: 'connector';
+  readonly declaration: ConnectorStep;
+  readonly connection: Connection;
+  readonly operation: OpenOperation;
+  readonly parameters: readonly { readonly name: string; readonly value: CompiledExpression }[];
+  readonly gather?: {
+    readonly parameter: string;
+    readonly values: CompiledExpression;
+    readonly match: CompiledExpression;
+  };
+  readonly batch?: { readonly lines: CompiledExpression; readonly body: ReadyTransform };
+}
+
+export type ReadyStep = { readonly id: string; readonly when?: CompiledExpression } & (
+  | ReadyConnectorStep
+  | {
+      readonly shape: 'map';
+      readonly input: CompiledExpression;
+      readonly transform: ReadyTransform;
+      readonly into: string;
+    }
+  | { readonly shape: 'filter'; readonly keep: CompiledExpression; readonly reason: string }
+  | { readonly shape: 'de-dupe'; readonly version: CompiledExpression; readonly reason: string }
+  | { readonly shape: 'assert'; readonly findings: CompiledExpression }
+  | {
+      readonly shape: 'track-data';
+      readonly values: readonly { readonly name: string; readonly value: CompiledExpression }[];
+    }
+);
+
+export interface Plan {
+  readonly brand: Brand;
+  readonly flow: Flow;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly steps: readonly ReadyStep[];
+  readonly orderingKey: CompiledExpression;
+  readonly checkEvent?: Validator;
+  readonly connections: ReadonlyMap<string, Connection>;
+}
+
+export async function compilePlan(
+  flow: Flow,
+  brand: Brand,
+  declarations: Declarations,
+  connections: ReadonlyMap<string, Connection>,
+  payloadSchema: (id: string) => Promise<TSchema | undefined>,
+): Promise<Plan> {
+  const settings = resolveSettings(flow.settings, brand.flows[flow.id]?.settings ?? {});
+  const transform = (id: string): ReadyTransform => {
+    const declared = declarations.transforms.get(id);
+    invariant(declared, `the flow ${flow.id} names a transform that does not exist: ${id}`);
+    return readyTransform(declared, settings);
+  };
+  const eventSchema = flow.record.schema ? await payloadSchema(flow.record.schema) : undefined;
+  return {
+    brand,
+    flow,
+    settings,
+    connections,
+    orderingKey: compileExpression(flow.record.orderingKey),
+    ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
+    steps: flow.steps.map((step) => readyStep(step, connections, transform)),
+  };
+}
+
+function readyStep(
+  step: Step,
+  connections: ReadonlyMap<string, Connection>,
+  transform: (id: string) => ReadyTransform,
+): ReadyStep {
+  const common = { id: step.id, ...(step.when ? { when: compileExpression(step.when) } : {}) };
+  switch (step.shape) {
+    case 'map':
+      return {
+        ...common,
+        shape: 'map',
+        input: compileExpression(step.input),
+        transform: transform(step.transform),
+        into: step.into,
+      };
+    case 'filter':
+      return { ...common, shape: 'filter', keep: compileExpression(step.keep), reason: step.reason };
+    case 'de-dupe':
+      return { ...common, shape: 'de-dupe', version: compileExpression(step.version), reason: step.reason };
+    case 'assert':
+      return { ...common, shape: 'assert', findings: compileExpression(step.findings) };
+    case 'track-data':
+      return { ...common, shape: 'track-data', values: compileEach(step.values) };
+    case 'connector': {
+      const connection = connections.get(step.connector);
+      invariant(connection, `the step ${step.id} names a connector that is not connected: ${step.connector}`);
+      return {
+        ...common,
+        shape: 'connector',
+        declaration: step,
+        connection,
+        operation: connection.operation(step.operation),
+        parameters: compileEach(step.parameters ?? {}),
+        ...(step.gather
+          ? {
+              gather: {
+                parameter: step.gather.parameter,
+                values: compileExpression(step.gather.values),
+                match: compileExpression(step.gather.match),
+              },
+            }
+          : {}),
+        ...(step.batch
+          ? { batch: { lines: compileExpression(step.batch.lines), body: transform(step.batch.body) } }
+          : {}),
+      };
+    }
+  }
+}
+
+const compileEach = (expressions: Readonly<Record<string, string>>): { name: string; value: CompiledExpression }[] =>
+  Object.entries(expressions).map(([name, source]) => ({ name, value: compileExpression(source) }));

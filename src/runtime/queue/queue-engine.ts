@@ -1,0 +1,57 @@
+/** pg-boss and its listener, one pair per database however many queues are open. */
+import { PgBoss } from 'pg-boss';
+import type { Database } from '../store/database.ts';
+import { openWorkSignal, type WorkSignal } from './work-signal.ts';
+
+export interface QueueEngine {
+  readonly boss: PgBoss;
+  readonly signal: WorkSignal;
+}
+
+/** pg-boss puts jobs whose heartbeat stopped back every so often; the prompt way is `reclaimDead`. */
+const superviseSeconds = 15;
+
+const engines = new WeakMap<Database, { readonly engine: Promise<QueueEngine>; users: number }>();
+
+/** Starts the engine of a database, or joins it. Creates and migrates schema `pgboss`. */
+export async function joinEngine(database: Database): Promise<QueueEngine> {
+  const entry = engines.get(database) ?? { engine: startEngine(database), users: 0 };
+  engines.set(database, entry);
+  entry.users++;
+  try {
+    return await entry.engine;
+  } catch (error) {
+    await leaveEngine(database);
+    throw error;
+  }
+}
+
+/** Stops the engine when its last user leaves. The database's own pool stays open. */
+export async function leaveEngine(database: Database): Promise<void> {
+  const entry = engines.get(database);
+  if (!entry || --entry.users > 0) return;
+  engines.delete(database);
+  const engine = await entry.engine.catch(() => undefined);
+  await engine?.signal.close();
+  await engine?.boss.stop({ graceful: false, close: false });
+}
+
+async function startEngine(database: Database): Promise<QueueEngine> {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => database.query(text, values) },
+    schema: 'pgboss',
+    schedule: false,
+    supervise: true,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+  });
+  // Failures of its background work: it tries again by itself, and statements of ours report their own.
+  boss.on('error', (error) => process.emitWarning(`pg-boss: ${error.message}`, { code: 'BACKHAUL_QUEUE' }));
+  await boss.start();
+  try {
+    return { boss, signal: await openWorkSignal(database) };
+  } catch (error) {
+    await boss.stop({ graceful: false, close: false });
+    throw error;
+  }
+}

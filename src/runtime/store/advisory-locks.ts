@@ -1,0 +1,21 @@
+/**
+ * Every advisory lock that Backhaul takes, so that no two share a key. Pairs of integers and single 64-bit keys are
+ * separate spaces in PostgreSQL; pg-boss takes 64-bit ones.
+ */
+
+/** First integer of every pair: "BKHL". */
+const space = 0x424b484c;
+
+/** Held shared by every process that is attached to an embedded server, and alone by the one that stops it. */
+export const attachmentLock = [space, 1] as const;
+
+/** Held by the process that migrates. */
+export const migrationLock = [space, 2] as const;
+
+/**
+ * SQL of the 64-bit key that a worker holds for as long as it lives.
+ * @param workerId SQL of its id, of type uuid.
+ */
+export function workerLock(workerId: string): string {
+  return `hashtextextended('backhaul.worker:' || (${workerId})::text, 0)`;
+}

@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from './database.ts';
+import { migrate } from './migrate.ts';
+
+let folder: string;
+let database: Database;
+let migrations: string;
+let count = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'backhaul-migrate-'));
+  database = await openDatabase({ dataFolder: join(folder, 'data') });
+});
+
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  await database.query('drop schema if exists backhaul cascade');
+  migrations = join(folder, `migrations-${++count}`);
+  await mkdir(migrations);
+  await add('0001-first.sql', 'create table backhaul.first (id integer); insert into backhaul.first values (1);');
+});
+
+const add = (name: string, sql: string) => writeFile(join(migrations, name), sql);
+
+async function tables(): Promise<string[]> {
+  const { rows } = await database.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'backhaul' order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+test('each migration is applied once, in order', async () => {
+  await add('0002-second.sql', 'alter table backhaul.first add column name text');
+  expect(await migrate(database, migrations)).toEqual([1, 2]);
+  expect(await migrate(database, migrations)).toEqual([]);
+  await add('0003-third.sql', 'create table backhaul.third (id integer)');
+  expect(await migrate(database, migrations)).toEqual([3]);
+  expect(await tables()).toEqual(['first', 'migration', 'third']);
+});
+
+test('processes that migrate at once apply each migration once', async () => {
+  const applied = await Promise.all([1, 2, 3].map(() => migrate(database, migrations)));
+  expect(applied.flat()).toEqual([1]);
+  expect((await database.query('select id from backhaul.first')).rows).toEqual([{ id: 1 }]);
+});
+
+test('a migration that fails leaves nothing, and those before it stay', async () => {
+  await add('0002-broken.sql', 'create table backhaul.half (id integer); select 1 / 0;');
+  await expect(migrate(database, migrations)).rejects.toThrow('division by zero');
+  expect(await tables()).toEqual(['first', 'migration']);
+  await add('0002-broken.sql', 'create table backhaul.whole (id integer)');
+  expect(await migrate(database, migrations)).toEqual([2]);
+});
+
+test('a database that is newer than the code is refused and left alone', async () => {
+  await migrate(database, migrations);
+  await database.query(`insert into backhaul.migration (number, name, checksum) values (7, '0007-future.sql', 'x')`);
+  await add('0002-second.sql', 'create table backhaul.second (id integer)');
+  await expect(migrate(database, migrations)).rejects.toMatchObject({
+    code: 'DATABASE_NEWER',
+    why: expect.stringContaining('0007-future.sql'),
+  });
+  expect(await tables()).toEqual(['first', 'migration']);
+});
+
+test.each([
+  ['was edited', () => add('0001-first.sql', 'select 1')],
+  ['came after a later one', () => add('0002-late.sql', 'select 1')],
+  ['is gone', () => rm(join(migrations, '0003-third.sql')).then(() => add('0004-fourth.sql', 'select 1'))],
+])('a migration that %s is refused', async (_reason, change) => {
+  await add('0003-third.sql', 'select 1');
+  await migrate(database, migrations);
+  await change();
+  await expect(migrate(database, migrations)).rejects.toMatchObject({ code: 'MIGRATION_CHANGED' });
+});
+
+test('line ends of another platform are no change', async () => {
+  await add('0001-first.sql', 'select 1;\nselect 2;\n');
+  await migrate(database, migrations);
+  await add('0001-first.sql', 'select 1;\r\nselect 2;\r\n');
+  expect(await migrate(database, migrations)).toEqual([]);
+});
+
+test("the package's own migrations make a database of nothing", async () => {
+  const applied = await migrate(database);
+  expect(applied).toEqual(applied.map((_, index) => index + 1));
+  expect(await tables()).toEqual(expect.arrayContaining(['claim', 'migration', 'worker']));
+});

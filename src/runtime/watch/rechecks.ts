@@ -1,0 +1,20 @@
+/** Exceptions whose cause may be gone are looked at again by themselves, when their blueprint says so. */
+import type { Queue } from '../queue/queue.ts';
+import type { Database } from '../store/database.ts';
+import { nudgeRecords } from '../work/nudge.ts';
+
+const maximumAtOnce = 1_000;
+
+export async function runRechecks(database: Database, queue: Queue): Promise<number> {
+  return database.transaction(async (transaction) => {
+    const { rows } = await transaction.query<{ brand: string; flow: string; key: string }>(
+      `update backhaul.exception x set recheck_at = null
+         from (select brand, id from backhaul.exception where state = 'open' and recheck_at <= now()
+                order by recheck_at limit $1 for update skip locked) due
+        where x.brand = due.brand and x.id = due.id
+        returning x.brand, x.flow, x.key`,
+      [maximumAtOnce],
+    );
+    return nudgeRecords(transaction, queue, 'recheck', rows);
+  });
+}

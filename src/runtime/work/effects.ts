@@ -1,0 +1,205 @@
+/** Effects: what a record changes elsewhere, stored before it is sent and settled when the outcome is known. */
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import { BugError } from '../../errors/errors.ts';
+import type { Queryable } from '../store/database.ts';
+import type { ConfirmedEffect } from './record-run.ts';
+
+/** A line to send, and the record that it belongs to. */
+export interface EffectLine {
+  readonly key: string;
+  readonly subject: string;
+  readonly lineReference: string;
+  readonly line: Record<string, unknown>;
+}
+
+export interface StoredRequest {
+  readonly brand: string;
+  readonly id: string;
+  readonly flow: string;
+  readonly step: string;
+  readonly connector: string;
+  readonly operation: string;
+  readonly reference: string;
+  readonly body: unknown;
+  readonly state: 'intended' | 'sent' | 'confirmed' | 'refused' | 'unknown' | 'abandoned';
+}
+
+/** What became of one line. */
+export interface LineResult {
+  readonly reference: string;
+  readonly outcome: 'confirmed' | 'refused';
+  readonly code?: string;
+  readonly message?: string;
+  readonly id?: string;
+}
+
+export const hashOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(body)).digest('hex');
+
+/** Stores a request and its effects as intended. A line reference that is already out makes the insert fail: a bug. */
+export async function storeIntended(
+  transaction: Queryable,
+  request: Omit<StoredRequest, 'state'>,
+  lines: readonly EffectLine[],
+): Promise<void> {
+  await transaction.query(
+    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, body, body_hash, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intended')`,
+    [
+      request.brand,
+      request.id,
+      request.flow,
+      request.step,
+      request.connector,
+      request.operation,
+      request.reference,
+      JSON.stringify(request.body),
+      hashOf(request.body),
+    ],
+  );
+  const rows = lines.map((line) => ({
+    id: uuid(),
+    key: line.key,
+    subject: line.subject,
+    line_reference: line.lineReference,
+    line: line.line,
+  }));
+  await transaction.query(
+    `insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state)
+     select $1, id, $2, key, $3, subject, line_reference, line, $4, 'intended'
+       from jsonb_to_recordset($5::jsonb) as r(id uuid, key text, subject text, line_reference text, line jsonb)`,
+    [request.brand, request.flow, request.step, request.id, JSON.stringify(rows)],
+  );
+}
+
+/** Marks a request as sent, before it is; false when it is no longer there to send (another worker settled it). */
+export async function markSent(transaction: Queryable, brand: string, id: string): Promise<boolean> {
+  const { rows } = await transaction.query(
+    `update backhaul.request set state = 'sent', sent_at = coalesce(sent_at, now())
+      where brand = $1 and id = $2 and state in ('intended', 'sent', 'unknown') returning id`,
+    [brand, id],
+  );
+  if (rows.length === 0) return false;
+  await transaction.query(
+    `update backhaul.record r set state = 'sent' from backhaul.effect e
+      where e.brand = $1 and e.request_id = $2 and r.brand = e.brand and r.flow = e.flow and r.key = e.key
+        and r.state in ('received', 'queued')`,
+    [brand, id],
+  );
+  return true;
+}
+
+/** Stores what became of a request and of each of its lines. Lines that the answer does not name are refused. */
+export async function settleRequest(
+  transaction: Queryable,
+  request: Pick<StoredRequest, 'brand' | 'id'>,
+  settled: {
+    state: 'confirmed' | 'refused' | 'abandoned';
+    answer?: unknown;
+    message?: string;
+    lines?: readonly LineResult[];
+  },
+): Promise<void> {
+  const { rows } = await transaction.query(
+    `update backhaul.request set state = $3, answer = $4, message = $5, settled_at = now()
+      where brand = $1 and id = $2 and state in ('intended', 'sent', 'unknown') returning id`,
+    [
+      request.brand,
+      request.id,
+      settled.state,
+      settled.answer === undefined ? null : JSON.stringify(settled.answer),
+      settled.message ?? null,
+    ],
+  );
+  if (rows.length === 0) return;
+  if (settled.lines) {
+    await transaction.query(
+      `update backhaul.effect e set state = r.outcome, result = to_jsonb(r), settled_at = now()
+         from jsonb_to_recordset($3::jsonb) as r(reference text, outcome text, code text, message text, id text)
+        where e.brand = $1 and e.request_id = $2 and e.line_reference = r.reference`,
+      [request.brand, request.id, JSON.stringify(settled.lines)],
+    );
+  }
+  const rest = settled.lines ? 'refused' : settled.state;
+  await transaction.query(
+    `update backhaul.effect set state = $3, settled_at = now(),
+            result = jsonb_build_object('outcome', $3::text, 'message', $4::text)
+      where brand = $1 and request_id = $2 and state in ('intended', 'unknown')`,
+    [
+      request.brand,
+      request.id,
+      rest,
+      settled.message ?? (settled.lines ? 'The answer does not name this line.' : null),
+    ],
+  );
+}
+
+/** Leaves a request open as unknown: only a person, or a later reading, can tell. */
+export async function markUnknown(transaction: Queryable, brand: string, id: string, message: string): Promise<void> {
+  await transaction.query(
+    `update backhaul.request set state = 'unknown', message = $3 where brand = $1 and id = $2 and state in ('sent', 'unknown')`,
+    [brand, id, message],
+  );
+  await transaction.query(
+    `update backhaul.effect set state = 'unknown' where brand = $1 and request_id = $2 and state = 'intended'`,
+    [brand, id],
+  );
+}
+
+/** Confirmed lines by record, oldest first. */
+export async function confirmedEffects(
+  database: Queryable,
+  brand: string,
+  flow: string,
+  keys: readonly string[],
+): Promise<Map<string, ConfirmedEffect[]>> {
+  const { rows } = await database.query<{
+    key: string;
+    subject: string;
+    line: Record<string, unknown>;
+    reference: string;
+    result: { id?: string } | null;
+  }>(
+    `select e.key, e.subject, e.line, e.result, r.reference
+       from backhaul.effect e join backhaul.request r on r.brand = e.brand and r.id = e.request_id
+      where e.brand = $1 and e.flow = $2 and e.key = any($3) and e.state = 'confirmed'
+      order by e.id`,
+    [brand, flow, keys],
+  );
+  const byKey = new Map<string, ConfirmedEffect[]>();
+  for (const row of rows) {
+    const lineReference = row.line.lineReference;
+    if (typeof lineReference !== 'string') throw new BugError(`an effect of ${row.key} has no lineReference`);
+    const effects = byKey.get(row.key) ?? [];
+    effects.push({
+      ...row.line,
+      lineReference,
+      subject: row.subject,
+      reference: row.reference,
+      adjustmentId: row.result?.id ?? null,
+    });
+    byKey.set(row.key, effects);
+  }
+  return byKey;
+}
+
+/** Requests whose outcome is open, for any of these records. */
+export async function openRequests(
+  database: Queryable,
+  brand: string,
+  flow: string,
+  keys: readonly string[],
+): Promise<(StoredRequest & { readonly keys: readonly string[] })[]> {
+  const { rows } = await database.query<StoredRequest & { keys: string[] }>(
+    `select r.brand, r.id, r.flow, r.step, r.connector, r.operation, r.reference, r.body, r.state,
+            array_agg(distinct e.key) as keys
+       from backhaul.request r join backhaul.effect e on e.brand = r.brand and e.request_id = r.id
+      where r.brand = $1 and r.state in ('intended', 'sent', 'unknown')
+        and r.id in (select request_id from backhaul.effect
+                      where brand = $1 and flow = $2 and key = any($3) and state in ('intended', 'unknown'))
+      group by r.brand, r.id
+      order by r.id`,
+    [brand, flow, keys],
+  );
+  return rows;
+}

@@ -1,0 +1,36 @@
+/** Puts records to work again: after a recheck is due, or because a person asked. */
+import { jobKey } from '../intake/accept-events.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Queryable } from '../store/database.ts';
+
+/** Gives the number of records that were queued. */
+export async function nudgeRecords(
+  transaction: Queryable,
+  queue: Queue,
+  source: 'recheck' | 'replay',
+  records: readonly { brand: string; flow: string; key: string }[],
+): Promise<number> {
+  if (records.length === 0) return 0;
+  const { rows } = await transaction.query<{ brand: string; flow: string; key: string; ordering_key: string }>(
+    `with asked as (
+       select distinct brand, flow, key from jsonb_to_recordset($1::jsonb) as r(brand text, flow text, key text)
+     ), touched as (
+       update backhaul.record t set revision = t.revision + 1, source = $2, attempt = 0, retry_at = null,
+              state = case when t.state in ('received', 'queued', 'sent') then t.state else 'received' end, changed_at = now()
+         from asked a where t.brand = a.brand and t.flow = a.flow and t.key = a.key
+       returning t.brand, t.flow, t.key, t.ordering_key
+     ), told as (
+       insert into backhaul.history (brand, flow, key, state, note) select brand, flow, key, 'received', $2 from touched
+     )
+     select * from touched`,
+    [JSON.stringify(records), source],
+  );
+  await queue.enqueue(
+    rows.map(({ brand, flow, key, ordering_key }) => ({
+      key: jobKey(brand, flow, ordering_key),
+      data: { brand, flow, key },
+    })),
+    transaction,
+  );
+  return rows.length;
+}

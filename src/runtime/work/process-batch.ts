@@ -1,0 +1,115 @@
+/** A batch of claimed records of one brand and flow: settle what is open, run the steps, store where each came to rest. */
+import { AbortError, invariant } from '../../errors/errors.ts';
+import type { JobData } from '../intake/accept-events.ts';
+import type { Plan } from '../plan/compile-plan.ts';
+import type { Job, Queue } from '../queue/queue.ts';
+import type { Database } from '../store/database.ts';
+import { confirmedEffects, openRequests } from './effects.ts';
+import { RecordRun, type StoredRecord } from './record-run.ts';
+import { storeRest } from './rest.ts';
+import { settleOpenRequest } from './settle.ts';
+import { runSteps } from './steps/run-steps.ts';
+import { unknownCode } from './steps/write-batch.ts';
+
+export interface ClaimedJob {
+  readonly job: Job;
+  readonly data: JobData;
+}
+
+/** What the worker needs to process a batch. */
+export interface WorkContext {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly workerId: string;
+}
+
+export async function processBatch(context: WorkContext, plan: Plan, claimed: readonly ClaimedJob[]): Promise<void> {
+  const { database, queue, workerId } = context;
+  const records = await loadRecords(
+    database,
+    plan,
+    claimed.map(({ data }) => data.key),
+  );
+  const runs: RecordRun[] = [];
+  const nothingToDo: Job[] = [];
+  for (const { job, data } of claimed) {
+    const record = records.get(data.key);
+    if (!record || record.processed_revision >= record.revision || runs.some((run) => run.record.key === data.key)) {
+      nothingToDo.push(job);
+    } else {
+      runs.push(new RecordRun(job, data, record, plan.settings));
+    }
+  }
+  if (nothingToDo.length > 0) await queue.complete(nothingToDo, workerId);
+  if (runs.length === 0) return;
+  try {
+    await takeForward(database, plan, runs);
+  } catch (error) {
+    if (runs.length > 1) {
+      // One of them broke something. Alone, each shows whether it is the one.
+      for (const run of runs) await processBatch(context, plan, [{ job: run.job, data: run.data }]);
+      return;
+    }
+    const [run] = runs;
+    invariant(run, 'a batch of one has one run');
+    const message =
+      error instanceof AbortError ? `${error.message} ${error.why}` : `A fault of Backhaul: ${String(error)}`;
+    run.end = { kind: 'retry', step: '', message: message.slice(0, 1000), counts: true };
+  }
+  await storeRest(context, plan, runs);
+}
+
+async function takeForward(database: Database, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
+  const keys = runs.map((run) => run.record.key);
+  for (const run of runs) checkEvent(plan, run);
+  for (const request of await openRequests(database, plan.brand.id, plan.flow.id, keys)) {
+    const concerned = runs.filter((run) => request.keys.includes(run.record.key));
+    const connection = plan.connections.get(request.connector);
+    const step = plan.steps.find((candidate) => candidate.id === request.step);
+    if (!connection || step?.shape !== 'connector') {
+      for (const run of concerned)
+        run.stop(
+          request.step,
+          plan.flow.retry.exception,
+          `The step ${request.step} that sent ${request.reference} is no longer in the flow.`,
+        );
+      continue;
+    }
+    const end = await settleOpenRequest(database, connection, request);
+    for (const run of concerned) {
+      if (end.kind === 'later') run.end ??= { kind: 'retry', step: request.step, message: end.message, counts: true };
+      if (end.kind === 'unknowable')
+        run.stop(request.step, unknownCode(plan, step), `${end.message} Reference ${request.reference}.`);
+    }
+  }
+  const effects = await confirmedEffects(database, plan.brand.id, plan.flow.id, keys);
+  for (const run of runs) run.effects = effects.get(run.record.key) ?? [];
+  await runSteps(database, plan, runs);
+}
+
+/** A polled event is the record itself and must fit the record's schema; a webhook's payload is only a hint. */
+function checkEvent(plan: Plan, run: RecordRun): void {
+  if (run.record.source !== 'poll' || !plan.checkEvent) return;
+  const unfit = plan.checkEvent(run.record.event);
+  if (unfit)
+    run.stop(
+      'intake',
+      plan.flow.schemaException,
+      `The ${plan.flow.record.name} does not fit ${plan.flow.record.schema}: ${unfit.path} ${unfit.reason}.`,
+    );
+}
+
+async function loadRecords(
+  database: Database,
+  plan: Plan,
+  keys: readonly string[],
+): Promise<Map<string, StoredRecord>> {
+  const { rows } = await database.query<StoredRecord>(
+    `select r.brand, r.flow, r.key, r.revision, r.processed_revision, r.source, r.attempt, r.newest_version, r.triggers,
+            e.body as event
+       from backhaul.record r join backhaul.event e on e.brand = r.brand and e.id = r.event_id
+      where r.brand = $1 and r.flow = $2 and r.key = any($3)`,
+    [plan.brand.id, plan.flow.id, keys],
+  );
+  return new Map(rows.map((row) => [row.key, row]));
+}

@@ -1,0 +1,86 @@
+/** One record on its way through the steps of a plan, in memory. */
+
+import type { JobData } from '../intake/accept-events.ts';
+import type { Job } from '../queue/queue.ts';
+
+/** A record as stored, with the event that it works on. */
+export interface StoredRecord {
+  readonly brand: string;
+  readonly flow: string;
+  readonly key: string;
+  readonly revision: number;
+  readonly processed_revision: number;
+  readonly source: 'webhook' | 'poll' | 'recheck' | 'replay';
+  readonly attempt: number;
+  readonly newest_version: string | null;
+  readonly triggers: readonly string[];
+  readonly event: unknown;
+}
+
+/** A movement that the target has confirmed, as expressions see it in $effects. */
+export interface ConfirmedEffect {
+  readonly lineReference: string;
+  readonly subject: string;
+  readonly reference: string;
+  readonly adjustmentId: string | null;
+  readonly [field: string]: unknown;
+}
+
+export interface RaisedException {
+  readonly code: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly step: string;
+}
+
+/** How a run ended, where it did not reach the last step. */
+export type RunEnd =
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'retry'; readonly step: string; readonly message: string; readonly counts: boolean }
+  | { readonly kind: 'stopped' };
+
+export class RecordRun {
+  readonly job: Job;
+  readonly data: JobData;
+  readonly record: StoredRecord;
+  /** Named results of the steps; starts with the event. */
+  readonly context: Record<string, unknown>;
+  readonly raised: RaisedException[] = [];
+  readonly tracked: Record<string, unknown> = {};
+  effects: readonly ConfirmedEffect[] = [];
+  newestVersion: string | null = null;
+  end: RunEnd | undefined;
+  private readonly settings: Readonly<Record<string, unknown>>;
+
+  constructor(job: Job, data: JobData, record: StoredRecord, settings: Readonly<Record<string, unknown>>) {
+    this.job = job;
+    this.data = data;
+    this.record = record;
+    this.settings = settings;
+    this.context = { event: record.event };
+  }
+
+  /** What expressions see beside the context. */
+  bindings(): Record<string, unknown> {
+    return {
+      settings: this.settings,
+      effects: this.effects,
+      record: {
+        key: this.record.key,
+        source: this.record.source,
+        attempt: this.record.attempt + 1,
+        triggers: this.record.triggers,
+      },
+    };
+  }
+
+  raise(step: string, code: string, subject: string, message: string): void {
+    this.raised.push({ step, code, subject, message });
+  }
+
+  /** Raises an exception for the whole record and ends the run. */
+  stop(step: string, code: string, message: string): void {
+    this.raise(step, code, '', message);
+    this.end = { kind: 'stopped' };
+  }
+}

@@ -1,0 +1,179 @@
+/** Where each record of a batch came to rest, stored in one transaction with the completion of its job. */
+import { v7 as uuid } from 'uuid';
+import { compileExpression } from '../../mapping/expression.ts';
+import { backoffMs } from '../connection/backoff.ts';
+import type { Plan } from '../plan/compile-plan.ts';
+import type { Queryable } from '../store/database.ts';
+import type { WorkContext } from './process-batch.ts';
+import type { RaisedException, RecordRun } from './record-run.ts';
+
+interface Rest {
+  readonly run: RecordRun;
+  readonly retryMs: number | undefined;
+  readonly attempt: number;
+  /** The run saw the whole record, so exceptions that it did not raise again are over. */
+  readonly complete: boolean;
+}
+
+export async function storeRest(context: WorkContext, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
+  const rests = runs.map((run) => restOf(plan, run));
+  await context.database.transaction(async (transaction) => {
+    const finished = rests.filter((rest) => rest.retryMs === undefined);
+    const held = new Set(
+      await context.queue.complete(
+        finished.map(({ run }) => run.job),
+        context.workerId,
+        transaction,
+      ),
+    );
+    for (const rest of rests) {
+      if (rest.retryMs === undefined) continue;
+      const released = await context.queue.release(
+        [rest.run.job],
+        { delayMs: rest.retryMs },
+        context.workerId,
+        transaction,
+      );
+      for (const id of released) held.add(id);
+    }
+    // A claim that was lost means that another worker decides: nothing of this run may be written.
+    const ours = rests.filter(({ run }) => held.has(run.job.id));
+    if (ours.length === 0) return;
+    await storeExceptions(transaction, plan, ours);
+    await storeRecords(transaction, plan, ours);
+  });
+}
+
+function restOf(plan: Plan, run: RecordRun): Rest {
+  if (run.end?.kind !== 'retry') {
+    return { run, retryMs: undefined, attempt: 0, complete: run.end?.kind !== 'stopped' };
+  }
+  const attempt = run.record.attempt + (run.end.counts ? 1 : 0);
+  if (attempt >= plan.flow.retry.attempts) {
+    run.raise(run.end.step, plan.flow.retry.exception, '', `${attempt} attempts failed. The last: ${run.end.message}`);
+    return { run, retryMs: undefined, attempt, complete: false };
+  }
+  return { run, retryMs: backoffMs(attempt, plan.flow.retry), attempt, complete: false };
+}
+
+async function storeExceptions(transaction: Queryable, plan: Plan, rests: readonly Rest[]): Promise<void> {
+  const rows = [];
+  for (const { run } of rests)
+    for (const raised of run.raised) rows.push(await exceptionRow(plan, run.record.key, raised));
+  if (rows.length > 0) await insertExceptions(transaction, plan.brand.id, plan.flow.id, rows);
+  const complete = rests.filter((rest) => rest.complete);
+  if (complete.length === 0) return;
+  await transaction.query(
+    `update backhaul.exception e set state = 'resolved', note = 'The cause is gone.', recheck_at = null, last_seen = now()
+      where e.brand = $1 and e.flow = $2 and e.key = any($3) and e.state = 'open'
+        and not exists (select 1 from jsonb_to_recordset($4::jsonb) as r(key text, subject text, code text)
+                         where r.key = e.key and r.subject = e.subject and r.code = e.code)`,
+    [plan.brand.id, plan.flow.id, complete.map(({ run }) => run.record.key), JSON.stringify(rows)],
+  );
+}
+
+export interface ExceptionRow {
+  readonly id: string;
+  readonly key: string;
+  readonly subject: string;
+  readonly code: string;
+  readonly owner: string;
+  readonly severity: string;
+  readonly step: string;
+  readonly message: string;
+  readonly resolution: string;
+  readonly recheck_minutes: number | null;
+}
+
+/** An exception with what its blueprint says about it. */
+export async function exceptionRow(plan: Plan, key: string, raised: RaisedException): Promise<ExceptionRow> {
+  const declared = plan.flow.exceptions[raised.code];
+  const recheck = declared?.recheckMinutes
+    ? Number(await compileExpression(declared.recheckMinutes).evaluate({}, { settings: plan.settings }))
+    : Number.NaN;
+  return {
+    id: uuid(),
+    key,
+    subject: raised.subject,
+    code: raised.code,
+    owner: declared?.owner ?? 'it',
+    severity: declared?.severity ?? 'error',
+    step: raised.step,
+    message: raised.message.slice(0, 2000),
+    resolution:
+      declared?.resolution ?? `Run "backhaul explain ${raised.code}", mend the cause, and replay the exception.`,
+    recheck_minutes: Number.isFinite(recheck) ? recheck : null,
+  };
+}
+
+/** One open exception per record, subject and code: a repeat is counted. What a person ignored stays ignored. */
+export async function insertExceptions(
+  transaction: Queryable,
+  brand: string,
+  flow: string,
+  rows: readonly ExceptionRow[],
+): Promise<void> {
+  await transaction.query(
+    `insert into backhaul.exception as x (brand, id, flow, key, subject, code, owner, severity, step, message, resolution, recheck_at)
+     select distinct on (r.key, r.subject, r.code) $1, r.id, $2, r.key, r.subject, r.code, r.owner, r.severity, r.step, r.message, r.resolution,
+            now() + make_interval(secs => r.recheck_minutes * 60)
+       from jsonb_to_recordset($3::jsonb) as r(id uuid, key text, subject text, code text, owner text, severity text,
+                                              step text, message text, resolution text, recheck_minutes float8)
+      where not exists (select 1 from backhaul.exception i
+                         where i.brand = $1 and i.flow = $2 and i.key = r.key and i.subject = r.subject
+                           and i.code = r.code and i.state = 'ignored')
+      order by r.key, r.subject, r.code
+     on conflict (brand, flow, key, subject, code) where state = 'open' do update
+        set count = x.count + 1, last_seen = now(), message = excluded.message, recheck_at = excluded.recheck_at`,
+    [brand, flow, JSON.stringify(rows)],
+  );
+}
+
+async function storeRecords(transaction: Queryable, plan: Plan, rests: readonly Rest[]): Promise<void> {
+  const rows = rests.map(({ run, retryMs, attempt }) => ({
+    key: run.record.key,
+    revision: run.record.revision,
+    attempt,
+    retry_ms: retryMs ?? null,
+    newest_version: run.newestVersion,
+    tracked: run.tracked,
+    note: noteOf(run, retryMs),
+    reason: run.end?.kind === 'skipped' ? run.end.reason : null,
+  }));
+  await transaction.query(
+    `with r as (
+       select * from jsonb_to_recordset($3::jsonb) as r(key text, revision int, attempt int, retry_ms float8,
+         newest_version text, tracked jsonb, note text, reason text)
+     ), decided as (
+       select r.*, case
+           when r.retry_ms is not null then 'queued'
+           when exists (select 1 from backhaul.exception x where x.brand = $1 and x.flow = $2 and x.key = r.key and x.state = 'open') then 'exception'
+           when exists (select 1 from backhaul.effect e where e.brand = $1 and e.flow = $2 and e.key = r.key and e.state = 'confirmed') then 'confirmed'
+           when exists (select 1 from backhaul.exception x where x.brand = $1 and x.flow = $2 and x.key = r.key and x.state = 'ignored') then 'resolved'
+           else 'skipped' end as next_state
+         from r
+     ), updated as (
+       update backhaul.record t
+          set state = case when t.revision > d.revision then 'received' else d.next_state end,
+              reason = case when d.next_state = 'skipped' then d.reason when d.next_state = 'queued' then d.note end,
+              processed_revision = case when d.retry_ms is null then greatest(t.processed_revision, d.revision) else t.processed_revision end,
+              attempt = case when t.revision > d.revision then 0 else d.attempt end,
+              retry_at = now() + make_interval(secs => d.retry_ms / 1000),
+              newest_version = greatest(t.newest_version, d.newest_version),
+              tracked = t.tracked || d.tracked,
+              changed_at = now()
+         from decided d
+        where t.brand = $1 and t.flow = $2 and t.key = d.key
+     )
+     insert into backhaul.history (brand, flow, key, state, note) select $1, $2, key, next_state, note from decided`,
+    [plan.brand.id, plan.flow.id, JSON.stringify(rows)],
+  );
+}
+
+function noteOf(run: RecordRun, retryMs: number | undefined): string | null {
+  if (run.end?.kind === 'retry')
+    return retryMs === undefined ? run.end.message : `Again in ${retryMs} ms: ${run.end.message}`;
+  if (run.end?.kind === 'skipped') return run.end.reason;
+  const codes = [...new Set(run.raised.map(({ code }) => code))];
+  return codes.length > 0 ? codes.join(', ') : null;
+}

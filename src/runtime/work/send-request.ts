@@ -1,0 +1,69 @@
+/** Sends a stored request once and stores what came of it. */
+import { compileExpression } from '../../mapping/expression.ts';
+import { callOperation } from '../connection/call-operation.ts';
+import type { Connection, OpenOperation } from '../connection/connection.ts';
+import type { Database } from '../store/database.ts';
+import { type LineResult, markSent, type StoredRequest, settleRequest } from './effects.ts';
+
+/**
+ * `answered`: stored, line by line. `refused`: the whole request was refused, nothing took effect. `open`: it is not
+ * known (or another worker has it); it will be settled later.
+ */
+export type SendEnd =
+  | { readonly kind: 'answered' }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'open';
+      readonly message: string;
+      /** Whether this counts as one of the record's attempts. */
+      readonly counts: boolean;
+      /** Certainly nothing took effect in this call. */
+      readonly notApplied: boolean;
+    };
+
+export async function sendRequest(
+  database: Database,
+  connection: Connection,
+  operation: OpenOperation,
+  request: Omit<StoredRequest, 'state'>,
+  keys: readonly string[],
+): Promise<SendEnd> {
+  const result = await callOperation(database, connection, operation, {}, request.body, {
+    flow: request.flow,
+    keys,
+    requestId: request.id,
+    idempotencyKey: request.id,
+    beforeSending: () => markSent(database, request.brand, request.id),
+  });
+  const message = result.outcome.message ?? `${operation.declaration.title}: ${result.outcome.kind}`;
+  switch (result.outcome.kind) {
+    case 'ok': {
+      const lines = await lineResults(operation, result.body, request.body);
+      await settleRequest(database, request, { state: 'confirmed', answer: result.body, ...(lines ? { lines } : {}) });
+      return { kind: 'answered' };
+    }
+    case 'dataError':
+    case 'conflict':
+    case 'reauthenticate':
+      return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message };
+    case 'throttled':
+      return { kind: 'open', message, counts: false, notApplied: true };
+    case 'retry':
+      return { kind: 'open', message, counts: result.outcome.code !== 'CLAIM_LOST', notApplied: true };
+    case 'unknown':
+      return { kind: 'open', message, counts: true, notApplied: false };
+  }
+}
+
+/** What became of each line, by the operation's own expression; undefined when it has none. */
+export async function lineResults(
+  operation: OpenOperation,
+  body: unknown,
+  request: unknown,
+): Promise<LineResult[] | undefined> {
+  const source = operation.declaration.batch?.results;
+  if (!source) return undefined;
+  const results = await compileExpression(source).evaluate({ body, request });
+  if (results === undefined) return undefined;
+  return (Array.isArray(results) ? results : [results]) as LineResult[];
+}

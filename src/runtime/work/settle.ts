@@ -1,0 +1,121 @@
+/**
+ * Requests whose outcome is open: from a call that ended without an answer, or from a worker that died. They are settled
+ * by the mechanism that the operation declares, never by sending blindly.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { invariant } from '../../errors/errors.ts';
+import { compileExpression } from '../../mapping/expression.ts';
+import { callOperation } from '../connection/call-operation.ts';
+import type { Connection, OpenOperation } from '../connection/connection.ts';
+import type { Database, Queryable } from '../store/database.ts';
+import { withSessionLock } from '../store/session-lock.ts';
+import { markUnknown, type StoredRequest, settleRequest } from './effects.ts';
+import { lineResults, type SendEnd, sendRequest } from './send-request.ts';
+
+/** What settling came to: settled now or earlier, open still (try later), or not to be known without a person. */
+export type SettleEnd =
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'later'; readonly message: string }
+  | { readonly kind: 'unknowable'; readonly message: string };
+
+export async function settleOpenRequest(
+  database: Database,
+  connection: Connection,
+  request: StoredRequest & { readonly keys: readonly string[] },
+): Promise<SettleEnd> {
+  const operation = connection.operation(request.operation);
+  // One worker at a time: others that hold records of the same request wait, then find it settled.
+  const end = await withSessionLock<SettleEnd>(
+    database,
+    `settle ${request.brand} ${request.id}`,
+    { wait: true },
+    async () => {
+      const { rows } = await database.query<{ state: StoredRequest['state'] }>(
+        `select state from backhaul.request where brand = $1 and id = $2`,
+        [request.brand, request.id],
+      );
+      const state = rows[0]?.state;
+      if (state === 'intended') {
+        // It is marked as sent before the first byte goes out: this one never was, so it can be planned anew.
+        await settleRequest(database, request, { state: 'abandoned', message: 'Never sent.' });
+        return { kind: 'settled' };
+      }
+      if (state !== 'sent' && state !== 'unknown') return { kind: 'settled' };
+      return byMechanism(database, connection, operation, request);
+    },
+  );
+  invariant(end, 'a lock that is waited for is held');
+  return end;
+}
+
+async function byMechanism(
+  database: Database,
+  connection: Connection,
+  operation: OpenOperation,
+  request: StoredRequest & { readonly keys: readonly string[] },
+): Promise<SettleEnd> {
+  const { mechanism } = operation;
+  switch (mechanism.kind) {
+    case 'header':
+    case 'naturalKey':
+      // The same key and the same body: the system repeats its first answer, or takes it for the first time.
+      return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));
+    case 'readBack': {
+      const found = await readBack(database, connection, operation, request);
+      if (found.kind === 'later') return found;
+      if (found.kind === 'found') {
+        const lines = await lineResults(operation, found.body, request.body);
+        await settleRequest(database, request, {
+          state: 'confirmed',
+          answer: found.body,
+          message: 'Found by reading back.',
+          ...(lines ? { lines } : {}),
+        });
+        return { kind: 'settled' };
+      }
+      return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));
+    }
+    case 'none': {
+      const message = 'The call ended without an answer, and nothing can tell whether it took effect.';
+      await markUnknown(database, request.brand, request.id, message);
+      return { kind: 'unknowable', message };
+    }
+  }
+}
+
+async function ofSending(database: Queryable, request: StoredRequest, end: SendEnd): Promise<SettleEnd> {
+  if (end.kind === 'answered') return { kind: 'settled' };
+  if (end.kind === 'refused') {
+    await settleRequest(database, request, { state: 'refused', message: end.message });
+    return { kind: 'settled' };
+  }
+  return { kind: 'later', message: end.message };
+}
+
+async function readBack(
+  database: Database,
+  connection: Connection,
+  operation: OpenOperation,
+  request: StoredRequest & { readonly keys: readonly string[] },
+): Promise<{ kind: 'found'; body: unknown } | { kind: 'missing' } | { kind: 'later'; message: string }> {
+  const { mechanism } = operation;
+  if (mechanism.kind !== 'readBack') return { kind: 'missing' };
+  // The other side may still be at work on the first attempt, or show it late.
+  await wait(mechanism.settleMs);
+  const reading = connection.operation(mechanism.operation);
+  const parameters: Record<string, unknown> = {};
+  for (const [name, source] of Object.entries(mechanism.parameters)) {
+    parameters[name] = await compileExpression(source).evaluate({ body: request.body });
+  }
+  const result = await callOperation(database, connection, reading, parameters, undefined, {
+    flow: request.flow,
+    keys: request.keys,
+    requestId: request.id,
+  });
+  if (result.outcome.kind === 'ok') {
+    const body = await compileExpression(mechanism.found).evaluate({ body: result.body, request: request.body });
+    return body === undefined || body === null ? { kind: 'missing' } : { kind: 'found', body };
+  }
+  if (result.outcome.kind === 'dataError' && result.status === 404) return { kind: 'missing' };
+  return { kind: 'later', message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
+}

@@ -1,0 +1,81 @@
+/** Takes a batch of records through the steps of a plan. A record that ends early leaves its neighbours alone. */
+import { AbortError } from '../../../errors/errors.ts';
+import type { Plan, ReadyStep } from '../../plan/compile-plan.ts';
+import type { Database } from '../../store/database.ts';
+import type { RecordRun } from '../record-run.ts';
+import { assertFindings } from './assert-findings.ts';
+import { gatherReads } from './gather-reads.ts';
+import { readPerRecord } from './read-per-record.ts';
+import { writeBatch } from './write-batch.ts';
+
+export async function runSteps(database: Database, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
+  for (const step of plan.steps) {
+    const going = runs.filter((run) => run.end === undefined);
+    if (going.length === 0) return;
+    const concerned: RecordRun[] = [];
+    for (const run of going) {
+      await guarded(plan, step, run, async () => {
+        if (!step.when || (await step.when.evaluate(run.context, run.bindings())) === true) concerned.push(run);
+      });
+    }
+    if (concerned.length > 0) await runStep(database, plan, step, concerned);
+  }
+}
+
+async function runStep(database: Database, plan: Plan, step: ReadyStep, runs: readonly RecordRun[]): Promise<void> {
+  if (step.shape === 'connector') {
+    if (step.batch) await writeBatch(database, plan, step, step.batch, runs);
+    else if (step.gather) await gatherReads(database, plan, step, step.gather, runs);
+    else await readPerRecord(database, plan, step, runs);
+    return;
+  }
+  for (const run of runs) await guarded(plan, step, run, () => runPureStep(plan, step, run));
+}
+
+async function runPureStep(
+  plan: Plan,
+  step: Exclude<ReadyStep, { shape: 'connector' }>,
+  run: RecordRun,
+): Promise<void> {
+  const bindings = run.bindings();
+  switch (step.shape) {
+    case 'map':
+      run.context[step.into] = await step.transform.run(await step.input.evaluate(run.context, bindings));
+      return;
+    case 'filter':
+      if ((await step.keep.evaluate(run.context, bindings)) !== true)
+        run.end = { kind: 'skipped', reason: step.reason };
+      return;
+    case 'de-dupe': {
+      const version = await step.version.evaluate(run.context, bindings);
+      if (typeof version !== 'string') return;
+      const newest = run.record.newest_version;
+      if (newest !== null && version < newest) run.end = { kind: 'skipped', reason: step.reason };
+      else run.newestVersion = version;
+      return;
+    }
+    case 'assert':
+      await assertFindings(plan, step.id, step.findings, run);
+      return;
+    case 'track-data':
+      for (const { name, value } of step.values) {
+        const tracked = await value.evaluate(run.context, bindings);
+        if (tracked !== undefined) run.tracked[name] = tracked;
+      }
+  }
+}
+
+/** A record that breaks a step becomes an exception; the others do not notice. Bugs go through. */
+export async function guarded(
+  plan: Plan,
+  step: { readonly id: string },
+  run: RecordRun,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof AbortError)) throw error;
+    run.stop(step.id, plan.flow.schemaException, `${error.message} ${error.why}`);
+  }
+}
