@@ -67,6 +67,8 @@ export const canonicalFields: readonly string[] = [
   'trackingNumber',
   'trackingUrl',
   'topic',
+  'level',
+  'dispatch',
   'title',
   'detail',
   'requestId',

@@ -5,8 +5,12 @@
  */
 import type { Connector } from '../../schemas/formats/connector.ts';
 
-/** Joins what is there; null and absent parts are left out. */
-const joined = (...parts: string[]): string => `$join([${parts.join(', ')}][$ != null].$string(), "|")`;
+/**
+ * Joins what is there; null and absent parts are left out. Each part becomes text on its own, because JSONata 2.2.2 takes
+ * a filtered array of one string apart when a path goes on from it.
+ */
+const joined = (...parts: string[]): string =>
+  `$join([${parts.map((part) => `$string(${part})`).join(', ')}][$ != "null"], "|")`;
 
 export const webhooks: NonNullable<Connector['webhooks']> = {
   signature: {

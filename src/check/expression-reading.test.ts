@@ -6,7 +6,7 @@ function names(text: string): string[] {
 
 test.each([
   ['event.id', ['event']],
-  ["$exists(details) ? details : event", ['details', 'details', 'event']],
+  ['$exists(details) ? details : event', ['details', 'details', 'event']],
   ['plan.lines[sku != null].{ "sku": sku, "of": other }', ['plan']],
   ['$map(plan.lines, function($line) { $line.sku & event.id })', ['event', 'plan']],
   ['plan.lines.(sku & $$.event.id)', ['event', 'plan']],
@@ -31,7 +31,9 @@ test('a filter or a context inside a path does not pass the whole input on', () 
 });
 
 test('settings are read by name with their position, or as a whole', () => {
-  expect(readExpression('$x + $settings.limits.restock').reading?.settingNames).toEqual([{ name: 'limits', character: 15 }]);
+  expect(readExpression('$x + $settings.limits.restock').reading?.settingNames).toEqual([
+    { name: 'limits', character: 15 },
+  ]);
   expect(readExpression('$lookup($settings, name)').reading?.readsAllSettings).toBe(true);
   expect(readExpression('$lookup($settings.table, name)').reading?.readsAllSettings).toBe(false);
 });
@@ -48,4 +50,12 @@ test.each([
 test('only an expression that is a constant as a whole is one', () => {
   expect(readExpression('false').reading?.constant).toBe(false);
   expect(readExpression('event.closed = false').reading?.constant).toBeUndefined();
+});
+
+test('variables that a path or a function binds are known as bound', () => {
+  const { reading } = readExpression(
+    '[$moves#$position.{ "at": $position }, list@$item.($item.sku), function($x) { $x }]',
+  );
+  expect([...(reading?.bound ?? [])].sort()).toEqual(['item', 'position', 'x']);
+  expect(reading?.variables.map(({ name }) => name)).toContain('moves');
 });

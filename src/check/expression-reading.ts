@@ -46,7 +46,9 @@ interface Node {
   readonly [property: string]: unknown;
 }
 
-type Parsed = { readonly reading: Reading; readonly fault?: never } | { readonly fault: ExpressionFault; readonly reading?: never };
+type Parsed =
+  | { readonly reading: Reading; readonly fault?: never }
+  | { readonly fault: ExpressionFault; readonly reading?: never };
 
 const parsed = new Map<string, Parsed>();
 const maximumParsed = 10_000;
@@ -79,51 +81,65 @@ function readingOf(root: Node): Reading {
   let readsWholeInput = false;
   let readsAllSettings = false;
 
+  /** `list@$item#$position` binds both. */
+  function bindStep(step: Node): void {
+    if (step.focus) bound.add(step.focus);
+    if (step.index) bound.add(step.index);
+  }
+
   /** `atInput`: whether names are looked up in the expression's own input, and not in a value inside it. */
   function visit(node: Node, atInput: boolean): void {
-    if (node.focus) bound.add(node.focus);
-    if (node.index) bound.add(node.index);
     switch (node.type) {
       case 'path':
-        return visitPath(node, atInput);
+        visitPath(node, atInput);
+        break;
       case 'name':
         pathNames.add(String(node.value));
         if (atInput) inputNames.push(nameRead(node));
-        return visitChildren(node, false);
+        visitChildren(node, false);
+        break;
       case 'variable':
         visitVariable(node, undefined, atInput);
-        return visitChildren(node, false);
+        visitChildren(node, false);
+        break;
       case 'wildcard':
       case 'descendant':
       case 'parent':
         if (atInput || node.type === 'parent') readsWholeInput = true;
-        return visitChildren(node, false);
+        visitChildren(node, false);
+        break;
       case 'string':
         strings.add(String(node.value));
-        return;
+        break;
       case 'bind':
         bound.add(String((node.lhs as Node).value));
-        return visit(node.rhs as Node, atInput);
+        visit(node.rhs as Node, atInput);
+        break;
       case 'lambda':
         for (const argument of node.arguments as Node[]) bound.add(String(argument.value));
-        return visit(node.body as Node, atInput);
+        visit(node.body as Node, atInput);
+        break;
       case 'function':
         // Called without arguments, many functions take the context: `$keys()`.
         if (atInput && (node.arguments as Node[]).length === 0) readsWholeInput = true;
-        return visitChildren(node, atInput);
+        visitChildren(node, atInput);
+        break;
       case 'condition':
       case 'binary':
       case 'block':
       case 'unary':
       case 'apply':
       case 'partial':
-        return visitChildren(node, atInput);
+        visitChildren(node, atInput);
+        break;
       default:
-        return visitChildren(node, false);
+        visitChildren(node, false);
+        break;
     }
   }
 
   function visitPath(node: Node, atInput: boolean): void {
+    for (const step of node.steps ?? []) bindStep(step);
     const [first, second, ...others] = node.steps ?? [];
     if (first?.type === 'variable') {
       const isFollowed = visitVariable(first, second, atInput);
@@ -166,7 +182,17 @@ function readingOf(root: Node): Reading {
   visit(root, true);
   if (bound.has('settings')) readsAllSettings = true;
   const constant = root.type === 'value' && typeof root.value === 'boolean' ? { constant: root.value } : {};
-  return { inputNames, pathNames, readsWholeInput, settingNames, readsAllSettings, variables, bound, strings, ...constant };
+  return {
+    inputNames,
+    pathNames,
+    readsWholeInput,
+    settingNames,
+    readsAllSettings,
+    variables,
+    bound,
+    strings,
+    ...constant,
+  };
 }
 
 function isNode(value: unknown): value is Node {

@@ -29,7 +29,10 @@ export function operationUses(flow: Flow): OperationUse[] {
 }
 
 /** The operation that a use names, when both it and its connector are there. */
-export function operationOf(catalog: Catalog, use: Pick<OperationUse, 'connector' | 'operation'>): Operation | undefined {
+export function operationOf(
+  catalog: Catalog,
+  use: Pick<OperationUse, 'connector' | 'operation'>,
+): Operation | undefined {
   return ownValue(catalog.connectors.get(use.connector)?.value.operations, use.operation);
 }
 
@@ -80,7 +83,11 @@ export function readings(kind: DeclarationKind, declaration: object): ReadPlace[
 }
 
 /** Every string of a value with its pointer; values deeper than 50 levels are not looked at. */
-export function* stringsIn(value: unknown, pointer = '', depth = 0): Generator<{ text: string; pointer: string; key: string }> {
+export function* stringsIn(
+  value: unknown,
+  pointer = '',
+  depth = 0,
+): Generator<{ text: string; pointer: string; key: string }> {
   if (typeof value !== 'object' || value === null || depth > 50) return;
   for (const [key, child] of Object.entries(value)) {
     const at = pointerTo(pointer, key);

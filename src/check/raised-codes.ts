@@ -18,7 +18,10 @@ export function namedCodes(flow: Flow): { code: string; pointer: string }[] {
     { code: flow.retry.exception, pointer: '/retry/exception' },
     { code: flow.schemaException, pointer: '/schemaException' },
     ...ofSteps,
-    ...flow.monitors.map(({ exception }, index) => ({ code: exception, pointer: pointerTo('/monitors', index, 'exception') })),
+    ...flow.monitors.map(({ exception }, index) => ({
+      code: exception,
+      pointer: pointerTo('/monitors', index, 'exception'),
+    })),
   ];
 }
 

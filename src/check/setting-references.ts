@@ -15,7 +15,9 @@ export interface SettingReferencePlace {
 export function settingReferences(connector: Connector): SettingReferencePlace[] {
   const expressions = new Set(expressionPlaces('connector', connector).map(({ pointer }) => pointer));
   const { settings, ...rest } = connector;
-  const defaults = Object.fromEntries(Object.entries(settings).map(([name, { default: value }]) => [name, { default: value }]));
+  const defaults = Object.fromEntries(
+    Object.entries(settings).map(([name, { default: value }]) => [name, { default: value }]),
+  );
   return [...stringsIn({ ...rest, settings: defaults })].flatMap(({ text, pointer }) => {
     const pattern = expressions.has(pointer)
       ? /(?<![\w.])\$?settings\.([A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*)/g

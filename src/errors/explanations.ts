@@ -1,4 +1,9 @@
 /** What `backhaul explain CODE` prints for every code that is not declared by a blueprint or a check rule. */
+import { callsExplanations } from './explanations/calls.ts';
+import { databaseExplanations } from './explanations/database.ts';
+import { declarationsExplanations } from './explanations/declarations.ts';
+import { emulatorsExplanations } from './explanations/emulators.ts';
+import { formatsExplanations } from './explanations/formats.ts';
 
 export interface Explanation {
   readonly title: string;
@@ -9,3 +14,12 @@ export interface Explanation {
   /** A line as it is printed or stored. */
   readonly example: string;
 }
+
+/** By code. Codes of check rules stand with their rules, codes of exceptions in the blueprints. */
+export const explanations: Readonly<Record<string, Explanation>> = {
+  ...formatsExplanations,
+  ...declarationsExplanations,
+  ...databaseExplanations,
+  ...callsExplanations,
+  ...emulatorsExplanations,
+};

@@ -1,13 +1,14 @@
 /** The webhook dispatch.created. */
 import { type Static, Type } from '@sinclair/typebox';
 import { schema as Dispatch } from './dispatch.ts';
-import { type InvalidPayload, time } from './fields.ts';
+import { type InvalidPayload, optionalText, time } from './fields.ts';
 
 export const schema = Type.Object(
   {
     topic: Type.Literal('dispatch.created', { description: 'Inferred.' }),
+    id: optionalText('Id of the event (inferred).'),
     occurredAt: time('When it was sent; UTC (inferred).'),
-    data: Dispatch,
+    dispatch: Dispatch,
   },
   { description: 'A hint that goods left; the dispatch is read again before anything is done with it (inferred).' },
 );
@@ -17,7 +18,7 @@ export const examples: readonly unknown[] = [
   {
     topic: 'dispatch.created',
     occurredAt: '2026-09-05T08:00:01Z',
-    data: {
+    dispatch: {
       id: 'dsp_31',
       orderExternalReference: 'loop-exchange:70001',
       dispatchedAt: '2026-09-05T08:00:00Z',

@@ -7,7 +7,7 @@ export const schema = Type.Object(
     id: Type.String({ minLength: 1, description: "Archean's id (inferred)." }),
     externalReference: Type.String({ minLength: 1, description: 'The reference that was sent (inferred).' }),
     status: Type.String({
-      description: 'received, allocated, partially_dispatched, dispatched or cancelled (inferred).',
+      description: 'received, allocated, backordered, partially_dispatched, dispatched or cancelled (inferred).',
     }),
     createdAt: optionalText('UTC (inferred).'),
     updatedAt: optionalText('UTC (inferred).'),

@@ -5,8 +5,9 @@ import { type InvalidPayload, optionalText, quantity, time } from './fields.ts';
 export const schema = Type.Object(
   {
     topic: Type.Literal('stock.changed', { description: 'Inferred.' }),
+    id: optionalText('Id of the event (inferred).'),
     occurredAt: time('When it was sent; UTC (inferred).'),
-    data: Type.Object(
+    level: Type.Object(
       {
         sku: Type.String({ minLength: 1, description: 'Inferred.' }),
         locationCode: Type.String({ minLength: 1, description: 'Inferred.' }),
@@ -26,8 +27,9 @@ export type StockChangedWebhook = Static<typeof schema>;
 export const examples: readonly unknown[] = [
   {
     topic: 'stock.changed',
+    id: 'evt_1',
     occurredAt: '2026-09-04T10:11:13Z',
-    data: {
+    level: {
       sku: 'TEE-BLK-M',
       locationCode: 'MAIN-SELL',
       onHand: 13,
@@ -40,13 +42,13 @@ export const examples: readonly unknown[] = [
   {
     topic: 'stock.changed',
     occurredAt: '2026-09-04T10:11:13Z',
-    data: { sku: 'TEE-BLK-M', locationCode: 'MAIN-SELL' },
+    level: { sku: 'TEE-BLK-M', locationCode: 'MAIN-SELL' },
   },
 ];
 
 export const invalidExamples: readonly InvalidPayload[] = [
   {
     reason: 'Without SKU and location there is nothing to read.',
-    value: { topic: 'stock.changed', occurredAt: '2026-09-04T10:11:13Z', data: {} },
+    value: { topic: 'stock.changed', occurredAt: '2026-09-04T10:11:13Z', level: {} },
   },
 ];

@@ -1,6 +1,7 @@
 /** Demands that a brand refers to every secret that its connectors need, and to no other. */
-import { absent } from '../../../schemas/formats/examples/change.ts';
+
 import type { Connector } from '../../../schemas/formats/connector.ts';
+import { absent } from '../../../schemas/formats/examples/change.ts';
 import { pointerTo } from '../../blueprint/json-pointer.ts';
 import { suggestion } from '../../blueprint/nearest-names.ts';
 import { resolveSettings } from '../../blueprint/resolve-settings.ts';

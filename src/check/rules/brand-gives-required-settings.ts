@@ -1,6 +1,7 @@
 /** Demands that a brand gives every setting that has no default. */
-import { resolveSettings } from '../../blueprint/resolve-settings.ts';
+
 import { absent } from '../../../schemas/formats/examples/change.ts';
+import { resolveSettings } from '../../blueprint/resolve-settings.ts';
 import { brandSettings } from '../brand-parts.ts';
 import { exampleBrandFlow, examplePaths, exampleProject } from '../example-project.ts';
 import type { Rule } from '../rule.ts';

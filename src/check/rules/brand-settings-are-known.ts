@@ -9,7 +9,8 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   code: 'BRAND_SETTING_UNKNOWN',
   title: 'A brand gives values only to settings that exist',
-  explanation: 'A value for a setting that does not exist has no effect; a mistyped name would leave the default in force.',
+  explanation:
+    'A value for a setting that does not exist has no effect; a mistyped name would leave the default in force.',
   next: 'Correct the name, or remove the value.',
   severity: 'error',
   scope: 'declarations',

@@ -9,7 +9,8 @@ import { settingSchemas } from '../setting-schemas.ts';
 export const rule: Rule = {
   code: 'BRAND_SETTING_INVALID',
   title: "A brand's values fit the schemas of the settings",
-  explanation: 'A value out of range is refused, never bent into it. Objects are checked as they are once laid over the default.',
+  explanation:
+    'A value out of range is refused, never bent into it. Objects are checked as they are once laid over the default.',
   next: 'Give a value that fits.',
   severity: 'error',
   scope: 'declarations',

@@ -17,7 +17,9 @@ export const rule: Rule = {
       if (readsAllSettings(connector)) continue;
       const paths = settingReferences(connector).map(({ path }) => path);
       const isRead = (name: string, member?: string) =>
-        paths.some(([first, second]) => first === name && (member === undefined || second === undefined || second === member));
+        paths.some(
+          ([first, second]) => first === name && (member === undefined || second === undefined || second === member),
+        );
       for (const [name, { default: value }] of Object.entries(connector.settings)) {
         const pointer = pointerTo('/settings', name);
         const text = (what: string) => ({

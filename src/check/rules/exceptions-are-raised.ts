@@ -33,7 +33,9 @@ export const rule: Rule = {
   invalidExamples: [
     {
       reason: 'the transform raises the code by another name',
-      files: exampleProject({ [examplePaths.plan]: { '/expression': "{ 'findings': [], 'lines': [$settings.location] }" } }),
+      files: exampleProject({
+        [examplePaths.plan]: { '/expression': "{ 'findings': [], 'lines': [$settings.location] }" },
+      }),
       at: { file: examplePaths.flow, pointer: '/exceptions/SKU_UNKNOWN', key: true },
     },
   ],

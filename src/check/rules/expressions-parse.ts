@@ -7,7 +7,8 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   code: 'EXPRESSION_BROKEN',
   title: 'Every expression is valid JSONata',
-  explanation: 'An expression that does not parse can not run; the record that meets it first would become an exception.',
+  explanation:
+    'An expression that does not parse can not run; the record that meets it first would become an exception.',
   next: 'Correct the expression at the place that is named.',
   severity: 'error',
   scope: 'declarations',

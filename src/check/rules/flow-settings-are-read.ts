@@ -17,7 +17,8 @@ export const rule: Rule = {
       const places = readings('flow', flow);
       if (places.some(({ reading }) => reading.readsAllSettings)) continue;
       const read = new Set(places.flatMap(({ reading }) => reading.settingNames.map(({ name }) => name)));
-      for (const { value: transform } of transformsOf(catalog, flow)) for (const name of transform.settings) read.add(name);
+      for (const { value: transform } of transformsOf(catalog, flow))
+        for (const name of transform.settings) read.add(name);
       for (const name of Object.keys(flow.settings)) {
         if (read.has(name)) continue;
         report(

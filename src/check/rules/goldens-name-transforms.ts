@@ -1,7 +1,8 @@
 /** Demands that every fixture proves a transform that exists. */
+
+import { goldenExample } from '../../../schemas/formats/examples/golden.ts';
 import { declaredIds, isDeclared } from '../../blueprint/catalog.ts';
 import { suggestion } from '../../blueprint/nearest-names.ts';
-import { goldenExample } from '../../../schemas/formats/examples/golden.ts';
 import { exampleProject } from '../example-project.ts';
 import type { Rule } from '../rule.ts';
 

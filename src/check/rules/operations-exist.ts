@@ -29,7 +29,10 @@ export const rule: Rule = {
       for (const [id, operation] of Object.entries(connector.operations)) {
         for (const [index, mechanism] of operation.idempotency.entries()) {
           if (mechanism.kind !== 'readBack') continue;
-          const direction = operationOf(catalog, { connector: connector.id, operation: mechanism.operation })?.direction;
+          const direction = operationOf(catalog, {
+            connector: connector.id,
+            operation: mechanism.operation,
+          })?.direction;
           if (direction === 'read') continue;
           report(file, pointerTo('/operations', id, 'idempotency', index, 'operation'), {
             what: `There is no read operation "${mechanism.operation}" to read back with`,

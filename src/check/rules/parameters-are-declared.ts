@@ -1,7 +1,8 @@
 /** Demands that parameters that are given are declared by the operation. */
+
+import { absent } from '../../../schemas/formats/examples/change.ts';
 import { pointerTo } from '../../blueprint/json-pointer.ts';
 import { suggestion } from '../../blueprint/nearest-names.ts';
-import { absent } from '../../../schemas/formats/examples/change.ts';
 import { examplePaths, exampleProject } from '../example-project.ts';
 import { operationOf, operationUses, ownValue } from '../flow-parts.ts';
 import { givenParameters, namedParameters } from '../given-parameters.ts';
@@ -10,7 +11,8 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   code: 'PARAMETER_UNKNOWN',
   title: 'Every parameter that is given is declared by its operation',
-  explanation: 'A parameter that the operation does not declare is not sent, so that a filter would silently not filter.',
+  explanation:
+    'A parameter that the operation does not declare is not sent, so that a filter would silently not filter.',
   next: 'Correct the name, or declare the parameter in the connector.',
   severity: 'error',
   scope: 'declarations',

@@ -8,7 +8,8 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   code: 'EXCEPTION_UNDECLARED',
   title: 'Every exception that a flow raises is declared',
-  explanation: 'An exception that is not declared has no owner, no meaning and no way to resolve it: nobody would act on it.',
+  explanation:
+    'An exception that is not declared has no owner, no meaning and no way to resolve it: nobody would act on it.',
   next: 'Declare the code under exceptions, or correct it.',
   severity: 'error',
   scope: 'declarations',

@@ -7,7 +7,8 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   code: 'RESULT_UNREAD',
   title: 'Every result is read by a later step',
-  explanation: 'A result that nobody reads costs a call or a mapping for nothing, or a later step reads it by a wrong name.',
+  explanation:
+    'A result that nobody reads costs a call or a mapping for nothing, or a later step reads it by a wrong name.',
   next: 'Remove into (or the step), or correct the expression that should read it.',
   severity: 'warning',
   scope: 'declarations',

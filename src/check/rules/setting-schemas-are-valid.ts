@@ -7,7 +7,8 @@ import { settingSchemas } from '../setting-schemas.ts';
 export const rule: Rule = {
   code: 'SETTING_SCHEMA_BROKEN',
   title: 'The schema of every setting is a JSON Schema (2020-12)',
-  explanation: 'With a schema that is none, no value of a brand can be checked. A keyword that does not exist checks nothing.',
+  explanation:
+    'With a schema that is none, no value of a brand can be checked. A keyword that does not exist checks nothing.',
   next: 'Correct the schema.',
   severity: 'error',
   scope: 'declarations',

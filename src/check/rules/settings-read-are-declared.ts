@@ -1,6 +1,7 @@
 /** Demands that settings that are read are declared. */
-import { suggestion } from '../../blueprint/nearest-names.ts';
+
 import { absent } from '../../../schemas/formats/examples/change.ts';
+import { suggestion } from '../../blueprint/nearest-names.ts';
 import { examplePaths, exampleProject } from '../example-project.ts';
 import { readings, transformUses } from '../flow-parts.ts';
 import type { Rule } from '../rule.ts';

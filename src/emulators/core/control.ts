@@ -76,12 +76,12 @@ export function registerControl(server: FastifyInstance, emulator: ControlledEmu
 }
 
 function ledgerFilter(query: Record<string, string>): Parameters<Ledger['list']>[0] {
-  const after = query['after'] === undefined ? undefined : Number(query['after']);
+  const after = query.after === undefined ? undefined : Number(query.after);
   if (after !== undefined && !Number.isInteger(after))
     throw invalidControlBody('after: a sequence number is expected.');
   return {
     ...(after === undefined ? {} : { after }),
-    ...(query['operation'] === undefined ? {} : { operation: query['operation'] }),
-    ...(query['reference'] === undefined ? {} : { reference: query['reference'] }),
+    ...(query.operation === undefined ? {} : { operation: query.operation }),
+    ...(query.reference === undefined ? {} : { reference: query.reference }),
   };
 }

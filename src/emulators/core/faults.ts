@@ -151,7 +151,7 @@ export class FaultQueue {
 
   /** Adds the faults of a control request. Throws `CONTROL_BODY_INVALID`, and then adds none. */
   add(body: unknown): void {
-    const list = isRecord(body) ? body['faults'] : undefined;
+    const list = isRecord(body) ? body.faults : undefined;
     if (!Array.isArray(list)) throw invalidControlBody('/faults: a list of faults is expected.');
     if (this.#waiting.length + list.length > maximumFaults) {
       throw invalidControlBody(`/faults: at most ${maximumFaults} faults may wait.`);
@@ -186,7 +186,7 @@ export class FaultQueue {
   }
 
   #decode(entry: unknown, index: number): Fault {
-    const kind = isRecord(entry) ? entry['kind'] : undefined;
+    const kind = isRecord(entry) ? entry.kind : undefined;
     const check = typeof kind === 'string' ? this.#checks.get(kind) : undefined;
     if (check === undefined) {
       throw invalidControlBody(`/faults/${index}/kind: one of ${[...this.#checks.keys()].join(', ')} is expected.`);

@@ -69,10 +69,11 @@ function readCursor(text: string, { field }: ListWindow): Cursor {
   }
   const fields = typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : {};
   const date = fields[field];
-  const at = typeof date === 'string' ? Date.parse(date.includes('T') ? date : `${date.replace(' ', 'T')}Z`) : Number.NaN;
+  const at =
+    typeof date === 'string' ? Date.parse(date.includes('T') ? date : `${date.replace(' ', 'T')}Z`) : Number.NaN;
   if (Number.isNaN(at)) throw validationRefusal('cursor', 'The cursor is invalid.');
-  const id = typeof fields['id'] === 'string' ? fields['id'] : undefined;
-  return { at, id, forward: fields['_pointsToNextItems'] !== false };
+  const id = typeof fields.id === 'string' ? fields.id : undefined;
+  return { at, id, forward: fields._pointsToNextItems !== false };
 }
 
 function compareToCursor(row: ListedReturn, cursor: Cursor): number {

@@ -1,7 +1,7 @@
 /** What becomes of a return: processing, which is queued, and the changes that end it. */
 import type { LoopContext } from './context.ts';
-import { fromCents, toCents } from './money.ts';
 import type { LoopReturn } from './model.ts';
+import { fromCents, toCents } from './money.ts';
 
 /**
  * Queues processing. After the delay the return is closed and `return.closed` sent; a return with an exchange that is
@@ -28,7 +28,7 @@ export function removeLines(context: LoopContext, value: LoopReturn, lineIds: Re
   value.line_items = value.line_items.filter(({ line_item_id }) => !lineIds.has(line_item_id));
   const sum = (field: string) => removed.reduce((total, line) => total + toCents(line[field]), 0);
   const gross = sum('price') - sum('discount') + sum('tax');
-  const refundBefore = toCents(value['refund']);
+  const refundBefore = toCents(value.refund);
   const fromRefund = Math.min(refundBefore, gross);
   subtract(value, 'return_product_total', sum('price'));
   subtract(value, 'return_discount_total', sum('discount'));
@@ -37,7 +37,7 @@ export function removeLines(context: LoopContext, value: LoopReturn, lineIds: Re
   subtract(value, 'return_credit_total', gross);
   subtract(value, 'refund', fromRefund);
   subtract(value, 'gift_card', gross - fromRefund);
-  value['total'] = value['refund'];
+  value.total = value.refund;
   const now = context.clock.iso();
   value.edited_at = now;
   context.state.put(value);
@@ -67,7 +67,7 @@ function finishProcessing(context: LoopContext, value: LoopReturn, source: strin
   }
   context.sender.emit('return.closed', value);
   if (context.settings.restockBy === 'webhooks') context.sender.emit('restock.requested', value);
-  if (context.settings.giftCardsBy === 'thirdParty' && toCents(value['gift_card']) > 0) {
+  if (context.settings.giftCardsBy === 'thirdParty' && toCents(value.gift_card) > 0) {
     context.sender.emit('giftcard.requested', value);
   }
 }

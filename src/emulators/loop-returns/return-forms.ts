@@ -33,7 +33,7 @@ export function detailsForm(value: LoopReturn, settings: LoopSettings, currencyT
   const fields: Fields = {
     ...withoutWebhookFields(value),
     ...inCurrency,
-    exchange: value['exchange_total'] ?? '0.00',
+    exchange: value.exchange_total ?? '0.00',
     exchange_order_name: order?.exchange_order_name ?? null,
     exchange_order_id: order?.exchange_order_id ?? null,
     line_items: value.line_items.map(detailsLine),
@@ -42,7 +42,7 @@ export function detailsForm(value: LoopReturn, settings: LoopSettings, currencyT
 }
 
 function detailsLine(line: LoopLine): Fields {
-  return { ...line, line_item_title: line.title ?? null, variant_title: line['variant_title'] ?? null, image: null };
+  return { ...line, line_item_title: line.title ?? null, variant_title: line.variant_title ?? null, image: null };
 }
 
 function withoutWebhookFields(value: LoopReturn): Fields {

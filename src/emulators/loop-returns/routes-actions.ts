@@ -23,7 +23,8 @@ export function registerActionRoutes(scope: FastifyInstance, context: LoopContex
   scope.post<WithId>('/warehouse/return/:id/flag', async (request, reply) => {
     const value = returnOf(context, request.params.id);
     if (value.state === 'review') return succeed(reply);
-    if (value.state !== 'open') throw actionRefusal(`Return is ${value.state} and therefore cannot be flagged.`, 'UNPROCESSABLE_RETURN');
+    if (value.state !== 'open')
+      throw actionRefusal(`Return is ${value.state} and therefore cannot be flagged.`, 'UNPROCESSABLE_RETURN');
     return change(request, reply, value, 'flag', 'review', 'return.updated');
   });
 

@@ -58,7 +58,12 @@ export function registerDestinationRoutes(scope: FastifyInstance, context: LoopC
 
   function store(request: FastifyRequest, operation: string, destination: LoopDestination, identity: string): void {
     context.state.destinations.set(destination.id, destination);
-    recordEffect(context, request, { operation, reference: String(destination.id), identity, detail: { ...destination } });
+    recordEffect(context, request, {
+      operation,
+      reference: String(destination.id),
+      identity,
+      detail: { ...destination },
+    });
   }
 }
 

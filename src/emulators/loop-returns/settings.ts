@@ -19,7 +19,10 @@ export const LoopSettings = Type.Object(
     ),
     shopId: Type.Integer({ default: 4321, minimum: 1 }),
     apiKey: Type.String({ default: 'loop-emulator-key', minLength: 1 }),
-    scopes: Type.Array(Type.String(), { default: [...allScopes], description: 'What the key may do (verified names).' }),
+    scopes: Type.Array(Type.String(), {
+      default: [...allScopes],
+      description: 'What the key may do (verified names).',
+    }),
     ratePerMinute: Type.Integer({ default: 300, minimum: 1, maximum: 1_000_000, description: 'Verified: 300.' }),
     retryAfter: Type.Boolean({ default: false, description: 'Send Retry-After with 429; not documented by Loop.' }),
     processDelayMs: Type.Integer({ default: 50, minimum: 0, maximum: 600_000, description: 'Processing is queued.' }),

@@ -1,7 +1,7 @@
 /** Payloads by topic, with types as mixed as the vendor's own examples, and the bytes as PHP writes them. */
 import { secondsForm } from './dates.ts';
-import { fromCents, toCents } from './money.ts';
 import type { LoopReturn } from './model.ts';
+import { fromCents, toCents } from './money.ts';
 import { asInteger } from './return-forms.ts';
 import type { LoopSettings } from './settings.ts';
 
@@ -80,12 +80,12 @@ function returnPayload(envelope: Fields, value: LoopReturn, settings: LoopSettin
     created_at: secondsForm(value.created_at),
     edited_at: secondsForm(value.edited_at),
     order_id: asInteger(value.order_id),
-    provider_order_number: asInteger(value['provider_order_number']),
-    ...(isRecord(address) ? { address: { ...address, zip: asInteger(address['zip']) } } : {}),
+    provider_order_number: asInteger(value.provider_order_number),
+    ...(isRecord(address) ? { address: { ...address, zip: asInteger(address.zip) } } : {}),
     ...(Array.isArray(refunds)
       ? {
           refunds: refunds.map((refund: unknown) =>
-            isRecord(refund) ? { ...refund, amount: Number(refund['amount']) } : refund,
+            isRecord(refund) ? { ...refund, amount: Number(refund.amount) } : refund,
           ),
         }
       : {}),
@@ -100,10 +100,10 @@ function labelPayload(envelope: Fields, value: LoopReturn, settings: LoopSetting
     id: asInteger(value.id),
     order_id: asInteger(value.order_id),
     provider_order_id: asInteger(value.provider_order_id),
-    carrier: value['carrier'] ?? 'N/A',
-    tracking_number: value['tracking_number'] ?? 'N/A',
-    label_status: value['label_status'] ?? 'N/A',
-    label_updated_at: value['label_updated_at'] ?? 'N/A',
+    carrier: value.carrier ?? 'N/A',
+    tracking_number: value.tracking_number ?? 'N/A',
+    label_status: value.label_status ?? 'N/A',
+    label_updated_at: value.label_updated_at ?? 'N/A',
     shipment_id: `5${value.id}`,
   };
 }
@@ -115,9 +115,9 @@ function restockPayload(envelope: Fields, value: LoopReturn): Fields {
     order_id: asInteger(value.order_id),
     provider_order_id: asInteger(value.provider_order_id),
     restock_items: value.line_items.map((line) => ({
-      location_id: asInteger(line['provider_restock_location_id']),
-      variant_id: asInteger(line['variant_id']),
-      inventory_item_id: asInteger(line['variant_id']),
+      location_id: asInteger(line.provider_restock_location_id),
+      variant_id: asInteger(line.variant_id),
+      inventory_item_id: asInteger(line.variant_id),
       available_adjustment: 1,
       inventory_management: 'shopify',
     })),
@@ -125,9 +125,9 @@ function restockPayload(envelope: Fields, value: LoopReturn): Fields {
 }
 
 function giftCardPayload(envelope: Fields, value: LoopReturn): Fields {
-  const credit = toCents(value['gift_card']);
-  const tax = Math.min(credit, toCents(value['return_tax_total']));
-  const customer = isRecord(value['customer_detail']) ? value['customer_detail'] : {};
+  const credit = toCents(value.gift_card);
+  const tax = Math.min(credit, toCents(value.return_tax_total));
+  const customer = isRecord(value.customer_detail) ? value.customer_detail : {};
   return {
     ...envelope,
     id: asInteger(`7${value.id}`),
@@ -138,11 +138,11 @@ function giftCardPayload(envelope: Fields, value: LoopReturn): Fields {
     currency: value.currency ?? null,
     return_id: value.id,
     email: value.customer ?? null,
-    first_name: customer['first_name'] ?? null,
-    last_name: customer['last_name'] ?? null,
+    first_name: customer.first_name ?? null,
+    last_name: customer.last_name ?? null,
     external_order_id: asInteger(value.provider_order_id),
     external_order_name: value.order_name ?? null,
-    external_order_number: asInteger(value['order_number']),
+    external_order_number: asInteger(value.order_number),
   };
 }
 

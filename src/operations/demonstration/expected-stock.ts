@@ -18,6 +18,7 @@ export interface FinalReturn {
 export interface StockSettings {
   readonly dispositions: Readonly<Record<string, string>>;
   readonly locations: Readonly<Record<string, string>>;
+  readonly reasonCodes: Readonly<Record<string, string>>;
   readonly missingDisposition: string;
   readonly keepItemOutcomes: readonly string[];
 }

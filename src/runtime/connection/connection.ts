@@ -15,6 +15,8 @@ import { openHttp } from './transport.ts';
 export type ResolvedOperation = Resolved<Operation>;
 export type Mechanism = ResolvedOperation['idempotency'][number];
 
+export type ReadBack = Extract<Mechanism, { kind: 'readBack' }>;
+
 export interface OpenOperation {
   readonly id: string;
   readonly declaration: ResolvedOperation;
@@ -22,6 +24,8 @@ export interface OpenOperation {
   readonly readOutcome: OutcomeReader;
   /** The mechanism in use: the first that is enabled. */
   readonly mechanism: Mechanism;
+  /** How an effect is found again, where the system offers it, whatever the mechanism in use. */
+  readonly readBack: ReadBack | undefined;
 }
 
 export interface Connection {
@@ -87,9 +91,7 @@ function openOperation(connector: ResolvedConnector, id: string): OpenOperation 
       nextSteps: ['Switch the capability on, or leave the step out for this brand.'],
     });
   }
-  const mechanism = declaration.idempotency.find(
-    (candidate) => !('enabled' in candidate) || candidate.enabled !== false,
-  );
+  const enabled = declaration.idempotency.filter((candidate) => !('enabled' in candidate) || candidate.enabled !== false);
   return {
     id,
     declaration,
@@ -99,6 +101,7 @@ function openOperation(connector: ResolvedConnector, id: string): OpenOperation 
       connector.settings,
       declaration.direction,
     ),
-    mechanism: mechanism ?? { kind: 'none' },
+    mechanism: enabled[0] ?? { kind: 'none' },
+    readBack: enabled.find((candidate) => candidate.kind === 'readBack'),
   };
 }

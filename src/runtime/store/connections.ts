@@ -54,8 +54,12 @@ export async function runTransaction<Result>(
   }
 }
 
-/** Connects outside the pool; `onEnd` is called when the connection is gone, whoever ended it. */
-export async function connectSession(settings: pg.ClientConfig, purpose: string, onEnd: () => void): Promise<Session> {
+/** Connects outside the pool. The session is a member of `sessions` for as long as its connection lives. */
+export async function connectSession(
+  settings: pg.ClientConfig,
+  purpose: string,
+  sessions: Set<Session>,
+): Promise<Session> {
   const client = new pg.Client({
     ...settings,
     application_name: `backhaul ${purpose}`,
@@ -64,29 +68,37 @@ export async function connectSession(settings: pg.ClientConfig, purpose: string,
     keepAliveInitialDelayMillis: 10_000,
   });
   const listeners: ((error: Error) => void)[] = [];
-  let ended: Error | undefined;
-  const lose = (error: Error) => {
-    if (ended) return;
-    ended = error;
-    onEnd();
-    for (const listener of listeners) listener(error);
-  };
-  client.on('error', lose);
-  client.on('end', () => lose(new Error('the connection ended')));
-  await client.connect();
-  return {
+  let lost: Error | undefined;
+  const session: Session = {
     query: (text, values) => send(client, text, values),
     onNotification: (listener) => {
       client.on('notification', ({ channel, payload }) => listener(channel, payload ?? ''));
     },
     onLost: (listener) => {
-      if (ended) queueMicrotask(() => ended && listener(ended));
+      const already = lost;
+      if (already) queueMicrotask(() => listener(already));
       else listeners.push(listener);
     },
     async close() {
       listeners.length = 0;
+      sessions.delete(session);
       await client.end().catch(() => undefined);
-      onEnd();
     },
   };
+  const lose = (error: Error) => {
+    if (lost) return;
+    lost = error;
+    sessions.delete(session);
+    for (const listener of listeners) listener(error);
+  };
+  client.on('error', lose);
+  client.on('end', () => lose(new Error('the connection ended')));
+  try {
+    await client.connect();
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  if (!lost) sessions.add(session);
+  return session;
 }

@@ -1,9 +1,9 @@
 /** Where the embedded server's files are: the data folder, or a substitute that the server's account can reach. */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { chmod, chown, lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AbortError } from '../../errors/errors.ts';
 import { findServerAccount, mayUse, ownerOf, type ServerAccount } from './server-account.ts';
 
@@ -27,7 +27,7 @@ const pointerName = 'data-moved.json';
 
 /**
  * Resolves a data folder, and makes it when it is absent. When root runs Backhaul and the server's account may not
- * traverse the folder, the data goes to `<sharedFolder>/data-<hash>`, and a file in the wanted folder says so.
+ * reach the folder, the data goes to `<sharedFolder>/data-<hash>`, and a file in the wanted folder says so.
  */
 export async function findDataPlace(wanted: string, sharedFolder: string): Promise<DataPlace> {
   const created = await mkdir(wanted, { recursive: true });
@@ -36,7 +36,15 @@ export async function findDataPlace(wanted: string, sharedFolder: string): Promi
   const moved = await readPointer(wantedPath);
   if (moved) return placeIn(moved, await accountFor(moved));
   const account = await accountFor(wantedPath);
-  if (!account.differs || mayUse(wantedPath, account, 'execute')) return placeIn(wantedPath, account);
+  const isReachable = () => !account.differs || mayUse(wantedPath, account, 'execute');
+  if (isReachable()) return placeIn(wantedPath, account);
+  if (mayUse(dirname(wantedPath), account, 'execute') && (await readdir(wantedPath)).length === 0) {
+    // Closed, but empty, and only this one folder: it can simply be given to the account.
+    await chown(wantedPath, account.uid, account.gid);
+    return placeIn(wantedPath, account);
+  }
+  // Another process may have done just that meanwhile; the two must end up in one place.
+  if (isReachable()) return placeIn(wantedPath, account);
   const substitute = join(sharedFolder, `data-${shortHash(wantedPath)}`);
   await mkdir(substitute, { recursive: true });
   for (const folder of [sharedFolder, substitute]) await chmod(folder, 0o755);

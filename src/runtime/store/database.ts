@@ -85,8 +85,9 @@ export async function openDatabase(
     query: (text, values) => send(pool, text, values),
     transaction: (work) => runTransaction(pool, work),
     async openSession(purpose) {
-      const session = await connectSession(target.settings, purpose, () => sessions.delete(session));
-      sessions.add(session);
+      if (closed) throw new BugError('a session was asked of a closed database');
+      const session = await connectSession(target.settings, purpose, sessions);
+      if (closed) await session.close();
       return session;
     },
     close() {

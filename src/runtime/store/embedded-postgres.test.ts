@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { attachmentLock } from './advisory-locks.ts';
 import { findDataPlace, prepareSocketFolder, socketFolderFor } from './data-place.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded-postgres.ts';
 import { findPostgresqlBinaries, linkLibraries, prepareBinaries } from './postgresql-binaries.ts';
@@ -69,6 +70,23 @@ test('it stays while someone else is connected', async () => {
   expect(again.startedHere).toBe(false);
   await again.release();
   expect(isRunning(join(folder, 'postgresql'))).toBe(false);
+});
+
+test('who attaches while the server is being stopped waits, and is not cut off', async () => {
+  const server = await openEmbeddedPostgres({ dataFolder: folder });
+  const stopping = new pg.Client(server.connection);
+  await stopping.connect();
+  await server.release();
+  await stopping.query('select pg_advisory_lock($1, $2)', [...attachmentLock]);
+  let attached = false;
+  const attaching = openEmbeddedPostgres({ dataFolder: folder }).then((later) => {
+    attached = true;
+    return later;
+  });
+  await wait(300);
+  expect(attached).toBe(false);
+  await stopping.end();
+  await (await attaching).release();
 });
 
 test('of processes that start at once one starts the server, and it outlives them when they are killed', async () => {
@@ -174,11 +192,12 @@ test('libraries that the install scripts did not link are linked', async () => {
   const { folder: native } = findPostgresqlBinaries();
   await mkdir(join(folder, 'lib'), { recursive: true });
   await cp(join(native, 'pg-symlinks.json'), join(folder, 'pg-symlinks.json'));
-  const library = 'libicui18n.so.60.2';
+  const library = 'libpq.so.5.18';
   await cp(join(native, 'lib', library), join(folder, 'lib', library));
   await linkLibraries(folder);
   await linkLibraries(folder);
-  expect(await readFile(join(folder, 'lib', 'libicui18n.so.60'))).toEqual(await readFile(join(native, 'lib', library)));
+  const linked = await readFile(join(folder, 'lib', 'libpq.so.5'));
+  expect(linked.equals(await readFile(join(native, 'lib', library)))).toBe(true);
 });
 
 testAsRoot("data that the server's account cannot reach is kept elsewhere, and the folder says where", async () => {
@@ -198,6 +217,15 @@ testAsRoot("data that the server's account cannot reach is kept elsewhere, and t
   const again = await openEmbeddedPostgres({ dataFolder, sharedFolder });
   expect(await ask(again, 'select answer from kept')).toEqual([{ answer: 42 }]);
   await again.release();
+});
+
+testAsRoot('an empty folder that only root may enter is given to the server, and stays closed to others', async () => {
+  await mkdir(folder, { mode: 0o700 });
+  const server = await openEmbeddedPostgres({ dataFolder: folder });
+  expect(server.connection.host).toBe(join(folder, 'postgresql'));
+  expect(statSync(folder)).toMatchObject({ uid: (await findServerAccount()).uid });
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  await server.release();
 });
 
 testAsRoot("binaries that the server's account cannot reach are copied once, with their links", async () => {

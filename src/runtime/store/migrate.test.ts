@@ -5,18 +5,20 @@ import { type Database, openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 
 let folder: string;
+let dataFolder: string;
 let database: Database;
 let migrations: string;
 let count = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'backhaul-migrate-'));
-  database = await openDatabase({ dataFolder: join(folder, 'data') });
+  dataFolder = await mkdtemp(join(tmpdir(), 'backhaul-migrate-data-'));
+  database = await openDatabase({ dataFolder });
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  for (const path of [folder, dataFolder]) await rm(path, { recursive: true, force: true });
 });
 
 beforeEach(async () => {

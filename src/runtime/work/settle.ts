@@ -54,25 +54,21 @@ async function byMechanism(
   operation: OpenOperation,
   request: StoredRequest & { readonly keys: readonly string[] },
 ): Promise<SettleEnd> {
-  const { mechanism } = operation;
-  switch (mechanism.kind) {
+  switch (operation.mechanism.kind) {
     case 'header':
-    case 'naturalKey':
+    case 'naturalKey': {
       // The same key and the same body: the system repeats its first answer, or takes it for the first time.
-      return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));
-    case 'readBack': {
-      const found = await readBack(database, connection, operation, request);
-      if (found.kind === 'later') return found;
-      if (found.kind === 'found') {
-        const lines = await lineResults(operation, found.body, request.body);
-        await settleRequest(database, request, {
-          state: 'confirmed',
-          answer: found.body,
-          message: 'Found by reading back.',
-          ...(lines ? { lines } : {}),
-        });
+      const end = await sendRequest(database, connection, operation, request, request.keys);
+      // A system that has forgotten the key may still know the reference.
+      if (end.kind === 'open' && operation.readBack && (await settledByReading(database, connection, operation, request)) === 'found') {
         return { kind: 'settled' };
       }
+      return ofSending(database, request, end);
+    }
+    case 'readBack': {
+      const reading = await settledByReading(database, connection, operation, request);
+      if (reading === 'found') return { kind: 'settled' };
+      if (reading !== 'missing') return { kind: 'later', message: reading.message };
       return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));
     }
     case 'none': {
@@ -92,30 +88,37 @@ async function ofSending(database: Queryable, request: StoredRequest, end: SendE
   return { kind: 'later', message: end.message };
 }
 
-async function readBack(
+/** Reads the effect back and settles the request when it is found. */
+async function settledByReading(
   database: Database,
   connection: Connection,
   operation: OpenOperation,
   request: StoredRequest & { readonly keys: readonly string[] },
-): Promise<{ kind: 'found'; body: unknown } | { kind: 'missing' } | { kind: 'later'; message: string }> {
-  const { mechanism } = operation;
-  if (mechanism.kind !== 'readBack') return { kind: 'missing' };
+): Promise<'found' | 'missing' | { readonly message: string }> {
+  const { readBack } = operation;
+  invariant(readBack, `the operation ${operation.id} can be read back`);
   // The other side may still be at work on the first attempt, or show it late.
-  await wait(mechanism.settleMs);
-  const reading = connection.operation(mechanism.operation);
+  await wait(readBack.settleMs);
   const parameters: Record<string, unknown> = {};
-  for (const [name, source] of Object.entries(mechanism.parameters)) {
+  for (const [name, source] of Object.entries(readBack.parameters)) {
     parameters[name] = await compileExpression(source).evaluate({ body: request.body });
   }
+  const reading = connection.operation(readBack.operation);
   const result = await callOperation(database, connection, reading, parameters, undefined, {
     flow: request.flow,
     keys: request.keys,
     requestId: request.id,
   });
-  if (result.outcome.kind === 'ok') {
-    const body = await compileExpression(mechanism.found).evaluate({ body: result.body, request: request.body });
-    return body === undefined || body === null ? { kind: 'missing' } : { kind: 'found', body };
-  }
-  if (result.outcome.kind === 'dataError' && result.status === 404) return { kind: 'missing' };
-  return { kind: 'later', message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
+  if (result.outcome.kind === 'dataError' && result.status === 404) return 'missing';
+  if (result.outcome.kind !== 'ok') return { message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
+  const found = await compileExpression(readBack.found).evaluate({ body: result.body, request: request.body });
+  if (found === undefined || found === null) return 'missing';
+  const lines = await lineResults(operation, found, request.body);
+  await settleRequest(database, request, {
+    state: 'confirmed',
+    answer: found,
+    message: 'Found by reading back.',
+    ...(lines ? { lines } : {}),
+  });
+  return 'found';
 }

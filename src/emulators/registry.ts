@@ -1,0 +1,58 @@
+/** The systems that can be emulated, as `backhaul emulate` lists them. */
+import { startArcheanEmulator } from './archean-r247/server.ts';
+import type { Emulator } from './core/emulator.ts';
+import { demoLevels, demoLocations, demoProducts } from './demo-data.ts';
+import { startLoopReturnsEmulator } from './loop-returns/server.ts';
+
+export interface EmulatorStartOptions {
+  /** 0 takes a free port. */
+  readonly port?: number;
+  readonly seed?: number;
+  /** Whether it starts with demo data; both systems then know the same SKUs. */
+  readonly demo?: boolean;
+}
+
+export interface EmulatorEntry {
+  readonly title: string;
+  readonly description: string;
+  readonly defaultPort: number;
+  start(options?: EmulatorStartOptions): Promise<Emulator>;
+}
+
+export type EmulatedSystem = 'loop-returns' | 'archean-r247';
+
+const demoReturns = 40;
+
+/** By system id. */
+export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
+  'loop-returns': {
+    title: 'Loop Returns',
+    description: 'Returns, inspection, destinations and signed webhooks, after the public documentation.',
+    defaultPort: 4101,
+    start: ({ demo = false, ...options } = {}) =>
+      startLoopReturnsEmulator({
+        ...options,
+        ...(demo
+          ? { initial: { generate: { count: demoReturns, products: [...demoProducts], unknownSkuShare: 0.03 } } }
+          : {}),
+      }),
+  },
+  'archean-r247': {
+    title: 'Archean R247 Stock',
+    description: 'Stock levels, adjustments, orders and dispatches, after an inferred contract with switchable parts.',
+    defaultPort: 4102,
+    start: ({ demo = false, ...options } = {}) =>
+      startArcheanEmulator({
+        ...options,
+        ...(demo
+          ? {
+              initial: {
+                products: demoProducts.map(({ sku, title }) => ({ sku, name: title })),
+                locations: [...demoLocations],
+                levels: demoLevels(),
+              },
+            }
+          : {}),
+      }),
+  },
+};

@@ -1,0 +1,98 @@
+/** Explanations of codes of calls to systems, of secrets and of webhooks. */
+import type { Explanation } from '../explanations.ts';
+
+export const callsExplanations: Readonly<Record<string, Explanation>> = {
+  SECRET_MISSING: {
+    title: 'A secret was not found',
+    meaning:
+      'A brand refers to it by env, file or command, and that gives no value here; without it no call and no webhook can be trusted.',
+    next: "Provide the value in that place, or change the reference. Never write the secret into the brand's file.",
+    example: 'SECRET_MISSING The secret for apiKey of loop-returns was not found.',
+  },
+  AUTH_METHOD_UNKNOWN: {
+    title: 'The chosen way of authenticating does not exist',
+    meaning: "The connector's settings choose a method by a name that it does not declare.",
+    next: 'Correct the setting of the brand.',
+    example: 'AUTH_METHOD_UNKNOWN The connector archean-r247 has no way of authenticating called key.',
+  },
+  TOKEN_REFUSED: {
+    title: 'The token address gave no token',
+    meaning: 'The system refused the client id and secret, or answered in another form.',
+    next: 'Check both credentials of the connector, and the token address.',
+    example: 'TOKEN_REFUSED The token address https://stock.example.test/oauth/token gave no token.',
+  },
+  NOT_AUTHENTICATED: {
+    title: 'The system refused the credentials',
+    meaning: 'It answered with status 401. Further calls with the same credentials would be refused too.',
+    next: 'Check the credential of the brand; then replay.',
+    example: 'NOT_AUTHENTICATED listReturns: HTTP status 401',
+  },
+  OPERATION_UNAVAILABLE: {
+    title: 'The system does not offer the operation for this brand',
+    meaning: "The connector does not declare it, or the brand's settings switch the capability off.",
+    next: 'Switch the capability on if the system has it, or leave the step out for this brand.',
+    example: 'OPERATION_UNAVAILABLE Archean R247 Stock does not offer createStockTransfer.',
+  },
+  CALL_FAILED: {
+    title: 'A call that a whole task needs did not succeed',
+    meaning: 'A poll or an audit could not go on. Its watermark has not moved, so that nothing is skipped.',
+    next: 'It is tried again by itself. If it goes on, check the connection and its credentials.',
+    example: 'CALL_FAILED Loop Returns: List returns did not succeed.',
+  },
+  NO_ANSWER: {
+    title: 'A call ended without an answer',
+    meaning:
+      'The connection broke or the time was up. A read is repeated; a write may have taken effect and is settled by its idempotency or by reading back, never by sending blindly.',
+    next: 'Nothing, unless it goes on: then check the network and the system.',
+    example: 'NO_ANSWER createStockAdjustment: the connection was closed',
+  },
+  CLAIM_LOST: {
+    title: 'Another worker took this work over',
+    meaning:
+      'The worker was silent for too long, so that its work was given to another. It stops before it sends anything.',
+    next: 'Nothing: the other worker goes on. If it happens often, the machine is overloaded.',
+    example: 'CLAIM_LOST Another worker took over.',
+  },
+  PAGES_REPEAT: {
+    title: 'A list gave the same cursor twice',
+    meaning: 'Following it would read the same pages for ever.',
+    next: 'Check the pagination that the connector declares for the operation.',
+    example: 'PAGES_REPEAT List returns gave the same cursor twice.',
+  },
+  PAGES_TOO_MANY: {
+    title: 'A list has more pages than the connector permits',
+    meaning: 'The bound protects from reading for ever. Nothing of the window counts as read.',
+    next: 'Read a shorter window, or raise maximumPages in the connector.',
+    example: 'PAGES_TOO_MANY List returns has more than 1000 pages.',
+  },
+  EXCEPTION_NOT_FOUND: {
+    title: 'There is no open exception of that id',
+    meaning: 'It was closed already, or the id is wrong.',
+    next: 'List the open ones and choose again.',
+    example: 'EXCEPTION_NOT_FOUND There is no open exception 42.',
+  },
+  PORT_TAKEN: {
+    title: 'The port is in use',
+    meaning: 'Another program listens there, so that no webhook could arrive.',
+    next: 'Stop that program, or choose another port.',
+    example: 'PORT_TAKEN The webhook server could not listen on 127.0.0.1:8080.',
+  },
+  WEBHOOK_NOT_EXPECTED: {
+    title: 'A webhook came to an address that no brand and connector have',
+    meaning: 'It was answered with 404 and not stored.',
+    next: 'Correct the address in the sending system.',
+    example: 'WEBHOOK_NOT_EXPECTED No such brand or connector.',
+  },
+  WEBHOOK_TOO_LARGE: {
+    title: "A webhook's body is larger than the connector permits",
+    meaning: 'It was answered with 413 and not stored. The limit bounds memory.',
+    next: 'If the system really sends such bodies, raise maximumBytes in the connector.',
+    example: 'WEBHOOK_TOO_LARGE The body has 2097152 bytes; the limit is 1048576.',
+  },
+  WEBHOOK_NOT_STORED: {
+    title: 'A webhook could not be stored',
+    meaning: 'It was answered with 503 and not acknowledged, so that the sender sends it again.',
+    next: 'Check the database; the poll finds what the sender gives up on.',
+    example: 'WEBHOOK_NOT_STORED Try again.',
+  },
+};

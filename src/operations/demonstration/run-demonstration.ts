@@ -1,0 +1,231 @@
+/**
+ * The main job, shown whole: both systems as emulators, five hundred returns, webhooks with duplicates and in disorder,
+ * polls for the rest, refusals and dropped connections, edits and cancellations; run to rest, and proven against what
+ * the stock system really applied.
+ */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Brand } from '../../../schemas/formats/brand.ts';
+import { resolveSettings } from '../../blueprint/resolve-settings.ts';
+import { startArcheanEmulator } from '../../emulators/archean-r247/server.ts';
+import { generateReturns } from '../../emulators/loop-returns/generate.ts';
+import { startLoopReturnsEmulator } from '../../emulators/loop-returns/server.ts';
+import { AbortError, invariant } from '../../errors/errors.ts';
+import type { Declarations } from '../../runtime/plan/compile-plan.ts';
+import { countByState } from '../../runtime/inquiry/records.ts';
+import { groupExceptions } from '../../runtime/inquiry/exceptions.ts';
+import { type Runtime, startRuntime } from '../../runtime/runtime.ts';
+import { controlClient } from './control-client.ts';
+import { type AppliedLine, expectedStock, type FinalReturn, type Proof, prove, type StockSettings } from './expected-stock.ts';
+import { demoProducts, laterChanges, returnFaults, stockedProducts, stockFaults } from './scenario.ts';
+
+export const demonstratedFlow = 'archean-r247--loop-returns/restock-finalised-returns';
+
+export interface DemonstrationOptions {
+  readonly declarations: Declarations;
+  /** The brand whose settings are shown; its connections are replaced by emulators. */
+  readonly brand: Brand;
+  readonly dataFolder: string;
+  readonly seed: number;
+  readonly returns: number;
+  onProgress(progress: DemonstrationProgress): void;
+}
+
+export interface DemonstrationProgress {
+  readonly stage: string;
+  readonly seconds: number;
+  readonly states: Readonly<Record<string, number>>;
+}
+
+export interface DemonstrationResult {
+  readonly seed: number;
+  readonly returns: number;
+  readonly lines: number;
+  readonly seconds: number;
+  readonly states: Readonly<Record<string, number>>;
+  /** Units that stand at each location, by what the stock system applied. */
+  readonly unitsByLocation: Readonly<Record<string, number>>;
+  readonly exceptions: readonly {
+    readonly code: string;
+    readonly owner: string;
+    readonly severity: string;
+    readonly count: number;
+    readonly meaning: string;
+    readonly resolution: string;
+  }[];
+  readonly webhooks: { readonly sent: number; readonly accepted: number };
+  readonly calls: readonly { readonly connector: string; readonly operation: string; readonly outcome: string; readonly count: number }[];
+  readonly proof: Proof;
+}
+
+export interface Demonstration {
+  readonly result: DemonstrationResult;
+  readonly urls: { readonly loop: string; readonly archean: string; readonly webhooks: string };
+  close(): Promise<void>;
+}
+
+/** Longest that the demonstration may take before it is given up, in milliseconds. */
+const limitMs = 180_000;
+const settingsOfDemo = { pollMinutes: 0.1, firstPollDays: 130, recheckMinutes: 10, trigger: 'return-closed' };
+
+export async function runDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
+  const startedAt = Date.now();
+  const apiKeys = { loop: secretText(), webhook: secretText(), archean: secretText() };
+  const flow = options.declarations.flows.get(demonstratedFlow);
+  invariant(flow, `the package holds the flow ${demonstratedFlow}`);
+  const own = options.brand.flows[demonstratedFlow]?.settings ?? {};
+  const settings = resolveSettings(flow.settings, own) as unknown as StockSettings;
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const each of closing.splice(0).reverse()) await each();
+  };
+  try {
+    const products = demoProducts();
+    const loop = await startLoopReturnsEmulator({ apiKey: apiKeys.loop, webhookSecret: apiKeys.webhook, seed: options.seed });
+    closing.push(() => loop.close());
+    const archean = await startArcheanEmulator({
+      seed: options.seed,
+      auth: { kind: 'apiKeyHeader', header: 'X-API-KEY', key: apiKeys.archean },
+      ratePerMinute: 600,
+      allowNegativeStock: true,
+    });
+    closing.push(() => archean.close());
+    const loopControl = controlClient(loop.url);
+    const archeanControl = controlClient(archean.url);
+    const generated = generateReturns({ count: options.returns, seed: options.seed, now: new Date().toISOString(), products, unknownSkuShare: 0.01 });
+    await loopControl.post('seed', { returns: generated });
+    await archeanControl.post('seed', {
+      products: stockedProducts(products),
+      locations: [...new Set(Object.values(settings.locations))].map((code) => ({ code })),
+      reasons: [...new Set(Object.values(settings.reasonCodes))].map((code) => ({ code })),
+    });
+    await loopControl.post('faults', { faults: returnFaults });
+    await archeanControl.post('faults', { faults: stockFaults });
+
+    const runtime = await startRuntime({
+      declarations: options.declarations,
+      brands: [demoBrand(options.brand, loop.url, archean.url, apiKeys, own)],
+      location: { dataFolder: options.dataFolder },
+      port: 0,
+      onError: () => undefined,
+    });
+    closing.push(() => runtime.stop());
+    const report = async (stage: string): Promise<void> =>
+      options.onProgress({ stage, seconds: (Date.now() - startedAt) / 1000, states: await countByState(runtime.database, options.brand.id) });
+
+    const webhookUrl = `${runtime.url}/webhooks/${options.brand.id}/loop-returns`;
+    const announced = generated.filter((_, index) => index % 5 === 0).map(({ id }) => String(id));
+    let sent = 0;
+    const deliver = async (returnIds: readonly string[], trigger: string): Promise<void> => {
+      sent += returnIds.length * 2;
+      await loopControl.post('webhooks/deliver', {
+        topic: 'return',
+        trigger,
+        returnIds,
+        url: webhookUrl,
+        secret: apiKeys.webhook,
+        duplicates: 1,
+        reorderSeed: options.seed,
+        concurrency: 8,
+      });
+    };
+    await deliver(announced, 'return.closed');
+    await restOf(runtime, 'webhooks, polls and faults', report, new Date());
+
+    for (const change of laterChanges(generated, options.seed)) {
+      await loopControl.post(`returns/${change.returnId}`, change.body);
+      if (change.announced) await deliver([change.returnId], 'return.updated');
+    }
+    await restOf(runtime, 'edits and cancellations', report, new Date());
+
+    const finalReturns = await loopControl.get<{ returns: FinalReturn[] }>('returns');
+    const ledger = await archeanControl.get<{ effects: { count: number; detail: AppliedLine }[] }>('ledger');
+    const applied = ledger.effects.map(({ count, detail }) => ({ ...detail, count }));
+    const stocked = new Set(stockedProducts(products).filter(({ active, stockTracked }) => active && stockTracked).map(({ sku }) => sku));
+    const { rows: calls } = await runtime.database.query<DemonstrationResult['calls'][number]>(
+      `select connector, operation, outcome, count(*)::int as count from backhaul.call group by 1, 2, 3 order by 1, 2, 3`,
+    );
+    const { rows: arrived } = await runtime.database.query<{ count: number }>(
+      `select count(*)::int as count from backhaul.event where source = 'webhook'`,
+    );
+    const groups = await groupExceptions(runtime.database, options.brand.id);
+    return {
+      result: {
+        seed: options.seed,
+        returns: generated.length,
+        lines: generated.reduce((sum, { line_items }) => sum + line_items.length, 0),
+        seconds: Math.round((Date.now() - startedAt) / 100) / 10,
+        states: await countByState(runtime.database, options.brand.id),
+        unitsByLocation: unitsByLocation(applied),
+        exceptions: groups.map((group) => ({ ...group, meaning: flow.exceptions[group.code]?.meaning ?? '' })),
+        webhooks: { sent, accepted: arrived[0]?.count ?? 0 },
+        calls,
+        proof: prove(expectedStock(finalReturns.returns, stocked, settings), applied),
+      },
+      urls: { loop: loop.url, archean: archean.url, webhooks: runtime.url },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Waits until every record is at rest and a poll that began after `since` has ended. */
+async function restOf(runtime: Runtime, stage: string, report: (stage: string) => Promise<void>, since: Date): Promise<void> {
+  const until = Date.now() + limitMs;
+  for (;;) {
+    await report(stage);
+    const { rows } = await runtime.database.query<{ moving: number; polled: boolean }>(
+      `select (select count(*)::int from backhaul.record where state in ('received', 'queued', 'sent')) as moving,
+              exists (select 1 from backhaul.watermark where run is null and position > $1) as polled`,
+      [since],
+    );
+    if (rows[0]?.polled && rows[0].moving === 0) return;
+    if (Date.now() > until) {
+      throw new AbortError({
+        code: 'DEMONSTRATION_TOO_SLOW',
+        what: 'The demonstration did not come to rest in time.',
+        why: `${rows[0]?.moving ?? 0} records are still under way after ${limitMs / 1000} s.`,
+        nextSteps: ['Run it again on a less busy machine.'],
+      });
+    }
+    await wait(250);
+  }
+}
+
+function unitsByLocation(applied: readonly AppliedLine[]): Record<string, number> {
+  const units: Record<string, number> = {};
+  for (const { locationCode, quantity } of applied) units[locationCode] = (units[locationCode] ?? 0) + quantity;
+  return Object.fromEntries(Object.entries(units).sort(([a], [b]) => a.localeCompare(b)));
+}
+
+const secretText = (): string => randomBytes(24).toString('hex');
+
+/** The brand with its connections led to the emulators; secrets stand in this process's environment alone. */
+function demoBrand(
+  brand: Brand,
+  loopUrl: string,
+  archeanUrl: string,
+  keys: { readonly loop: string; readonly webhook: string; readonly archean: string },
+  own: Readonly<Record<string, unknown>>,
+): Brand {
+  process.env.BACKHAUL_DEMO_LOOP_KEY = keys.loop;
+  process.env.BACKHAUL_DEMO_LOOP_WEBHOOK = keys.webhook;
+  process.env.BACKHAUL_DEMO_ARCHEAN_KEY = keys.archean;
+  return {
+    id: brand.id,
+    title: brand.title,
+    connectors: {
+      'loop-returns': {
+        settings: { baseUrl: loopUrl, rate: { burst: 120, pauseMs: 1000 } },
+        credentials: { apiKey: { env: 'BACKHAUL_DEMO_LOOP_KEY' }, webhookSecret: { env: 'BACKHAUL_DEMO_LOOP_WEBHOOK' } },
+      },
+      'archean-r247': {
+        settings: { baseUrl: archeanUrl, rate: { limit: 600, burst: 60, pauseMs: 1000 } },
+        credentials: { apiKey: { env: 'BACKHAUL_DEMO_ARCHEAN_KEY' } },
+      },
+    },
+    flows: { [demonstratedFlow]: { version: brand.flows[demonstratedFlow]?.version ?? '1.0.0', settings: { ...own, ...settingsOfDemo } } },
+  };
+}
