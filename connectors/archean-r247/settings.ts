@@ -159,7 +159,7 @@ export const settings: Connector['settings'] = {
   retry: {
     description: 'Attempts after the first for calls that may be repeated, with exponential backoff in milliseconds.',
     schema: integers({ attempts: [0, 20], baseMs: [10, 60_000], maximumMs: [10, 3_600_000] }),
-    default: { attempts: 4, baseMs: 500, maximumMs: 30_000 },
+    default: { attempts: 3, baseMs: 200, maximumMs: 5_000 },
   },
   settleMs: {
     description: 'How long to wait before a read proves that a write did not take effect, in milliseconds.',

@@ -55,7 +55,7 @@ export const settings: Connector['settings'] = {
         maximumMs: { type: 'integer', minimum: 10, maximum: 3_600_000 },
       },
     },
-    default: { attempts: 4, baseMs: 500, maximumMs: 30_000 },
+    default: { attempts: 3, baseMs: 200, maximumMs: 5_000 },
   },
   settle: {
     description:

@@ -32,7 +32,7 @@ export function findingAt(
   detail?: PositionDetail,
 ): Finding {
   const { code, severity, what, why, next } = finding;
-  return { file: file.path, ...file.positionOf(pointer, detail), code, severity: severity ?? 'error', what, why, next };
+  return { ...file.positionOf(pointer, detail), code, severity: severity ?? 'error', what, why, next };
 }
 
 /** In the order of files, lines, columns and codes, each once. */

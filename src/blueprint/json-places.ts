@@ -1,34 +1,32 @@
 /** Places of values in a JSON file, its syntax errors and its repeated keys. */
 import * as jsonc from 'jsonc-parser';
 import { pointerKeys } from './json-pointer.ts';
-import type { Place } from './place.ts';
+import type { Place, SourceText } from './place.ts';
 
 /** Finds the value at `pointer`, or its nearest ancestor that the text has. */
-export function placeInJson(text: string, pointer: string): Place {
-  let node = jsonc.parseTree(text, [], { disallowComments: true });
-  let key: number | undefined;
+export function placeInJson(source: SourceText, pointer: string): Place {
+  let node = jsonc.parseTree(source.text, [], { disallowComments: true });
+  let exact = true;
   for (const wanted of pointerKeys(pointer)) {
     const next = node && childOf(node, wanted);
-    if (!next) return place(node, key, false);
+    exact = next !== undefined;
+    if (!next) break;
     node = next;
-    key = next.parent?.type === 'property' ? next.parent.offset : undefined;
   }
-  return place(node, key, true);
+  const property = node?.parent?.type === 'property' ? node.parent : undefined;
+  return {
+    source,
+    offset: node?.offset ?? 0,
+    key: property && { source, offset: property.offset },
+    content: node?.type === 'string' ? { offset: node.offset + 1, escapes: true } : undefined,
+    exact,
+  };
 }
 
 function childOf(node: jsonc.Node, key: string): jsonc.Node | undefined {
   if (node.type === 'array') return node.children?.[Number(key)];
   if (node.type !== 'object') return undefined;
   return node.children?.findLast((property) => property.children?.[0]?.value === key)?.children?.[1];
-}
-
-function place(node: jsonc.Node | undefined, key: number | undefined, exact: boolean): Place {
-  return {
-    offset: node?.offset ?? 0,
-    exact,
-    ...(key === undefined ? {} : { key }),
-    ...(node?.type === 'string' ? { content: { offset: node.offset + 1, escapes: true } } : {}),
-  };
 }
 
 /** A fault of the JSON text itself. */

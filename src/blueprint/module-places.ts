@@ -1,94 +1,97 @@
-/** Places of values in a TypeScript or JavaScript module that exports a definition as an object literal. */
-import * as nodeModule from 'node:module';
-import { type Expression, type ObjectExpression, type Program, parse } from 'acorn';
+/** Places of values in TypeScript or JavaScript modules that export a definition as an object literal. */
+import type { Expression, ObjectExpression } from 'acorn';
 import { pointerKeys } from './json-pointer.ts';
-import type { Place } from './place.ts';
+import { type ModuleSource, type ModuleSources, openModule } from './module-source.ts';
+import type { Place, Spot } from './place.ts';
+
+/** An expression and the module that it stands in. */
+interface Found {
+  readonly node: Expression;
+  readonly module: ModuleSource;
+  readonly key?: Spot;
+}
+
+/** More steps from constant to constant than this are a circle. */
+const maximumHops = 20;
 
 /**
  * Finds the value at `pointer` inside the exported constant `name`, or its nearest ancestor. Calls such as
- * `defineConnector({...})` are looked through; constants of the same module are followed; what is built by other
- * code is not, and its place is where it is used.
+ * `defineConnector({...})` are looked through; constants are followed, into other modules too when they are imported
+ * by a relative path. What other code builds is not followed: its place is where it is used.
  */
-export function placeInModule(text: string, isTypeScript: boolean, name: string, pointer: string): Place {
-  const source = isTypeScript ? withoutTypes(text) : text;
-  const program = parse(source, { ecmaVersion: 'latest', sourceType: 'module' });
-  const constants = constantsOf(program);
-  let node = definition(constants.get(name), constants);
-  if (!node) return { offset: 0, exact: false };
-  let key: number | undefined;
+export function placeInModules(path: string, name: string, pointer: string, modules: ModuleSources): Place {
+  const module = openModule(path, modules);
+  const start = module?.constants.get(name);
+  if (!module || !start) return { source: module ?? { path, text: '' }, offset: 0, exact: false };
+  let found = definition({ node: start, module }, modules);
+  let exact = true;
   for (const wanted of pointerKeys(pointer)) {
-    const next = childOf(node, wanted);
-    if (!next) return place(node, key, false);
-    key = next.key;
-    node = resolve(next.value, constants);
-  }
-  return place(node, key, true);
-}
-
-/** Types become blanks, so that every position stays. Node marks the function as experimental; its output is not. */
-function withoutTypes(text: string): string {
-  const emitWarning = process.emitWarning;
-  process.emitWarning = () => {};
-  try {
-    return nodeModule.stripTypeScriptTypes(text);
-  } finally {
-    process.emitWarning = emitWarning;
-  }
-}
-
-function constantsOf(program: Program): Map<string, Expression> {
-  const constants = new Map<string, Expression>();
-  for (const statement of program.body) {
-    const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-    if (declaration?.type !== 'VariableDeclaration') continue;
-    for (const { id, init } of declaration.declarations)
-      if (id.type === 'Identifier' && init) constants.set(id.name, init);
-  }
-  return constants;
-}
-
-function definition(node: Expression | undefined, constants: Map<string, Expression>): Expression | undefined {
-  if (node?.type !== 'CallExpression') return node && resolve(node, constants);
-  const [argument] = node.arguments;
-  return argument && argument.type !== 'SpreadElement' ? resolve(argument, constants) : node;
-}
-
-function resolve(node: Expression, constants: Map<string, Expression>): Expression {
-  let current = node;
-  for (let hops = 0; hops < 20 && current.type === 'Identifier'; hops += 1) {
-    const next = constants.get(current.name);
+    const next = childOf(found, wanted, modules);
+    exact = next !== undefined;
     if (!next) break;
-    current = next;
+    found = { ...resolve(next, modules), ...(next.key ? { key: next.key } : {}) };
+  }
+  return { source: found.module, offset: found.node.start, key: found.key, content: contentOf(found.node), exact };
+}
+
+function definition(found: Found, modules: ModuleSources): Found {
+  const { node, module } = found;
+  const argument = node.type === 'CallExpression' ? node.arguments[0] : node;
+  return argument && argument.type !== 'SpreadElement' ? resolve({ node: argument, module }, modules) : found;
+}
+
+/** Follows an identifier to the constant that it names, here or in the module that it is imported from. */
+function resolve(found: Found, modules: ModuleSources): Found {
+  let current = found;
+  for (let hops = 0; hops < maximumHops && current.node.type === 'Identifier'; hops += 1) {
+    const { name } = current.node;
+    const imported = current.module.imports.get(name);
+    const module = imported ? openModule(imported.path, modules) : current.module;
+    const node = module?.constants.get(imported?.name ?? name);
+    if (!module || !node) break;
+    current = { node, module };
   }
   return current;
 }
 
-function childOf(node: Expression, key: string): { value: Expression; key?: number } | undefined {
+function childOf({ node, module }: Found, key: string, modules: ModuleSources): Found | undefined {
   if (node.type === 'ArrayExpression') {
     const element = node.elements[Number(key)];
-    return element && element.type !== 'SpreadElement' ? { value: element } : undefined;
+    // Behind a spread, an index says nothing about which element it is.
+    const isPlain = node.elements.slice(0, Number(key) + 1).every((each) => each && each.type !== 'SpreadElement');
+    return isPlain && element && element.type !== 'SpreadElement' ? { node: element, module } : undefined;
   }
-  return node.type === 'ObjectExpression' ? propertyOf(node, key) : undefined;
+  return node.type === 'ObjectExpression' ? propertyOf(node, module, key, modules) : undefined;
 }
 
-function propertyOf(node: ObjectExpression, key: string): { value: Expression; key: number } | undefined {
-  for (const property of node.properties.toReversed()) {
-    if (property.type !== 'Property' || property.computed) continue;
-    const name =
-      property.key.type === 'Identifier' ? property.key.name : property.key.type === 'Literal' && property.key.value;
-    if (String(name) === key) return { value: property.value, key: property.start };
+/** The last property of that name counts, also one that a spread constant brings. */
+function propertyOf(
+  object: ObjectExpression,
+  module: ModuleSource,
+  key: string,
+  modules: ModuleSources,
+): Found | undefined {
+  for (const property of object.properties.toReversed()) {
+    if (property.type === 'SpreadElement') {
+      const spread = resolve({ node: property.argument, module }, modules);
+      const found = spread.node === object ? undefined : childOf(spread, key, modules);
+      if (found) return found;
+    } else if (!property.computed) {
+      const { type } = property.key;
+      const name = type === 'Identifier' ? property.key.name : type === 'Literal' && property.key.value;
+      if (String(name) === key)
+        return { node: property.value, module, key: { source: module, offset: property.start } };
+    }
   }
   return undefined;
 }
 
-function place(node: Expression, key: number | undefined, exact: boolean): Place {
-  const content =
-    node.type === 'Literal' && typeof node.value === 'string'
-      ? { offset: node.start + 1, escapes: true }
-      : node.type === 'TemplateLiteral' && node.expressions.length === 0
-        ? { offset: node.start + 1, escapes: true }
-        : node.type === 'TaggedTemplateExpression' && node.quasi.expressions.length === 0
-          ? { offset: node.quasi.start + 1, escapes: false }
-          : undefined;
-  return { offset: node.start, exact, ...(key === undefined ? {} : { key }), ...(content ? { content } : {}) };
+function contentOf(node: Expression): Place['content'] {
+  if (node.type === 'Literal' && typeof node.value === 'string') return { offset: node.start + 1, escapes: true };
+  if (node.type === 'TemplateLiteral' && node.expressions.length === 0)
+    return { offset: node.start + 1, escapes: true };
+  if (node.type === 'TaggedTemplateExpression' && node.quasi.expressions.length === 0) {
+    return { offset: node.quasi.start + 1, escapes: false };
+  }
+  return undefined;
 }

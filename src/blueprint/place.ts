@@ -1,13 +1,24 @@
 /** Where a value stands in the text of a file. */
 
-/** A place found by walking a pointer through a file's syntax tree. Offsets count UTF-16 units from 0. */
-export interface Place {
-  /** Start of the value. */
+/** A file's text. */
+export interface SourceText {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** An offset in a file, in UTF-16 units from 0. */
+export interface Spot {
+  readonly source: SourceText;
   readonly offset: number;
-  /** Start of the property's key, where the value belongs to a property. */
-  readonly key?: number;
+}
+
+/** A place found by walking a pointer through syntax trees: the start of the value. */
+export interface Place extends Spot {
+  /** Start of the property's key, where the value belongs to a property. It may stand in another file than the value. */
+  readonly key?: Spot | undefined;
   /** For a string literal: where its first character stands, and whether backslashes are escapes. */
-  readonly content?: { readonly offset: number; readonly escapes: boolean };
+  readonly content?: { readonly offset: number; readonly escapes: boolean } | undefined;
   /** False when only an ancestor of the pointer was found. */
   readonly exact: boolean;
 }

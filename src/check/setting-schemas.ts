@@ -52,7 +52,16 @@ function compile(declarations: Declarations): CompiledSettings {
 
 /** One validator for all settings: compiling is what costs. */
 function validator(declarations: Declarations): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, strictRequired: false });
+  // Strict mode refuses unknown keywords and wrong values of keywords; the meta-schema would cost more and find no more.
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strictTypes: false,
+    strictRequired: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  });
   addFormats.default(ajv);
   const properties = Object.fromEntries(Object.entries(declarations).map(([name, { schema }]) => [name, schema]));
   return ajv.compile({ type: 'object', properties });

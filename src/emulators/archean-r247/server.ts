@@ -27,7 +27,7 @@ import { Problem, sendProblem } from './problems.ts';
 import { registerCatalogueRoutes } from './routes-catalogue.ts';
 import { registerOrderRoutes } from './routes-orders.ts';
 import { registerStockRoutes } from './routes-stock.ts';
-import { ArcheanSettings, fixedSettings } from './settings.ts';
+import { ArcheanSettings, defaultAuthentication, fixedSettings } from './settings.ts';
 import { ArcheanState } from './state.ts';
 
 export type ArcheanEmulatorOptions = Partial<Omit<ArcheanSettings, 'capabilities' | 'paths'>> & {
@@ -42,7 +42,7 @@ const decodeSeed = controlDecoder(ArcheanSeed);
 /** Starts the emulator. Throws `EMULATOR_OPTION_INVALID` or `EMULATOR_PORT_IN_USE`. */
 export async function startArcheanEmulator(options: ArcheanEmulatorOptions = {}): Promise<Emulator> {
   const { initial = {}, ...given } = options;
-  const start = resolveSettings(ArcheanSettings, given);
+  const start = resolveSettings(ArcheanSettings, { auth: defaultAuthentication, ...given });
   const context = createContext(start);
   context.state.seed(initial, context.clock.now());
   const server = createHttpServer();

@@ -62,9 +62,7 @@ export const ArcheanSettings = Type.Object(
     now: Type.Optional(
       Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z$', description: 'Start of the clock, ISO 8601.' }),
     ),
-    auth: Type.Union(Authentication.anyOf, {
-      default: { kind: 'apiKeyHeader', header: 'X-API-KEY', key: 'archean-emulator-key' },
-    }),
+    auth: Authentication,
     readOnly: Type.Boolean({ default: false, description: 'The credential may not write: 403.' }),
     capabilities: Type.Object(Capabilities.properties, { ...strict, default: {} }),
     paths: Paths,
@@ -108,6 +106,13 @@ export const ArcheanSettings = Type.Object(
   strict,
 );
 export type ArcheanSettings = Static<typeof ArcheanSettings>;
+
+/** How a caller opens the tenant unless told otherwise. Not a default of the schema: those merge into other kinds. */
+export const defaultAuthentication: Authentication = {
+  kind: 'apiKeyHeader',
+  header: 'X-API-KEY',
+  key: 'archean-emulator-key',
+};
 
 /** Settings that can't change once the server listens. */
 export const fixedSettings: readonly string[] = ['port', 'seed', 'now', 'paths'];

@@ -25,8 +25,8 @@ export function announce(context: ArcheanContext, topic: string, content: Record
   if (!settings.capabilities.webhooks || webhook === undefined) return;
   const body = JSON.stringify({ topic, id: state.newId('evt'), occurredAt: clock.iso(), ...content });
   const signature = createHmac('sha256', webhook.secret).update(body).digest('hex');
-  delivery.enqueue(
-    { url: webhook.url, body, headers: { [settings.webhookSignatureHeader]: signature } },
-    { attempts, delayScale: settings.webhookDelayScale },
-  );
+  delivery.enqueue([{ url: webhook.url, body, headers: { [settings.webhookSignatureHeader]: signature } }], {
+    attempts,
+    delayScale: settings.webhookDelayScale,
+  });
 }

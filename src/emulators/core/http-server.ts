@@ -65,7 +65,7 @@ export async function listen(server: FastifyInstance, port: number, onClose: () 
   } catch (error) {
     onClose();
     await server.close();
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new AbortError({
       code: 'EMULATOR_PORT_IN_USE',
       what: `The emulator could not listen on port ${port}.`,

@@ -58,8 +58,8 @@ export class WebhookDelivery {
     return this.#queue.length - this.#head + this.#running;
   }
 
-  /** Queues a delivery; what comes of it is not reported. Throws `EMULATOR_WEBHOOK_QUEUE_FULL`. */
-  enqueue(delivery: Delivery, options: DeliveryOptions): void {
+  /** Queues deliveries that go out one after the other; outcomes are not reported. Throws `EMULATOR_WEBHOOK_QUEUE_FULL`. */
+  enqueue(deliveries: readonly Delivery[], options: DeliveryOptions): void {
     if (this.#queue.length - this.#head >= maximumQueued) {
       throw new AbortError({
         code: 'EMULATOR_WEBHOOK_QUEUE_FULL',
@@ -69,7 +69,7 @@ export class WebhookDelivery {
       });
     }
     this.#queue.push(async () => {
-      await this.deliver(delivery, options);
+      for (const delivery of deliveries) await this.deliver(delivery, options);
     });
     this.#startNext();
   }

@@ -62,7 +62,7 @@ export class WebhookSender {
     }
     for (let copy = 0; copy < copies; copy += 1) {
       if (this.#holdUntil > 0) this.#held.push(delivery);
-      else this.#enqueue(delivery);
+      else this.#enqueue([delivery]);
     }
     if (this.#holdUntil > 0 && this.#held.length >= this.#holdUntil) this.#release();
   }
@@ -70,11 +70,11 @@ export class WebhookSender {
   #release(): void {
     const held = this.#held.reverse();
     this.clear();
-    for (const delivery of held) this.#enqueue(delivery);
+    this.#enqueue(held);
   }
 
-  #enqueue(delivery: Delivery): void {
+  #enqueue(deliveries: readonly Delivery[]): void {
     const { delivery: queue, settings } = this.#context();
-    queue.enqueue(delivery, { attempts: deliveryAttempts, delayScale: settings.webhookDelayScale });
+    queue.enqueue(deliveries, { attempts: deliveryAttempts, delayScale: settings.webhookDelayScale });
   }
 }

@@ -8,6 +8,19 @@ export const declarationsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Run "backhaul check", correct each finding, and start again.',
     example: 'DECLARATIONS_INVALID The declarations have 2 errors.',
   },
+  PROJECT_MISSING: {
+    title: 'The project folder does not exist',
+    meaning:
+      'A project is the folder that holds brands/ and perhaps flows/ of its own; --project or BACKHAUL_PROJECT names it.',
+    next: 'Correct the path, or leave it out to use the working folder.',
+    example: 'PROJECT_MISSING There is no folder /srv/shop.',
+  },
+  CODE_UNKNOWN: {
+    title: 'There is no such code',
+    meaning: 'Codes are those of errors, of check rules, and of the exceptions that the flows of the project declare.',
+    next: 'Choose one of the nearest codes, or list all with "backhaul explain".',
+    example: 'CODE_UNKNOWN There is no code SKU_UNKNWON.',
+  },
   SETTING_MISSING: {
     title: 'A connector needs a setting that has no value',
     meaning: 'The setting has no default, and the brand gives none, so that a call could not be made.',

@@ -20,6 +20,12 @@ export const emulatorsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Correct the named field and send it again.',
     example: 'CONTROL_BODY_INVALID The request to the control API was refused; nothing was changed.',
   },
+  CONTROL_RETURN_NOT_FOUND: {
+    title: "An emulator's control API was asked for a return that it does not have",
+    meaning: 'The id is wrong, or the emulator was reset since. Nothing was changed.',
+    next: 'Seed the return first, or correct the id.',
+    example: 'CONTROL_RETURN_NOT_FOUND There is no return 1001.',
+  },
   EMULATOR_FULL: {
     title: 'An emulator can store no more',
     meaning: 'It keeps its state in memory, with a bound.',

@@ -13,7 +13,8 @@ export function controlClient(url: string): ControlClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new BugError(`the emulator refused ${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
+    if (!answer.ok)
+      throw new BugError(`the emulator refused ${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   };
   return {

@@ -43,7 +43,11 @@ export function expectedStock(
 
 function roleOf(line: FinalReturn['line_items'][number], settings: StockSettings): string {
   const token = (text: string | null | undefined): string =>
-    (text ?? '').trim().toLowerCase().replaceAll(/[ -]+/g, '_').replace(/^n\/a$/, '');
+    (text ?? '')
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[ -]+/g, '_')
+      .replace(/^n\/a$/, '');
   if (settings.keepItemOutcomes.includes(token(line.outcome))) return 'none';
   const disposition = token(line.disposition?.disposition_outcome);
   if (disposition === '') return settings.missingDisposition;

@@ -11,12 +11,19 @@ import { startArcheanEmulator } from '../../emulators/archean-r247/server.ts';
 import { generateReturns } from '../../emulators/loop-returns/generate.ts';
 import { startLoopReturnsEmulator } from '../../emulators/loop-returns/server.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
-import type { Declarations } from '../../runtime/plan/compile-plan.ts';
-import { countByState } from '../../runtime/inquiry/records.ts';
 import { groupExceptions } from '../../runtime/inquiry/exceptions.ts';
+import { countByState } from '../../runtime/inquiry/records.ts';
+import type { Declarations } from '../../runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../runtime/runtime.ts';
 import { controlClient } from './control-client.ts';
-import { type AppliedLine, expectedStock, type FinalReturn, type Proof, prove, type StockSettings } from './expected-stock.ts';
+import {
+  type AppliedLine,
+  expectedStock,
+  type FinalReturn,
+  type Proof,
+  prove,
+  type StockSettings,
+} from './expected-stock.ts';
 import { demoProducts, laterChanges, returnFaults, stockedProducts, stockFaults } from './scenario.ts';
 
 export const demonstratedFlow = 'archean-r247--loop-returns/restock-finalised-returns';
@@ -54,7 +61,12 @@ export interface DemonstrationResult {
     readonly resolution: string;
   }[];
   readonly webhooks: { readonly sent: number; readonly accepted: number };
-  readonly calls: readonly { readonly connector: string; readonly operation: string; readonly outcome: string; readonly count: number }[];
+  readonly calls: readonly {
+    readonly connector: string;
+    readonly operation: string;
+    readonly outcome: string;
+    readonly count: number;
+  }[];
   readonly proof: Proof;
 }
 
@@ -66,6 +78,8 @@ export interface Demonstration {
 
 /** Longest that the demonstration may take before it is given up, in milliseconds. */
 const limitMs = 180_000;
+/** Faults come every few seconds here, not every few days: waiting long for each would only take time. */
+const shortRetry = { attempts: 3, baseMs: 100, maximumMs: 800 };
 const settingsOfDemo = { pollMinutes: 0.1, firstPollDays: 130, recheckMinutes: 10, trigger: 'return-closed' };
 
 export async function runDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
@@ -81,7 +95,11 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
   };
   try {
     const products = demoProducts();
-    const loop = await startLoopReturnsEmulator({ apiKey: apiKeys.loop, webhookSecret: apiKeys.webhook, seed: options.seed });
+    const loop = await startLoopReturnsEmulator({
+      apiKey: apiKeys.loop,
+      webhookSecret: apiKeys.webhook,
+      seed: options.seed,
+    });
     closing.push(() => loop.close());
     const archean = await startArcheanEmulator({
       seed: options.seed,
@@ -92,7 +110,13 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
     closing.push(() => archean.close());
     const loopControl = controlClient(loop.url);
     const archeanControl = controlClient(archean.url);
-    const generated = generateReturns({ count: options.returns, seed: options.seed, now: new Date().toISOString(), products, unknownSkuShare: 0.01 });
+    const generated = generateReturns({
+      count: options.returns,
+      seed: options.seed,
+      now: new Date().toISOString(),
+      products,
+      unknownSkuShare: 0.01,
+    });
     await loopControl.post('seed', { returns: generated });
     await archeanControl.post('seed', {
       products: stockedProducts(products),
@@ -111,7 +135,11 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
     });
     closing.push(() => runtime.stop());
     const report = async (stage: string): Promise<void> =>
-      options.onProgress({ stage, seconds: (Date.now() - startedAt) / 1000, states: await countByState(runtime.database, options.brand.id) });
+      options.onProgress({
+        stage,
+        seconds: (Date.now() - startedAt) / 1000,
+        states: await countByState(runtime.database, options.brand.id),
+      });
 
     const webhookUrl = `${runtime.url}/webhooks/${options.brand.id}/loop-returns`;
     const announced = generated.filter((_, index) => index % 5 === 0).map(({ id }) => String(id));
@@ -141,7 +169,11 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
     const finalReturns = await loopControl.get<{ returns: FinalReturn[] }>('returns');
     const ledger = await archeanControl.get<{ effects: { count: number; detail: AppliedLine }[] }>('ledger');
     const applied = ledger.effects.map(({ count, detail }) => ({ ...detail, count }));
-    const stocked = new Set(stockedProducts(products).filter(({ active, stockTracked }) => active && stockTracked).map(({ sku }) => sku));
+    const stocked = new Set(
+      stockedProducts(products)
+        .filter(({ active, stockTracked }) => active && stockTracked)
+        .map(({ sku }) => sku),
+    );
     const { rows: calls } = await runtime.database.query<DemonstrationResult['calls'][number]>(
       `select connector, operation, outcome, count(*)::int as count from backhaul.call group by 1, 2, 3 order by 1, 2, 3`,
     );
@@ -172,7 +204,12 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
 }
 
 /** Waits until every record is at rest and a poll that began after `since` has ended. */
-async function restOf(runtime: Runtime, stage: string, report: (stage: string) => Promise<void>, since: Date): Promise<void> {
+async function restOf(
+  runtime: Runtime,
+  stage: string,
+  report: (stage: string) => Promise<void>,
+  since: Date,
+): Promise<void> {
   const until = Date.now() + limitMs;
   for (;;) {
     await report(stage);
@@ -218,14 +255,22 @@ function demoBrand(
     title: brand.title,
     connectors: {
       'loop-returns': {
-        settings: { baseUrl: loopUrl, rate: { burst: 120, pauseMs: 1000 } },
-        credentials: { apiKey: { env: 'BACKHAUL_DEMO_LOOP_KEY' }, webhookSecret: { env: 'BACKHAUL_DEMO_LOOP_WEBHOOK' } },
+        settings: { baseUrl: loopUrl, rate: { burst: 120, pauseMs: 1000 }, retry: shortRetry },
+        credentials: {
+          apiKey: { env: 'BACKHAUL_DEMO_LOOP_KEY' },
+          webhookSecret: { env: 'BACKHAUL_DEMO_LOOP_WEBHOOK' },
+        },
       },
       'archean-r247': {
-        settings: { baseUrl: archeanUrl, rate: { limit: 600, burst: 60, pauseMs: 1000 } },
+        settings: { baseUrl: archeanUrl, rate: { limit: 600, burst: 60, pauseMs: 1000 }, retry: shortRetry },
         credentials: { apiKey: { env: 'BACKHAUL_DEMO_ARCHEAN_KEY' } },
       },
     },
-    flows: { [demonstratedFlow]: { version: brand.flows[demonstratedFlow]?.version ?? '1.0.0', settings: { ...own, ...settingsOfDemo } } },
+    flows: {
+      [demonstratedFlow]: {
+        version: brand.flows[demonstratedFlow]?.version ?? '1.0.0',
+        settings: { ...own, ...settingsOfDemo },
+      },
+    },
   };
 }

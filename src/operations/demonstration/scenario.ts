@@ -22,7 +22,9 @@ export function demoProducts(): DemoProduct[] {
 }
 
 /** What the stock system knows of them: one SKU is missing, one inactive, one without stock. */
-export function stockedProducts(products: readonly DemoProduct[]): { sku: string; active: boolean; stockTracked: boolean }[] {
+export function stockedProducts(
+  products: readonly DemoProduct[],
+): { sku: string; active: boolean; stockTracked: boolean }[] {
   return products.slice(0, -1).map(({ sku }, index) => ({
     sku,
     active: index !== products.length - 2,
@@ -76,7 +78,15 @@ export function laterChanges(returns: readonly ReturnForChanges[], seed: number)
         ? { change: { state: 'cancelled' }, emit: false }
         : number % 3 === 1
           ? { removeLines: [String(first?.line_item_id)], emit: false }
-          : { lines: [{ line_item_id: String(first?.line_item_id), change: { disposition: { disposition_outcome: 'damaged' } } }], emit: false };
+          : {
+              lines: [
+                {
+                  line_item_id: String(first?.line_item_id),
+                  change: { disposition: { disposition_outcome: 'damaged' } },
+                },
+              ],
+              emit: false,
+            };
     changes.push({ returnId: String(picked.id), body, announced: number % 2 === 0 });
   }
   return changes;

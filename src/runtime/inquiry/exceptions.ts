@@ -35,8 +35,22 @@ export interface ListedException {
 }
 
 const listed = [
-  'brand', 'id', 'flow', 'key', 'subject', 'code', 'owner', 'severity', 'state', 'message', 'resolution', 'note',
-  'count', 'first_seen', 'last_seen', 'recheck_at',
+  'brand',
+  'id',
+  'flow',
+  'key',
+  'subject',
+  'code',
+  'owner',
+  'severity',
+  'state',
+  'message',
+  'resolution',
+  'note',
+  'count',
+  'first_seen',
+  'last_seen',
+  'recheck_at',
 ] as const;
 
 export async function listExceptions(database: Queryable, filter: ExceptionFilter): Promise<ListedException[]> {
@@ -55,12 +69,26 @@ export async function listExceptions(database: Queryable, filter: ExceptionFilte
   return (await database.query<ListedException>(sql, parameters)).rows;
 }
 
+/** One exception, open or closed. Error: `EXCEPTION_NOT_FOUND`. */
+export async function findException(database: Queryable, id: string): Promise<ListedException> {
+  const { rows } = await database.query<ListedException>(`select * from backhaul.exception where id::text = $1`, [id]);
+  const [found] = rows;
+  if (!found) throw exceptionNotFound(id);
+  return found;
+}
+
 /** Open exceptions put together by code: how many, whose, and what to do. */
 export async function groupExceptions(
   database: Queryable,
   brand?: string,
 ): Promise<{ code: string; owner: string; severity: string; count: number; resolution: string }[]> {
-  const { rows } = await database.query<{ code: string; owner: string; severity: string; count: number; resolution: string }>(
+  const { rows } = await database.query<{
+    code: string;
+    owner: string;
+    severity: string;
+    count: number;
+    resolution: string;
+  }>(
     `select code, owner, severity, count(*)::int as count, min(resolution) as resolution from backhaul.exception
       where state = 'open' and ($1::text is null or brand = $1) group by code, owner, severity order by count(*) desc, code`,
     [brand ?? null],
@@ -115,7 +143,7 @@ export async function closeException(
   return database.transaction(async (transaction) => {
     const { rows } = await transaction.query<ListedException>(
       `update backhaul.exception set state = $2, note = $3, recheck_at = null, last_seen = now()
-        where id = $1 and state = 'open' returning *`,
+        where id::text = $1 and state = 'open' returning *`,
       [id, close.state, close.note],
     );
     const [closed] = rows;

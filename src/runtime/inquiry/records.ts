@@ -1,7 +1,7 @@
 /** What people ask of records: lists by state, and everything known of one. */
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, DummyDriver } from 'kysely';
-import type { Queryable } from '../store/database.ts';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { redact } from '../connection/redact.ts';
+import type { Queryable } from '../store/database.ts';
 
 interface RecordTable {
   brand: string;
@@ -89,7 +89,13 @@ export async function countByState(database: Queryable, brand?: string): Promise
 export interface RecordStory {
   readonly record: RecordTable & { readonly event: unknown };
   readonly history: { readonly at: Date; readonly state: string; readonly note: string | null }[];
-  readonly effects: { readonly lineReference: string; readonly state: string; readonly line: unknown; readonly reference: string; readonly settledAt: Date | null }[];
+  readonly effects: {
+    readonly lineReference: string;
+    readonly state: string;
+    readonly line: unknown;
+    readonly reference: string;
+    readonly settledAt: Date | null;
+  }[];
   readonly exceptions: ExceptionTable[];
   readonly calls: {
     readonly at: Date;

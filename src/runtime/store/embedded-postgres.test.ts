@@ -92,7 +92,9 @@ test('who attaches while the server is being stopped waits, and is not cut off',
 test('of processes that start at once one starts the server, and it outlives them when they are killed', async () => {
   const children = await Promise.all([1, 2, 3].map(() => openInChild(folder)));
   expect(children.map(({ startedHere }) => startedHere).sort()).toEqual([false, false, true]);
+  const ends = children.map(({ child }) => new Promise((resolve) => child.once('exit', resolve)));
   for (const { child } of children) child.kill('SIGKILL');
+  await Promise.all(ends);
   const server = await openEmbeddedPostgres({ dataFolder: folder });
   expect(server.startedHere).toBe(false);
   await server.release();

@@ -133,14 +133,24 @@ async function detach(place: DataPlace, client: pg.Client): Promise<void> {
   let last: boolean;
   try {
     await client.query('select pg_advisory_unlock_shared($1, $2)', [...attachmentLock]);
-    const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as taken', [...attachmentLock]);
-    last = rows[0].taken === true && !(await othersStay(client));
+    last = (await isAlone(client)) && !(await othersStay(client));
   } catch {
     // The server is gone already.
     return;
   }
   // Whoever attaches now waits for the lock, is cut off as the server stops, and starts it again.
   if (last) await stopServer(place);
+}
+
+/** Takes the lock alone, unless another process is attached. */
+async function isAlone(client: pg.Client): Promise<boolean> {
+  // A session of a process that was killed a moment ago may not have ended yet.
+  for (let round = 0; round < 5; round++) {
+    const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as taken', [...attachmentLock]);
+    if (rows[0].taken === true) return true;
+    await wait(20);
+  }
+  return false;
 }
 
 /** Whether clients other than this session are connected: someone looking in with psql, for one. */

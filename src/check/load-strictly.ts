@@ -1,10 +1,10 @@
 /** The catalogue for what runs: valid as a whole, or refused. */
 import { relative } from 'node:path';
-import { checkCatalog } from '../check/check-project.ts';
-import { rules } from '../check/rules.ts';
+import { type Catalog, type Catalog, loadCatalog, loadCatalog } from '../blueprint/catalog.ts';
+import type { Finding, Finding } from '../blueprint/finding.ts';
 import { AbortError } from '../errors/errors.ts';
-import { type Catalog, loadCatalog } from './catalog.ts';
-import type { Finding } from './finding.ts';
+import { checkCatalog } from './check-project.ts';
+import { rules } from './rules.ts';
 
 /** As many findings stand in the error; `backhaul check` shows all. */
 const maximumListed = 20;

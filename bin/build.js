@@ -1,0 +1,12 @@
+// Builds what the packed package runs: JavaScript from the TypeScript sources, and the files that stand beside them.
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+
+rmSync(dist, { recursive: true, force: true });
+execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+for (const file of globSync('src/**/*.sql', { cwd: root })) cpSync(join(root, file), join(dist, file));
