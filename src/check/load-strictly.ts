@@ -1,7 +1,7 @@
 /** The catalogue for what runs: valid as a whole, or refused. */
 import { relative } from 'node:path';
-import { type Catalog, type Catalog, loadCatalog, loadCatalog } from '../blueprint/catalog.ts';
-import type { Finding, Finding } from '../blueprint/finding.ts';
+import { type Catalog, loadCatalog } from '../blueprint/catalog.ts';
+import type { Finding } from '../blueprint/finding.ts';
 import { AbortError } from '../errors/errors.ts';
 import { checkCatalog } from './check-project.ts';
 import { rules } from './rules.ts';

@@ -33,12 +33,12 @@ export function commandNames(): string[] {
 export async function run(options: RunOptions): Promise<number> {
   let exitCode: number = exitCodes.ok;
   const program = createProgram(options);
-  const given = () => program.opts<{ json?: boolean; project: string; color: boolean }>();
+  const given = () => program.opts<{ json: boolean; project: string; color: boolean }>();
   let output: Output | undefined;
   const context: CommandContext = {
     get output() {
       const { environment, workingFolder } = options;
-      output ??= createOutput(options.streams, { ...given(), json: given().json ?? false, environment, workingFolder });
+      output ??= createOutput(options.streams, { ...given(), environment, workingFolder });
       return output;
     },
     get projectRoot() {
@@ -63,9 +63,17 @@ function createProgram({ streams, environment }: RunOptions): Command {
     .description('Moves returns, stock and orders between commerce systems, from declared connectors and flows.')
     .version(packageVersion(), '--version', 'Print the version.')
     .helpOption('-h, --help', 'Print help.')
-    .addOption(new Option('--json', 'Print one JSON document instead of text.').env('BACKHAUL_JSON'))
     .addOption(
-      new Option('--project <folder>', 'Folder with brands/ and perhaps flows/.').env('BACKHAUL_PROJECT').default('.'),
+      new Option('--json', 'Print one JSON document instead of text (environment: BACKHAUL_JSON).').default(
+        Boolean(environment.BACKHAUL_JSON),
+        'text',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--project <folder>',
+        'Folder with brands/ and perhaps flows/ (environment: BACKHAUL_PROJECT).',
+      ).default(environment.BACKHAUL_PROJECT || '.'),
     )
     .option('--no-color', 'Print without colour; so does the environment variable NO_COLOR.')
     .configureOutput({

@@ -15,6 +15,18 @@ export const declarationsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Correct the path, or leave it out to use the working folder.',
     example: 'PROJECT_MISSING There is no folder /srv/shop.',
   },
+  BRAND_UNKNOWN: {
+    title: 'There is no such brand',
+    meaning: 'A brand is a folder under brands/ of the project, with a brand.json that names its flows.',
+    next: 'Correct the name, or --project; "backhaul check" shows what is wrong with a brand that is there.',
+    example: 'BRAND_UNKNOWN There is no brand shop.',
+  },
+  FLAG_OUT_OF_RANGE: {
+    title: 'A number given to a flag is outside its range',
+    meaning: 'Numbers out of range are refused, never bent into the range.',
+    next: 'Give the flag a whole number in the range that is named.',
+    example: 'FLAG_OUT_OF_RANGE --limit cannot be "0".',
+  },
   CODE_UNKNOWN: {
     title: 'There is no such code',
     meaning: 'Codes are those of errors, of check rules, and of the exceptions that the flows of the project declare.',

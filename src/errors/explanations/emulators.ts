@@ -8,6 +8,12 @@ export const emulatorsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Choose another port, or leave it out to take a free one.',
     example: 'EMULATOR_PORT_IN_USE The emulator could not listen on port 4010.',
   },
+  EMULATOR_UNKNOWN: {
+    title: 'There is no emulator of that system',
+    meaning: 'The emulators that exist are named in the message.',
+    next: 'Choose one of them.',
+    example: 'EMULATOR_UNKNOWN There is no emulator of shopfy.',
+  },
   EMULATOR_OPTION_INVALID: {
     title: 'An option of an emulator is not acceptable',
     meaning: 'It is out of range, or of another type.',

@@ -1,7 +1,7 @@
 /** From an operation and its parameters to a request on the wire. */
 
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
-import { invariant } from '../../errors/errors.ts';
+import { AbortError, invariant } from '../../errors/errors.ts';
 import type { OpenOperation } from './connection.ts';
 
 export interface WireRequest {
@@ -12,6 +12,7 @@ export interface WireRequest {
   readonly body: string | undefined;
 }
 
+/** Error: `CALL_FAILED` when a value can not stand in a path. */
 export function buildRequest(
   connector: ResolvedConnector,
   operation: OpenOperation,
@@ -20,26 +21,46 @@ export function buildRequest(
 ): WireRequest {
   const { declaration, id } = operation;
   const declared = declaration.parameters ?? {};
-  for (const name of Object.keys(parameters)) invariant(declared[name], `the operation ${id} has no parameter ${name}`);
+  for (const name of Object.keys(parameters)) {
+    invariant(Object.hasOwn(declared, name), `the operation ${id} has no parameter ${name}`);
+  }
   const query = new URLSearchParams();
   const headers: Record<string, string> = { ...connector.headers };
   let path = declaration.path;
   for (const [name, parameter] of Object.entries(declared)) {
     const value = parameter.value ?? parameters[name];
     if (value === undefined || value === null) {
-      invariant(!parameter.required, `the operation ${id} needs the parameter ${name}`);
+      invariant(!parameter.required && parameter.in !== 'path', `the operation ${id} needs the parameter ${name}`);
       continue;
     }
-    const text = Array.isArray(value) ? value.map(String).join(parameter.join ?? ',') : String(value);
-    if (parameter.in === 'path') path = path.replaceAll(`{${name}}`, encodeURIComponent(text));
+    const text = Array.isArray(value)
+      ? value.map((item) => textOf(item, id, name)).join(parameter.join ?? ',')
+      : textOf(value, id, name);
+    if (parameter.in === 'path') path = path.replaceAll(`{${name}}`, pathSegment(text, operation, name));
     else if (parameter.in === 'header') headers[parameter.name ?? name] = text;
     else query.set(parameter.name ?? name, text);
   }
   const search = query.toString();
   return {
     method: declaration.method,
-    url: search ? `${path}?${search}` : path,
+    url: search ? `${path}${path.includes('?') ? '&' : '?'}${search}` : path,
     headers,
     body: body === undefined ? undefined : JSON.stringify(operation.fields.encode(body)),
   };
+}
+
+function textOf(value: unknown, operation: string, name: string): string {
+  invariant(typeof value !== 'object' || value === null, `the parameter ${name} of ${operation} is text or a number`);
+  return String(value);
+}
+
+/** Nothing, `.` and `..` would lead to another address than the one that is meant, and so to another operation. */
+function pathSegment(text: string, operation: OpenOperation, name: string): string {
+  if (text !== '' && text !== '.' && text !== '..') return encodeURIComponent(text);
+  throw new AbortError({
+    code: 'CALL_FAILED',
+    what: `${operation.declaration.title} can not be called for "${text}".`,
+    why: `The parameter ${name} stands in the address, and this value would lead to another one.`,
+    nextSteps: ['Correct the record, or the expression that gives the parameter.'],
+  });
 }

@@ -8,7 +8,10 @@ export interface FieldNames {
 
 const same: FieldNames = { encode: (value) => value, decode: (value) => value };
 
-/** Names that are equal on both sides cost nothing. The map applies to the keys of every object in a payload. */
+/**
+ * Names that are equal on both sides cost nothing. The map applies to the keys of every object in a payload. Where a
+ * tenant has a field of its own under a canonical name, the renamed field wins and the tenant's own is left out.
+ */
 export function fieldNames(canonicalToWire: Readonly<Record<string, string>> | undefined): FieldNames {
   const pairs = Object.entries(canonicalToWire ?? {}).filter(([canonical, wire]) => canonical !== wire);
   if (pairs.length === 0) return same;
@@ -20,5 +23,11 @@ export function fieldNames(canonicalToWire: Readonly<Record<string, string>> | u
 function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((item) => rename(item, names));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [names.get(key) ?? key, rename(item, names)]));
+  const entries = Object.entries(value);
+  const renamed = new Set(entries.map(([key]) => names.get(key)));
+  return Object.fromEntries(
+    entries
+      .filter(([key]) => names.has(key) || !renamed.has(key))
+      .map(([key, item]) => [names.get(key) ?? key, rename(item, names)]),
+  );
 }

@@ -19,7 +19,10 @@ export interface Outcome {
 
 export type OutcomeReader = (answer: Answer) => Promise<Outcome>;
 
-/** Rules are tried in order; where none applies the status decides, and a write whose fate is open is `unknown`. */
+/**
+ * Rules are tried in order; where none applies the status decides, and a write whose fate is open is `unknown`. Never
+ * fails: the call was made, so a rule that can't be evaluated leaves its outcome open (`OUTCOME_UNREADABLE`).
+ */
 export function outcomeReader(
   rules: readonly OutcomeRule[],
   settings: Readonly<Record<string, unknown>>,
@@ -33,7 +36,15 @@ export function outcomeReader(
   return async (answer) => {
     const input = { ...answer, settings };
     for (const { rule, when, message } of compiled) {
-      if ((await when.evaluate(input)) !== true) continue;
+      try {
+        if ((await when.evaluate(input)) !== true) continue;
+      } catch (error) {
+        return {
+          kind: direction === 'write' ? 'unknown' : 'retry',
+          code: 'OUTCOME_UNREADABLE',
+          message: `HTTP status ${answer.status}. ${error instanceof Error ? error.message : String(error)}`,
+        };
+      }
       return describe(rule, message, input);
     }
     return byStatus(answer.status, direction);
@@ -41,7 +52,8 @@ export function outcomeReader(
 }
 
 async function describe(rule: OutcomeRule, message: CompiledExpression | undefined, input: unknown): Promise<Outcome> {
-  const text = message ? await message.evaluate(input) : undefined;
+  // A message is for people; without one the outcome is the same.
+  const text = await message?.evaluate(input).catch(() => undefined);
   return {
     kind: rule.outcome,
     ...(rule.code ? { code: rule.code } : {}),

@@ -11,7 +11,8 @@ export interface Page extends CallResult {
 
 /**
  * Reads page after page, each with all parameters and the cursor of the page before. Ends after a page that is not ok.
- * Errors: `PAGES_REPEAT` when a cursor comes back, `PAGES_TOO_MANY` past the declared number.
+ * Errors: `PAGES_REPEAT` when a cursor comes back, `PAGES_TOO_MANY` past the declared number, `CALL_FAILED` when a
+ * cursor is neither text nor a number.
  */
 export async function* pagesOf(
   operation: OpenOperation,
@@ -20,7 +21,7 @@ export async function* pagesOf(
   startCursor?: string,
 ): AsyncGenerator<Page> {
   const { pagination } = operation.declaration;
-  const seen = new Set<string>();
+  const seen = new Set<string>(startCursor === undefined ? [] : [startCursor]);
   let cursor = startCursor;
   for (let page = 0; ; page += 1) {
     const result = await call({
@@ -31,10 +32,10 @@ export async function* pagesOf(
       pagination && result.outcome.kind === 'ok'
         ? await compileExpression(pagination.next).evaluate(result.body)
         : undefined;
-    const next = typeof found === 'string' && found !== '' ? found : undefined;
+    const next = cursorText(found, operation);
     yield { ...result, next };
     if (!pagination || next === undefined) return;
-    if (seen.has(next) || next === cursor) {
+    if (seen.has(next)) {
       throw new AbortError({
         code: 'PAGES_REPEAT',
         what: `${operation.declaration.title} gave the same cursor twice.`,
@@ -53,4 +54,17 @@ export async function* pagesOf(
       });
     }
   }
+}
+
+/** Taking a cursor of another form for the end would lose every later page without a word. */
+function cursorText(found: unknown, operation: OpenOperation): string | undefined {
+  if (found === undefined || found === null || found === '') return undefined;
+  if (typeof found === 'string') return found;
+  if (typeof found === 'number') return String(found);
+  throw new AbortError({
+    code: 'CALL_FAILED',
+    what: `${operation.declaration.title} gave a cursor that is neither text nor a number.`,
+    why: `The expression of its pagination gives ${JSON.stringify(found).slice(0, 100)}.`,
+    nextSteps: ['Correct the expression "next" of the operation in the connector.'],
+  });
 }

@@ -1,33 +1,62 @@
 /** Takes personal data and secrets out of what is kept for people to look at. */
+import { storableText } from './parse-json.ts';
 
+/** Field names in lower case, without what joins their words: first_name, firstName and first-name are one. */
 const personal = new Set(
   [
-    'customer customer_detail customer_email email first_name middle_name last_name name full_name address address1',
-    'address2 street street1 street2 city state_province zip postal_code phone company status_page_url label_url',
-    'qr_code_url return_method return_comment shipto ship_to billing_address shipping_address scannable_id',
-    'authorization x-authorization x-api-key api_key apikey token access_token refresh_token password secret client_secret',
+    'customer customerdetail customername customernote customercomment name mobile fax street street1 street2 streetname',
+    'streetnumber apartment city stateprovince zip zipcode postalcode postcode company birthdate dateofbirth ipaddress',
+    'statuspageurl labelurl qrcodeurl returnmethod returncomment comment comments shipto scannableid',
+    'authorization xauthorization xapikey apikey cookie setcookie signature privatekey giftcardcode credential credentials',
   ].flatMap((line) => line.split(' ')),
 );
+const personalEnding = /(?:address|address[12]|email|phone|phonenumber|firstname|middlename|lastname|fullname)$/;
+const secretEnding = /(?:password|secret|token)$/;
+const eMail = /[^\s@/?&=<>"'(),;:]+(?:@|%40)[^\s@/?&=<>"'(),;:]+\.[^\s@/?&=<>"'(),;:]+/gi;
 
 const maximumText = 500;
+/** An address that begins inside the kept text is still seen whole. */
+const lookAhead = 320;
 const maximumItems = 100;
 const maximumDepth = 12;
+const hidden = '[redacted]';
 
-/** A copy without personal data, with long texts and lists cut and marked. */
+/** A copy without personal data, with long texts, lists and objects cut and marked. */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') {
-    return value.length > maximumText ? `${value.slice(0, maximumText)}… (${value.length} characters)` : value;
-  }
+  if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= maximumDepth) return '…';
   if (Array.isArray(value)) {
     const kept = value.slice(0, maximumItems).map((item) => redact(item, depth + 1));
     return value.length > maximumItems ? [...kept, `… (${value.length} items)`] : kept;
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      personal.has(key.toLowerCase()) ? '[redacted]' : redact(item, depth + 1),
-    ]),
-  );
+  const entries = Object.entries(value);
+  const kept = entries
+    .slice(0, maximumItems)
+    .map(([key, item]) => [redactText(key), isPersonal(key) ? hidden : redact(item, depth + 1)]);
+  if (entries.length > maximumItems) kept.push(['…', `${entries.length} fields`]);
+  return Object.fromEntries(kept);
+}
+
+/** Text without e-mail addresses, cut and marked when it is long. Never ends in half a character. */
+export function redactText(text: string): string {
+  const kept = text.slice(0, maximumText + lookAhead).replace(eMail, hidden);
+  const cut = storableText(kept.slice(0, maximumText));
+  return text.length > maximumText ? `${cut}… (${text.length} characters)` : cut;
+}
+
+/** A path with query in which the values of personal parameters, and e-mail addresses anywhere, are hidden. */
+export function redactPath(path: string): string {
+  const [address = '', query] = path.split('?', 2);
+  if (query === undefined) return redactText(address);
+  const pairs = query.split('&').map((pair) => {
+    const [name = ''] = pair.split('=', 1);
+    return isPersonal(name) ? `${name}=${hidden}` : pair;
+  });
+  return redactText(`${address}?${pairs.join('&')}`);
+}
+
+function isPersonal(field: string): boolean {
+  const name = field.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return personal.has(name) || personalEnding.test(name) || secretEnding.test(name);
 }

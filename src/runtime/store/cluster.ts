@@ -1,7 +1,7 @@
 /** Makes PostgreSQL's data folder. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { lchown, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AbortError } from '../../errors/errors.ts';
 import type { DataPlace } from './data-place.ts';
@@ -25,7 +25,7 @@ export async function ensureCluster(place: DataPlace, binaries: PostgresqlBinari
   await removeAbandoned(place);
   const draft = await mkdtemp(`${place.cluster}.initial-`);
   try {
-    if (place.account.differs) await chown(draft, place.account.uid, place.account.gid);
+    if (place.account.differs) await lchown(draft, place.account.uid, place.account.gid);
     await runInitdb(draft, place.account, binaries);
     await rename(draft, place.cluster);
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Where the embedded server's files are: the data folder, or a substitute that the server's account can reach. */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { chmod, chown, lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, lchown, lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AbortError } from '../../errors/errors.ts';
@@ -40,7 +40,7 @@ export async function findDataPlace(wanted: string, sharedFolder: string): Promi
   if (isReachable()) return placeIn(wantedPath, account);
   if (mayUse(dirname(wantedPath), account, 'execute') && (await readdir(wantedPath)).length === 0) {
     // Closed, but empty, and only this one folder: it can simply be given to the account.
-    await chown(wantedPath, account.uid, account.gid);
+    await lchown(wantedPath, account.uid, account.gid);
     return placeIn(wantedPath, account);
   }
   // Another process may have done just that meanwhile; the two must end up in one place.
@@ -71,7 +71,7 @@ export async function prepareSocketFolder(place: DataPlace): Promise<void> {
       nextSteps: [`Find out who made ${place.socketFolder}, and remove it.`, 'Or use a shorter data folder.'],
     });
   }
-  if (stats.uid !== place.account.uid) await chown(place.socketFolder, place.account.uid, place.account.gid);
+  if (stats.uid !== place.account.uid) await lchown(place.socketFolder, place.account.uid, place.account.gid);
 }
 
 /** Where the socket of a data folder stands: in the cluster, or below the temporary folder when the path is too long. */

@@ -1,6 +1,7 @@
 /** Starts and stops the embedded server's process, and reads what it left behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { constants, existsSync } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,6 +9,7 @@ import { AbortError } from '../../errors/errors.ts';
 import { asAccount, spawnError } from './cluster.ts';
 import { type DataPlace, prepareSocketFolder, socketPort } from './data-place.ts';
 import type { PostgresqlBinaries } from './postgresql-binaries.ts';
+import type { ServerAccount } from './server-account.ts';
 
 /** Past this size the log is set aside at the next start; one older log is kept. */
 const maximumLogBytes = 1_000_000;
@@ -28,7 +30,7 @@ export interface ServerProcess {
  */
 export async function startServer(place: DataPlace, binaries: PostgresqlBinaries): Promise<ServerProcess> {
   await prepareSocketFolder(place);
-  const { log, offset } = await openLog(place.log);
+  const { log, offset } = await openLog(place);
   const settings = {
     listen_addresses: '',
     port: String(socketPort),
@@ -81,7 +83,7 @@ export async function readServerFile(place: DataPlace): Promise<{ pid: number; s
 export async function stopServer(place: DataPlace): Promise<void> {
   const running = await readServerFile(place);
   if (!running) return;
-  process.kill(running.pid, 'SIGINT');
+  await interrupt(running.pid, place.account);
   const deadline = performance.now() + stopLimitMs;
   // Not the process: where nobody reaps it, it stays as a zombie. The file goes last.
   while ((await readServerFile(place))?.pid === running.pid) {
@@ -111,12 +113,28 @@ export async function readTail(path: string, offset = 0): Promise<string> {
   }
 }
 
-async function openLog(path: string) {
+async function openLog({ log: path, account }: DataPlace) {
   if (existsSync(path) && (await stat(path)).size > maximumLogBytes) {
     await rename(path, path.replace(/\.log$/, '.previous.log')).catch(() => undefined);
   }
-  const log = await open(path, 'a', 0o600);
+  // As root, in a folder that may be the account's: a link planted there must not be followed.
+  const log = await open(
+    path,
+    constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
+    0o600,
+  );
+  if (account.differs) await log.chown(account.uid, account.gid);
   return { log, offset: (await log.stat()).size };
+}
+
+/** SIGINT is "fast" to PostgreSQL. Sent as the account, whose file named the process: root could hit any. */
+async function interrupt(pid: number, account: ServerAccount): Promise<void> {
+  if (!account.differs) {
+    process.kill(pid, 'SIGINT');
+    return;
+  }
+  const child = spawn('/bin/sh', ['-c', 'kill -INT "$0"', String(pid)], { ...asAccount(account), stdio: 'ignore' });
+  await once(child, 'close');
 }
 
 /** In a list of folders, as PostgreSQL reads it, a comma or a blank needs quotes. */

@@ -1,0 +1,36 @@
+/** The declarations that the scenarios run, with their waits made short: what is shown does not depend on them. */
+import { readFileSync } from 'node:fs';
+import { connector as archean } from '../../connectors/archean-r247/connector.ts';
+import { connector as loop } from '../../connectors/loop-returns/connector.ts';
+import type { Flow } from '../../schemas/formats/flow.ts';
+import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
+import { transform as buildBatch } from '../../transforms/archean-r247--loop-returns/build-adjustment-batch.ts';
+import { transform as normalise } from '../../transforms/archean-r247--loop-returns/normalise-return.ts';
+import { transform as plan } from '../../transforms/archean-r247--loop-returns/plan-stock-adjustments.ts';
+
+export const flowId = 'archean-r247--loop-returns/restock-finalised-returns';
+
+const blueprint = readFileSync(new URL(`../../flows/${flowId}.json`, import.meta.url), 'utf8');
+
+export interface FlowChanges {
+  /** Whether the catch-up poll runs; default no. */
+  readonly polls?: boolean;
+  /** Milliseconds and attempts of a record's retries. */
+  readonly retry?: Partial<Flow['retry']>;
+}
+
+const fastRetry = { attempts: 6, baseMs: 50, maximumMs: 1_000 };
+
+export function scenarioDeclarations(changes: FlowChanges): Declarations {
+  const flow = JSON.parse(blueprint) as Flow;
+  flow.triggers = flow.triggers.filter(({ kind }) => changes.polls === true || kind === 'webhook');
+  flow.retry = { ...flow.retry, ...fastRetry, ...changes.retry };
+  return {
+    connectors: new Map([
+      [archean.id, archean],
+      [loop.id, loop],
+    ]),
+    flows: new Map([[flow.id, flow]]),
+    transforms: new Map([buildBatch, normalise, plan].map((transform) => [transform.id, transform])),
+  };
+}

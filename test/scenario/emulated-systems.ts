@@ -1,0 +1,114 @@
+/** Both systems of a scenario as servers on loopback, and what a test does to them. */
+import { type ArcheanEmulatorOptions, startArcheanEmulator } from '../../src/emulators/archean-r247/server.ts';
+import { startLoopReturnsEmulator } from '../../src/emulators/loop-returns/server.ts';
+
+/** A movement that the stock system really made. */
+export interface Movement {
+  readonly lineReference: string;
+  /** Loop line id, from the reference. */
+  readonly line: string;
+  readonly adjustmentId: string;
+  readonly reference: string;
+  readonly sku: string;
+  readonly locationCode: string;
+  readonly quantity: number;
+  readonly reasonCode: string;
+  readonly note: string;
+  /** How often this line reference was applied: 1 unless it was doubled. */
+  readonly count: number;
+}
+
+/** Calls of one route. */
+export interface RouteCount {
+  readonly calls: number;
+  readonly throttled: number;
+  readonly overLimit: number;
+}
+
+export interface EmulatedSystem {
+  readonly url: string;
+  /** Reads or changes through the control routes. Rejects with the emulator's own words. */
+  control<Answer = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
+  faults(...faults: readonly Readonly<Record<string, unknown>>[]): Promise<void>;
+  clearFaults(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const keys = { loop: 'loop-key', webhook: 'webhook-secret', archean: 'archean-key' };
+const unlimited = 1_000_000;
+
+export async function openLoop(): Promise<EmulatedSystem> {
+  const emulator = await startLoopReturnsEmulator({
+    apiKey: keys.loop,
+    webhookSecret: keys.webhook,
+    ratePerMinute: unlimited,
+    webhookDelayScale: 0.05,
+  });
+  return system(emulator);
+}
+
+export async function openArchean(options: ArcheanEmulatorOptions): Promise<EmulatedSystem> {
+  const emulator = await startArcheanEmulator({
+    auth: { kind: 'apiKeyHeader', header: 'X-API-KEY', key: keys.archean },
+    ratePerMinute: unlimited,
+    allowNegativeStock: true,
+    ...options,
+  });
+  return system(emulator);
+}
+
+function system({ url, close }: { readonly url: string; close(): Promise<void> }): EmulatedSystem {
+  const control = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const answer = await fetch(`${url}/_control/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
+    return JSON.parse(text) as Answer;
+  };
+  return {
+    url,
+    control,
+    close,
+    async faults(...faults) {
+      await control('POST', 'faults', { faults });
+    },
+    async clearFaults() {
+      await control('DELETE', 'faults');
+    },
+  };
+}
+
+/** Lets an emulator's minute pass in less time, so that its limit can be met in a test. Gives a way to stop. */
+export function hasten(emulated: EmulatedSystem, factor: number): () => Promise<void> {
+  let told = Date.now();
+  let running = true;
+  const loop = async (): Promise<void> => {
+    while (running) {
+      const now = Date.now();
+      const advanceMs = Math.floor((now - told) * (factor - 1));
+      told = now;
+      await emulated.control('POST', 'clock', { advanceMs });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  const ended = loop();
+  return async () => {
+    running = false;
+    await ended;
+  };
+}
+
+/** Everything that the stock system applied, oldest first. */
+export async function movementsOf(archean: EmulatedSystem): Promise<Movement[]> {
+  const { effects } = await archean.control<{ effects: { count: number; detail: Omit<Movement, 'line' | 'count'> }[] }>(
+    'GET',
+    'ledger',
+  );
+  return effects.map(({ count, detail }) => ({
+    ...detail,
+    count,
+    line: String(detail.lineReference.split(':')[1]),
+  }));
+}
