@@ -3,7 +3,7 @@
 //   node bin/pinned-node.js <script> [arguments]
 // Written for old Nodes too: no syntax newer than Node 14.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -51,7 +51,7 @@ export function refuseOldNode() {
   process.exit(1);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
   const pinned = findPinnedNode();
   if (pinned) runWith(pinned, process.argv.slice(2));
   else if (isSupported(process.versions.node)) runWith(process.execPath, process.argv.slice(2));

@@ -30,7 +30,7 @@ export const AuthMethod = Type.Union(
         tokenUrl: Type.String({ description: 'Template of the token address.' }),
         clientId: Type.String({ description: 'Credential name.' }),
         clientSecret: Type.String({ description: 'Credential name.' }),
-        scope: Type.Optional(Type.String()),
+        scope: Type.Optional(Settable(Type.String())),
       },
       strict,
     ),
@@ -81,7 +81,7 @@ export type Budget = Static<typeof Budget>;
 
 export const OutcomeRule = Type.Object(
   {
-    when: Expression('true when the rule applies; sees status (number), headers (lower-case names) and body.'),
+    when: Expression('true when the rule applies; sees status (number), headers (lower-case names), body and the connector\'s settings.'),
     outcome: Type.Union(
       [
         Type.Literal('ok'),

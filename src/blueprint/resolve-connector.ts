@@ -52,7 +52,10 @@ function replace(value: unknown, settings: Record<string, unknown>, connector: s
 
 function settingAt(path: string, settings: Record<string, unknown>, connector: string): unknown {
   let value: unknown = settings;
-  for (const name of path.split('.')) value = (value as Record<string, unknown> | undefined | null)?.[name];
+  for (const name of path.split('.')) {
+    const holds = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+    value = holds ? (value as Record<string, unknown>)[name] : undefined;
+  }
   if (value === undefined) {
     throw new AbortError({
       code: 'SETTING_MISSING',

@@ -6,15 +6,18 @@ type JsonObject = Record<string, unknown>;
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Lays `over` on `under`, object by object; arrays and single values replace, `null` removes a key of an object. */
+/**
+ * Lays `over` on `under`, object by object; arrays and single values replace, `null` removes a key of an object, whether
+ * or not it is there.
+ */
 export function mergeDeeply(under: unknown, over: unknown): unknown {
-  if (!isObject(under) || !isObject(over)) return over === undefined ? under : over;
-  const merged: JsonObject = { ...under };
+  if (!isObject(over)) return over === undefined ? under : over;
+  const merged = new Map(isObject(under) ? Object.entries(under) : []);
   for (const [name, value] of Object.entries(over)) {
-    if (value === null && name in under) delete merged[name];
-    else merged[name] = mergeDeeply(merged[name], value);
+    if (value === null) merged.delete(name);
+    else merged.set(name, mergeDeeply(merged.get(name), value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** Settings by name. Whether they fit their schemas is the checker's task, not this function's. */

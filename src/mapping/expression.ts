@@ -10,6 +10,8 @@ export interface CompiledExpression {
 
 const cache = new Map<string, CompiledExpression>();
 const maximumCached = 5_000;
+/** An expression that calls itself for ever ends here; in milliseconds of wall-clock time. */
+const maximumMs = 30_000;
 
 /**
  * Parses a JSONata expression. Errors: `EXPRESSION_INVALID` when it does not parse, `EXPRESSION_FAILED` when an
@@ -20,7 +22,7 @@ export function compileExpression(source: string): CompiledExpression {
   if (known) return known;
   let parsed: jsonata.Expression;
   try {
-    parsed = jsonata(source);
+    parsed = jsonata(source, { timeout: maximumMs });
   } catch (error) {
     throw failure('EXPRESSION_INVALID', 'does not parse', source, error);
   }

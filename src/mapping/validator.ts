@@ -6,7 +6,7 @@ import formats from 'ajv-formats';
 /** The first reason why a value does not fit, or undefined when it does. */
 export type Validator = (value: unknown) => { path: string; reason: string } | undefined;
 
-const ajv = new Ajv({ strict: false, allErrors: false });
+const ajv = new Ajv({ strict: false, allErrors: false, addUsedSchema: false });
 formats.default(ajv);
 const compiled = new WeakMap<TSchema, ValidateFunction>();
 

@@ -2,21 +2,28 @@
  * The rate that all workers and flows with one credential share: one row per credential in the database.
  * Generic cell rate algorithm: the row holds the theoretical arrival time of the next call; a caller reserves a slot
  * in one statement and waits until its slot has come. The steady rate is what is left of the limit after the burst, so
- * that no window of any kind (fixed, sliding, token bucket) ever sees more calls than the limit.
+ * that no window of any kind (fixed, sliding, token bucket) ever sees more calls than the limit. A second row holds the
+ * end of a pause, which also holds those who wait for a slot that they had before.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Budget as BudgetDeclaration } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
+import { invariant } from '../../errors/errors.ts';
 import type { Queryable } from '../store/database.ts';
 
 export interface Budget {
-  /** Waits until one call may go out; gives the milliseconds waited. */
-  reserve(signal?: AbortSignal): Promise<number>;
+  /**
+   * Waits until one call may go out; gives the milliseconds waited. Undefined when no slot comes within `maximumWaitMs`
+   * (default 120 000): that time has passed then, and no call may go out.
+   */
+  reserve(options?: { readonly maximumWaitMs?: number; readonly signal?: AbortSignal }): Promise<number | undefined>;
   /** Makes every caller pause, after a refusal. Milliseconds. */
   pause(milliseconds: number): Promise<void>;
   /** Pause for a refusal that carries no time of its own, in milliseconds. */
   readonly defaultPauseMs: number;
 }
+
+const defaultMaximumWaitMs = 120_000;
 
 export async function openBudget(
   database: Queryable,
@@ -27,30 +34,60 @@ export async function openBudget(
   const intervalMs = declaration.windowMs / (declaration.limit - burst);
   // One call of the burst is the one that is going out: n calls at once need a tolerance of n - 1 intervals.
   const toleranceMs = intervalMs * Math.max(0, burst - 1);
+  const pauseId = `${id} pause`;
   await database.query(
-    `insert into backhaul.budget (id, arrival) values ($1, now() - interval '1 day') on conflict do nothing`,
-    [id],
+    `insert into backhaul.budget (id, arrival) select unnest($1::text[]), now() - interval '1 day' on conflict do nothing`,
+    [[id, pauseId]],
   );
+
+  /** Milliseconds until the slot that was taken; undefined when it would come too late, and none was taken. */
+  async function takeSlot(withinMs: number): Promise<number | undefined> {
+    const { rows } = await database.query<{ wait_ms: number | null }>(
+      `with taken as (
+         update backhaul.budget b
+            set arrival = greatest(b.arrival, p.arrival, clock_timestamp() - make_interval(secs => $4::float8 / 1000))
+                          + make_interval(secs => $3::float8 / 1000)
+           from backhaul.budget p
+          where b.id = $1 and p.id = $2
+            and greatest(b.arrival, p.arrival) <= clock_timestamp() + make_interval(secs => $5::float8 / 1000)
+          returning b.arrival
+       )
+       select (select (extract(epoch from arrival - clock_timestamp()) * 1000)::float8 - $3::float8 from taken) as wait_ms
+         from backhaul.budget where id = $1`,
+      [id, pauseId, intervalMs, toleranceMs, withinMs],
+    );
+    const [row] = rows;
+    invariant(row, `the budget ${id} has its row`);
+    return row.wait_ms === null ? undefined : Math.max(0, Math.ceil(row.wait_ms));
+  }
+
+  async function isPaused(): Promise<boolean> {
+    const { rows } = await database.query(
+      `select 1 from backhaul.budget where id = $1 and arrival > clock_timestamp()`,
+      [pauseId],
+    );
+    return rows.length > 0;
+  }
+
   return {
     defaultPauseMs: declaration.pauseMs,
-    async reserve(signal) {
-      const { rows } = await database.query<{ wait_ms: number }>(
-        `update backhaul.budget
-            set arrival = greatest(arrival, clock_timestamp() - make_interval(secs => $3::float8 / 1000))
-                          + make_interval(secs => $2::float8 / 1000)
-          where id = $1
-          returning (extract(epoch from arrival - clock_timestamp()) * 1000 - $2::float8)::float8 as wait_ms`,
-        [id, intervalMs, toleranceMs],
-      );
-      const waitMs = Math.max(0, Math.ceil(Number(rows[0]?.wait_ms ?? 0)));
-      if (waitMs > 0) await wait(waitMs, undefined, signal ? { signal } : {});
-      return waitMs;
+    async reserve({ maximumWaitMs = defaultMaximumWaitMs, signal } = {}) {
+      const options = signal ? { signal } : {};
+      const startedAt = performance.now();
+      for (;;) {
+        const leftMs = Math.max(0, maximumWaitMs - (performance.now() - startedAt));
+        const waitMs = await takeSlot(leftMs);
+        await wait(waitMs ?? leftMs, undefined, options);
+        if (waitMs === undefined) return undefined;
+        // Whoever waited may have been overtaken by a pause; its slot is lost then.
+        if (waitMs === 0 || !(await isPaused())) return Math.round(performance.now() - startedAt);
+      }
     },
     async pause(milliseconds) {
       await database.query(
         `update backhaul.budget
             set arrival = greatest(arrival, clock_timestamp() + make_interval(secs => $2::float8 / 1000)) where id = $1`,
-        [id, milliseconds],
+        [pauseId, milliseconds],
       );
     },
   };

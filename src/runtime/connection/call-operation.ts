@@ -1,14 +1,11 @@
 /** One call of one operation: budget, authentication, exchange, outcome, and a row that tells of it. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { v7 as uuid } from 'uuid';
 import { AbortError } from '../../errors/errors.ts';
 import type { Database } from '../store/database.ts';
 import { backoffMs } from './backoff.ts';
-import { buildRequest } from './build-request.ts';
 import type { Connection, OpenOperation } from './connection.ts';
 import type { Answer, Outcome } from './outcome.ts';
-import { storeCall } from './store-call.ts';
-import { exchange } from './transport.ts';
+import { notMade, sendOnce } from './send-once.ts';
 
 export interface CallContext {
   readonly flow?: string;
@@ -16,6 +13,8 @@ export interface CallContext {
   readonly keys: readonly string[];
   readonly requestId?: string;
   readonly idempotencyKey?: string;
+  /** An earlier call with the same key may have taken effect: a refusal of this one does not prove that it did not. */
+  readonly mayHaveTakenEffect?: boolean;
   /** Called after the budget is reserved and right before each sending; false stops the call. */
   readonly beforeSending?: () => Promise<boolean>;
 }
@@ -31,7 +30,11 @@ export interface CallResult {
 const maximumThrottledMs = 120_000;
 const maximumPauseMs = 900_000;
 
-/** Calls an operation. A refusal for too many calls makes all callers pause, and is tried again here. */
+/**
+ * Calls an operation. A refusal for too many calls makes all callers pause, and is tried again here. Of a write that is
+ * repeated the outcome is that of all its attempts: once one of them is `unknown`, it stays so until an answer proves
+ * more.
+ */
 export async function callOperation(
   database: Database,
   connection: Connection,
@@ -41,113 +44,80 @@ export async function callOperation(
   context: CallContext,
 ): Promise<CallResult> {
   const startedAt = Date.now();
+  const write = operation.declaration.direction === 'write';
+  let open = write && context.mayHaveTakenEffect === true;
   let renewed = false;
   let throttles = 0;
   let failures = 0;
+  const ended = (result: CallResult): CallResult => (open ? stillOpen(operation, result) : result);
   for (;;) {
-    await connection.budget.reserve();
-    if (context.beforeSending && !(await context.beforeSending())) {
-      return {
-        outcome: { kind: 'retry', code: 'CLAIM_LOST', message: 'Another worker took over.' },
-        status: undefined,
-        body: undefined,
-      };
+    if ((await connection.budget.reserve({ maximumWaitMs: maximumThrottledMs })) === undefined) {
+      return ended(notMade('throttled', 'BUDGET_PAUSED', `No call could go out within ${maximumThrottledMs} ms.`));
     }
-    const { result, answer } = await sendOnce(database, connection, operation, parameters, body, context);
-    if (result.outcome.kind === 'throttled') {
+    const { result, answer, headers } = await sendOnce(database, connection, operation, parameters, body, context);
+    const { outcome } = result;
+    open ||= write && outcome.kind === 'unknown';
+    if (outcome.code === 'CLAIM_LOST') return ended(result);
+    if (outcome.kind === 'throttled') {
       const pauseMs = pauseOf(answer, connection) * Math.min(8, 2 ** throttles);
       throttles += 1;
       await connection.budget.pause(Math.min(pauseMs, maximumPauseMs));
-      if (Date.now() - startedAt + pauseMs > maximumThrottledMs) return result;
+      if (Date.now() - startedAt + pauseMs > maximumThrottledMs) return ended(result);
       // A little apart, so that all who paused do not start in the same millisecond.
       await wait(Math.random() * 50);
       continue;
     }
-    if (result.outcome.kind === 'reauthenticate' && !renewed && connection.authentication.renew()) {
+    if (outcome.kind === 'reauthenticate' && !renewed && connection.authentication.renew(headers)) {
       renewed = true;
       continue;
     }
     const { retry } = operation.declaration;
-    if (retry && failures < retry.attempts && mayRepeat(operation, result.outcome)) {
+    if (retry && failures < retry.attempts && mayRepeat(operation, outcome, context)) {
       failures += 1;
       await wait(backoffMs(failures, retry));
       continue;
     }
-    return result;
+    return ended(result);
   }
 }
 
 /** A failed call may be made again at once when a repeat cannot take effect twice. */
-function mayRepeat(operation: OpenOperation, outcome: Outcome): boolean {
+function mayRepeat(operation: OpenOperation, outcome: Outcome, context: CallContext): boolean {
   if (outcome.kind !== 'retry' && outcome.kind !== 'unknown') return false;
   if (operation.declaration.direction === 'read') return true;
-  return operation.mechanism.kind === 'header' || operation.mechanism.kind === 'naturalKey';
+  const { kind } = operation.mechanism;
+  // Without a key the header is not sent, and protects nothing.
+  return (kind === 'header' && context.idempotencyKey !== undefined) || kind === 'naturalKey';
 }
 
-async function sendOnce(
-  database: Database,
-  connection: Connection,
-  operation: OpenOperation,
-  parameters: Readonly<Record<string, unknown>>,
-  body: unknown,
-  context: CallContext,
-): Promise<{ result: CallResult; answer: Answer | undefined }> {
-  const id = uuid();
-  const request = buildRequest(connection.connector, operation, parameters, body);
-  const startedAt = new Date();
-  const headers: Record<string, string> = {
-    ...request.headers,
-    ...(await connection.authentication.headers({
-      method: request.method,
-      path: pathWithQuery(connection.connector.baseUrl + request.url),
-      body: request.body ?? '',
-    })),
+/** Statuses with which a system that repeats its first answer says that it refused the data, the first time too. */
+const provingRefusal = new Set([200, 201, 202, 400, 422]);
+
+/**
+ * What a result means when an earlier attempt may have taken effect. Only a success, or a refusal of the data under the
+ * same idempotency key, tells of that attempt: a connection that is refused, a status 401 or a conflict (with the
+ * effect itself, perhaps) does not.
+ */
+function stillOpen(operation: OpenOperation, result: CallResult): CallResult {
+  const { kind, code, message } = result.outcome;
+  if (kind === 'ok' || kind === 'unknown') return result;
+  const proven = kind === 'dataError' && operation.mechanism.kind === 'header';
+  if (proven && provingRefusal.has(result.status ?? 0)) return result;
+  const told = message ?? `${operation.declaration.title}: ${kind}`;
+  return {
+    ...result,
+    outcome: {
+      kind: 'unknown',
+      ...(code ? { code } : {}),
+      message: `${told} An earlier attempt may have taken effect.`,
+    },
   };
-  if (connection.connector.correlationHeader) headers[connection.connector.correlationHeader] = id;
-  if (context.idempotencyKey && operation.mechanism.kind === 'header') {
-    headers[operation.mechanism.header] = context.idempotencyKey;
-  }
-  const received = await exchange(connection.http, { ...request, headers });
-  const write = operation.declaration.direction === 'write';
-  const answer = 'status' in received ? received : undefined;
-  let outcome: Outcome;
-  if ('status' in received) outcome = await operation.readOutcome(decoded(received, operation));
-  else outcome = { kind: write && received.sent ? 'unknown' : 'retry', code: 'NO_ANSWER', message: received.message };
-  const result: CallResult = {
-    outcome,
-    status: answer?.status,
-    body: answer ? operation.fields.decode(answer.body) : undefined,
-  };
-  await storeCall(database, {
-    id,
-    connection,
-    operation,
-    context,
-    method: request.method,
-    path: request.url,
-    startedAt,
-    outcome,
-    status: result.status,
-    requestBody: body,
-    responseBody: result.body,
-  });
-  return { result, answer };
 }
-
-function pathWithQuery(address: string): string {
-  const { pathname, search } = new URL(address);
-  return pathname + search;
-}
-
-const decoded = (answer: Answer, operation: OpenOperation): Answer => ({
-  ...answer,
-  body: operation.fields.decode(answer.body),
-});
 
 function pauseOf(answer: Answer | undefined, connection: Connection): number {
   const header = connection.connector.budget.retryAfterHeader ?? 'Retry-After';
   const value = answer?.headers[header.toLowerCase()];
-  if (value === undefined) return connection.budget.defaultPauseMs;
+  if (!value?.trim()) return connection.budget.defaultPauseMs;
   const seconds = Number(value);
   const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
   return Number.isFinite(milliseconds)

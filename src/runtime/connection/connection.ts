@@ -9,7 +9,7 @@ import { type Authentication, authentication } from './authentication.ts';
 import { type Budget, openBudget } from './budget.ts';
 import { type FieldNames, fieldNames } from './field-names.ts';
 import { type OutcomeReader, outcomeReader } from './outcome.ts';
-import { readSecret } from './secrets.ts';
+import { keptSecrets, readSecret } from './secrets.ts';
 import { openHttp } from './transport.ts';
 
 export type ResolvedOperation = Resolved<Operation>;
@@ -42,7 +42,7 @@ export async function openConnection(database: Database, brand: Brand, declared:
   const instance = brand.connectors[declared.id];
   const connector = resolveConnector(declared, instance?.settings ?? {});
   const http = openHttp(connector);
-  const secret = async (credential: string): Promise<string> => {
+  const secret = keptSecrets(async (credential) => {
     const reference = instance?.credentials[credential];
     if (reference) return readSecret(reference, `${credential} of ${declared.id}, brand ${brand.id}`);
     throw new AbortError({
@@ -51,7 +51,7 @@ export async function openConnection(database: Database, brand: Brand, declared:
       why: 'A call or a webhook needs it.',
       nextSteps: [`Add connectors.${declared.id}.credentials.${credential} to the brand's file, as a reference.`],
     });
-  };
+  });
   const method = connector.auth.methods[connector.auth.use];
   if (!method) {
     throw new AbortError({
@@ -91,7 +91,9 @@ function openOperation(connector: ResolvedConnector, id: string): OpenOperation 
       nextSteps: ['Switch the capability on, or leave the step out for this brand.'],
     });
   }
-  const enabled = declaration.idempotency.filter((candidate) => !('enabled' in candidate) || candidate.enabled !== false);
+  const enabled = declaration.idempotency.filter(
+    (candidate) => !('enabled' in candidate) || candidate.enabled !== false,
+  );
   return {
     id,
     declaration,

@@ -3,12 +3,12 @@
  * one of them could never be stored, however often it came.
  */
 
-const unstorable = /\u0000|\p{Surrogate}/gu;
+const halfPair = /\p{Surrogate}/gu;
 const escaped = /\\u(?:0000|d[89a-f])/i;
 
 /** Text with what PostgreSQL can't hold replaced by U+FFFD. */
 export function storableText(text: string): string {
-  return text.replace(unstorable, '\ufffd');
+  return text.replaceAll('\0', '\ufffd').replace(halfPair, '\ufffd');
 }
 
 /** The parsed value, or undefined when the text is no JSON. */

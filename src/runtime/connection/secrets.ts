@@ -32,3 +32,22 @@ async function valueBehind(reference: SecretReference): Promise<string | undefin
   const { stdout } = await run(program as string, rest, { timeout: 10_000, maxBuffer: 65_536 });
   return stdout.replace(/\r?\n$/, '');
 }
+
+/** A changed secret is noticed after this long, in milliseconds. */
+const keptMs = 30_000;
+
+/**
+ * Keeps each secret for a short while, and asks once for all who wait: otherwise every call, and every webhook that a
+ * stranger sends, would read a file or start a command. What was not found is not kept.
+ */
+export function keptSecrets(find: (name: string) => Promise<string>): (name: string) => Promise<string> {
+  const kept = new Map<string, { readonly value: Promise<string>; readonly until: number }>();
+  return (name) => {
+    const known = kept.get(name);
+    if (known && known.until > performance.now()) return known.value;
+    const value = find(name);
+    kept.set(name, { value, until: performance.now() + keptMs });
+    value.catch(() => kept.delete(name));
+    return value;
+  };
+}

@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts';
 import type { CallContext } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
 import type { Outcome } from './outcome.ts';
-import { redact } from './redact.ts';
+import { redact, redactPath, redactText } from './redact.ts';
 
 /** Larger bodies are kept as their size alone; bytes of JSON text. */
 const maximumKeptBytes = 32_768;
@@ -37,17 +37,17 @@ export async function storeCall(
       call.operation.id,
       call.context.requestId ?? null,
       call.method,
-      call.path.slice(0, 500),
+      redactPath(call.path),
       call.startedAt,
       Date.now() - call.startedAt.getTime(),
       call.status ?? null,
       call.outcome.kind,
       call.outcome.code ?? null,
-      call.outcome.message ?? null,
+      call.outcome.message === undefined ? null : redactText(call.outcome.message),
       kept(call.requestBody),
       // A read that went well is told by its size alone: it can be read again, and it is full of personal data.
       call.operation.declaration.direction === 'read' && call.outcome.kind === 'ok'
-        ? JSON.stringify({ bytes: JSON.stringify(call.responseBody ?? null).length })
+        ? JSON.stringify({ bytes: bytesOf(JSON.stringify(call.responseBody ?? null)) })
         : kept(call.responseBody),
     ],
   );
@@ -56,5 +56,7 @@ export async function storeCall(
 function kept(body: unknown): string | null {
   if (body === undefined) return null;
   const text = JSON.stringify(redact(body));
-  return text.length > maximumKeptBytes ? JSON.stringify({ bytes: text.length }) : text;
+  return bytesOf(text) > maximumKeptBytes ? JSON.stringify({ bytes: bytesOf(text) }) : text;
 }
+
+const bytesOf = (text: string): number => Buffer.byteLength(text);

@@ -4,44 +4,33 @@
  * an order inside a window. A run that was stopped goes on with the page it had reached.
  */
 import type { PollTrigger } from '../../../schemas/formats/flow.ts';
-import { invariant } from '../../errors/errors.ts';
+import { AbortError, invariant } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import { callFailed, callOperation } from '../connection/call-operation.ts';
-import { pagesOf } from '../connection/pages.ts';
+import { type Page, pagesOf } from '../connection/pages.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { withSessionLock } from '../store/session-lock.ts';
-import { exceptionRow, insertExceptions } from '../work/rest.ts';
-import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
+import { storePage } from './poll-page.ts';
+import { finishRun, type Progress, storeProgress, takeUpRun } from './poll-progress.ts';
 import { pollWindows, type Window } from './poll-windows.ts';
-import { eventFor, keyOf } from './read-events.ts';
-
-/** How far a run has come: a number for each pass in each window, and the cursor inside it. */
-interface Progress {
-  readonly from: string;
-  readonly to: string;
-  readonly part: number;
-  readonly cursor: string | null;
-}
 
 export interface PollResult {
   readonly read: number;
   readonly accepted: number;
 }
 
-const dayMs = 86_400_000;
-const minuteMs = 60_000;
+type PollContext = { readonly database: Database; readonly queue: Queue };
 
 /** Runs one poll to its end. Errors: `CALL_FAILED` and those of paging; the progress stays and the next run goes on. */
 export async function runPoll(
-  context: { readonly database: Database; readonly queue: Queue },
+  context: PollContext,
   plan: Plan,
   trigger: PollTrigger,
   now = new Date(),
 ): Promise<PollResult> {
-  const { database } = context;
-  const progress = (await storedProgress(database, plan, trigger)) ?? (await newRun(database, plan, trigger, now));
+  const progress = await takeUpRun(context.database, plan, trigger, now);
   const windows = pollWindows(new Date(progress.from), new Date(progress.to), trigger.window.maximumDays);
   const parts = windows.flatMap((window) => trigger.passes.map((pass) => ({ window, pass })));
   const total = { read: 0, accepted: 0 };
@@ -49,29 +38,73 @@ export async function runPoll(
     const current = parts[part];
     invariant(current, 'a part of a poll exists');
     const cursor = part === progress.part ? (progress.cursor ?? undefined) : undefined;
-    const result = await readPart(context, plan, trigger, current.window, current.pass, { ...progress, part }, cursor);
+    const result = await readPart(context, plan, trigger, current, { ...progress, part }, cursor);
     total.read += result.read;
     total.accepted += result.accepted;
   }
-  await database.query(
-    `update backhaul.watermark set position = $4, run = null, finished_at = now() where brand = $1 and flow = $2 and trigger = $3`,
-    [plan.brand.id, plan.flow.id, trigger.id, progress.to],
-  );
+  await finishRun(context.database, plan, trigger, progress);
   return total;
 }
 
+interface Part {
+  readonly window: Window;
+  readonly pass: Readonly<Record<string, string>>;
+}
+
 async function readPart(
-  context: { readonly database: Database; readonly queue: Queue },
+  context: PollContext,
   plan: Plan,
   trigger: PollTrigger,
-  window: Window,
-  pass: Readonly<Record<string, string>>,
+  part: Part,
   progress: Progress,
   startCursor: string | undefined,
 ): Promise<PollResult> {
   const connection = plan.connections.get(trigger.connector);
   invariant(connection, `the trigger ${trigger.id} has a connection`);
   const operation = connection.operation(trigger.operation);
+  const parameters = await parametersOf(plan, trigger, part);
+  const call = (all: Record<string, unknown>) =>
+    callOperation(context.database, connection, operation, all, undefined, { flow: plan.flow.id, keys: [] });
+  const items = compileExpression(operation.declaration.items ?? '$');
+  const total = { read: 0, accepted: 0 };
+  let first = true;
+  try {
+    for await (const page of pagesOf(operation, parameters, call, startCursor)) {
+      // Cursors of a run that was stopped can have expired; read again from the part's start, nothing is done twice.
+      if (first && startCursor !== undefined && isRefused(page)) {
+        return await readPart(context, plan, trigger, part, progress, undefined);
+      }
+      first = false;
+      if (page.outcome.kind !== 'ok') throw callFailed(connection, operation, page);
+      if (typeof page.body !== 'object' || page.body === null) {
+        // Taken for an empty page it would move the watermark past what was not read.
+        throw callFailed(connection, operation, {
+          ...page,
+          outcome: { kind: 'unknown', message: 'The answer is not JSON.' },
+        });
+      }
+      const found = (await items.evaluate(page.body)) ?? [];
+      const list = Array.isArray(found) ? found : [found];
+      total.accepted += await storePage(context, plan, trigger, list, { ...progress, cursor: page.next ?? null });
+      total.read += list.length;
+    }
+  } catch (error) {
+    // The cursor that was reached leads round in a circle: the next run begins the part anew.
+    if (error instanceof AbortError && error.code === 'PAGES_REPEAT') {
+      await storeProgress(context.database, plan, trigger, { ...progress, cursor: null });
+    }
+    throw error;
+  }
+  return total;
+}
+
+const isRefused = (page: Page): boolean => page.outcome.kind === 'dataError' || page.outcome.kind === 'conflict';
+
+async function parametersOf(
+  plan: Plan,
+  trigger: PollTrigger,
+  { window, pass }: Part,
+): Promise<Record<string, unknown>> {
   const parameters: Record<string, unknown> = {
     [trigger.window.from]: window.from.toISOString(),
     [trigger.window.to]: window.to.toISOString(),
@@ -79,89 +112,12 @@ async function readPart(
   for (const [name, source] of Object.entries(pass)) {
     parameters[name] = await compileExpression(source).evaluate({}, { settings: plan.settings });
   }
-  const call = (all: Record<string, unknown>) =>
-    callOperation(context.database, connection, operation, all, undefined, { flow: plan.flow.id, keys: [] });
-  const items = compileExpression(operation.declaration.items ?? '$');
-  const total = { read: 0, accepted: 0 };
-  for await (const page of pagesOf(operation, parameters, call, startCursor)) {
-    if (page.outcome.kind !== 'ok') throw callFailed(connection, operation, page);
-    const found = (await items.evaluate(page.body)) ?? [];
-    const list = Array.isArray(found) ? found : [found];
-    const accepted = await storePage(context, plan, trigger, list, { ...progress, cursor: page.next ?? null });
-    total.read += list.length;
-    total.accepted += accepted;
-  }
-  return total;
-}
-
-async function storePage(
-  context: { readonly database: Database; readonly queue: Queue },
-  plan: Plan,
-  trigger: PollTrigger,
-  items: readonly unknown[],
-  progress: Progress,
-): Promise<number> {
-  const events: ArrivedEvent[] = [];
-  const unkeyed: number[] = [];
-  for (const [index, item] of items.entries()) {
-    const keyed = await keyOf(trigger, item);
-    if (keyed) events.push(await eventFor(plan, trigger, keyed, item, null));
-    else unkeyed.push(index);
-  }
-  // At the end of a part the next one begins; without this, a stop in between would read the part again.
-  const next: Progress = progress.cursor === null ? { ...progress, part: progress.part + 1 } : progress;
-  return context.database.transaction(async (transaction) => {
-    const { accepted } = await acceptEvents(transaction, context.queue, events);
-    for (const index of unkeyed) {
-      const message = `Item ${index} of a page of ${trigger.operation} has no business key.`;
-      const row = await exceptionRow(plan, `poll ${trigger.id}`, {
-        code: plan.flow.schemaException,
-        subject: `item ${index}`,
-        message,
-        step: 'intake',
-      });
-      await insertExceptions(transaction, plan.brand.id, plan.flow.id, [row]);
-    }
-    await transaction.query(`update backhaul.watermark set run = $4 where brand = $1 and flow = $2 and trigger = $3`, [
-      plan.brand.id,
-      plan.flow.id,
-      trigger.id,
-      JSON.stringify(next),
-    ]);
-    return accepted;
-  });
-}
-
-async function storedProgress(database: Database, plan: Plan, trigger: PollTrigger): Promise<Progress | undefined> {
-  const { rows } = await database.query<{ run: Progress | null }>(
-    `select run from backhaul.watermark where brand = $1 and flow = $2 and trigger = $3`,
-    [plan.brand.id, plan.flow.id, trigger.id],
-  );
-  return rows[0]?.run ?? undefined;
-}
-
-async function newRun(database: Database, plan: Plan, trigger: PollTrigger, now: Date): Promise<Progress> {
-  const firstDays = Number(await compileExpression(trigger.window.firstDays).evaluate({}, { settings: plan.settings }));
-  const { rows } = await database.query<{ position: Date | null }>(
-    `select position from backhaul.watermark where brand = $1 and flow = $2 and trigger = $3`,
-    [plan.brand.id, plan.flow.id, trigger.id],
-  );
-  const position = rows[0]?.position;
-  const from = position
-    ? new Date(position.getTime() - trigger.window.overlapMinutes * minuteMs)
-    : new Date(now.getTime() - firstDays * dayMs);
-  const run: Progress = { from: from.toISOString(), to: now.toISOString(), part: 0, cursor: null };
-  await database.query(
-    `insert into backhaul.watermark (brand, flow, trigger, run) values ($1, $2, $3, $4)
-     on conflict (brand, flow, trigger) do update set run = excluded.run`,
-    [plan.brand.id, plan.flow.id, trigger.id, JSON.stringify(run)],
-  );
-  return run;
+  return parameters;
 }
 
 /** Runs a poll when it is due and no other worker is at it. */
 export async function pollIfDue(
-  context: { readonly database: Database; readonly queue: Queue },
+  context: PollContext,
   plan: Plan,
   trigger: PollTrigger,
   everyMinutes: number,

@@ -1,16 +1,20 @@
 /** One webhook: verified over its raw bytes, decoded, keyed, stored; acknowledged only after that. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { payloadSchema } from '../../blueprint/payload-schemas.ts';
+import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
+import { AbortError } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parseJson } from '../connection/parse-json.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { exceptionRow, insertExceptions } from '../work/rest.ts';
 import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
 import { count } from './count.ts';
-import { eventFor, keyOf } from './read-events.ts';
+import { identify } from './identify-event.ts';
+import { eventFor } from './read-events.ts';
 
 export interface WebhookAnswer {
   readonly status: number;
@@ -36,34 +40,73 @@ export async function receiveWebhook(
     await count(context.database, brand, `${connector.id} webhook with a wrong signature`);
     return refuse(401, 'WEBHOOK_SIGNATURE', 'The signature does not fit the body.');
   }
-  const body = parse(rawBody);
+  const body = parseJson(rawBody.toString('utf8'))?.value;
   if (typeof body !== 'object' || body === null) {
     return refuse(400, 'WEBHOOK_NOT_JSON', 'The body is not a JSON object.');
   }
-  const topic = await text(webhooks.topic, body);
-  const declared = webhooks.topics[topic];
-  const park = async (code: string, message: string): Promise<WebhookAnswer> => {
-    await parkWebhook(context.database, plans, connector.id, topic, code, message);
+  const listening = plans.filter((plan) =>
+    plan.flow.triggers.some((trigger) => trigger.kind === 'webhook' && trigger.connector === connector.id),
+  );
+  if (listening.length === 0) return ignored(`No flow listens to ${connector.title}.`);
+  const read = await readWebhook(connector, webhooks, listening, body);
+  if ('unread' in read) {
+    await parkWebhook(context.database, listening, connector.id, read.unread);
+    const { code, message } = read.unread;
     return { status: 202, body: { code, message, parked: true } };
-  };
-  if (!declared) return park('WEBHOOK_TOPIC_UNKNOWN', `${connector.title} does not declare the topic "${topic}".`);
-  const unfit = (await payloadValidator(declared.schema))(body);
-  if (unfit)
-    return park('WEBHOOK_NOT_UNDERSTOOD', `The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
-  const keyed = await keyOf(declared, body);
-  if (!keyed) return park('WEBHOOK_NOT_UNDERSTOOD', `The payload of "${topic}" names no business key.`);
-  const trigger = await text(webhooks.trigger, body);
-  const events: ArrivedEvent[] = [];
-  for (const plan of plans) {
-    for (const candidate of plan.flow.triggers) {
-      if (candidate.kind !== 'webhook' || candidate.connector !== connector.id || !candidate.topics.includes(topic))
-        continue;
-      events.push(await eventFor(plan, candidate, keyed, body, trigger || null));
-    }
   }
-  if (events.length === 0) return { status: 200, body: { accepted: 0, ignored: `No flow listens to "${topic}".` } };
+  const { events, topic } = read;
+  if (events.length === 0) return ignored(`No flow listens to "${topic}".`);
   const result = await context.database.transaction((transaction) => acceptEvents(transaction, context.queue, events));
   return { status: 200, body: { ...result } };
+}
+
+const ignored = (reason: string): WebhookAnswer => ({ status: 200, body: { accepted: 0, ignored: reason } });
+
+/** Why a payload can't be worked on. Sending it again would not help. */
+interface Unread {
+  readonly topic: string;
+  readonly code: 'WEBHOOK_TOPIC_UNKNOWN' | 'WEBHOOK_NOT_UNDERSTOOD';
+  readonly message: string;
+}
+
+async function readWebhook(
+  connector: ResolvedConnector,
+  webhooks: NonNullable<ResolvedConnector['webhooks']>,
+  plans: readonly Plan[],
+  body: object,
+): Promise<{ readonly events: ArrivedEvent[]; readonly topic: string } | { readonly unread: Unread }> {
+  let topic = '';
+  const unread = (message: string): { unread: Unread } => ({
+    unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
+  });
+  try {
+    topic = await text(webhooks.topic, body);
+    const declared = Object.hasOwn(webhooks.topics, topic) ? webhooks.topics[topic] : undefined;
+    if (!declared) {
+      const message = `${connector.title} does not declare the topic "${topic}".`;
+      return { unread: { topic, code: 'WEBHOOK_TOPIC_UNKNOWN', message } };
+    }
+    const unfit = (await payloadValidator(declared.schema))(body);
+    if (unfit) return unread(`The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
+    const identified = await identify(declared, body);
+    if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
+    const trigger = await text(webhooks.trigger, body);
+    const events: ArrivedEvent[] = [];
+    for (const plan of plans) {
+      for (const candidate of plan.flow.triggers) {
+        if (candidate.kind !== 'webhook' || candidate.connector !== connector.id || !candidate.topics.includes(topic))
+          continue;
+        events.push(await eventFor(plan, candidate, identified, body, trigger || null));
+      }
+    }
+    return { events, topic };
+  } catch (error) {
+    // An expression that this payload breaks would break it at every repeat: better parked than refused for ever.
+    if (error instanceof AbortError && error.code === 'EXPRESSION_FAILED') {
+      return unread(`The payload of "${topic}" can not be read: ${error.why}`);
+    }
+    throw error;
+  }
 }
 
 async function isAuthentic(
@@ -81,14 +124,6 @@ async function isAuthentic(
     .digest();
   const received = Buffer.from(given, signature.encoding);
   return received.length === expected.length && timingSafeEqual(received, expected);
-}
-
-function parse(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 async function text(expression: string, body: unknown): Promise<string> {
@@ -113,14 +148,12 @@ async function parkWebhook(
   database: Database,
   plans: readonly Plan[],
   connector: string,
-  topic: string,
-  code: string,
-  message: string,
+  { topic, code, message }: Unread,
 ): Promise<void> {
-  for (const plan of plans) {
-    const listens = plan.flow.triggers.some((trigger) => trigger.kind === 'webhook' && trigger.connector === connector);
-    if (!listens) continue;
-    const row = await exceptionRow(plan, `webhook ${connector}`, { code, subject: topic, message, step: 'intake' });
-    await insertExceptions(database, plan.brand.id, plan.flow.id, [row]);
-  }
+  await database.transaction(async (transaction) => {
+    for (const plan of plans) {
+      const row = await exceptionRow(plan, `webhook ${connector}`, { code, subject: topic, message, step: 'intake' });
+      await insertExceptions(transaction, plan.brand.id, plan.flow.id, [row]);
+    }
+  });
 }

@@ -1,4 +1,5 @@
 /** The HTTP server that takes webhooks: POST /webhooks/<brand>/<connector>. Listens on 127.0.0.1 unless told otherwise. */
+import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { AbortError } from '../../errors/errors.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -19,14 +20,34 @@ export interface WebhookServerOptions {
 
 /** The largest body that any connector may declare, in bytes. */
 const largestBodyBytes = 10_485_760;
+/** How long a sender may take to send one request, and how long closing waits for those in hand; milliseconds. */
+const requestTimeoutMs = 30_000;
+const closingMs = 10_000;
 
+const notStored = { code: 'WEBHOOK_NOT_STORED', message: 'Try again.' };
+
+/** Error: `PORT_TAKEN`. Closing lets the requests in hand be answered first. */
 export async function startWebhookServer(
   options: WebhookServerOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const server: FastifyInstance = Fastify({ bodyLimit: largestBodyBytes, forceCloseConnections: true });
+  const server: FastifyInstance = Fastify({
+    bodyLimit: largestBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: true,
+  });
+  const inHand = new Set<string>();
+  let closing = false;
   server.removeAllContentTypeParsers();
   // The signature is over the bytes as they came, so nothing may parse them before.
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.addHook('preHandler', async (request, reply) => {
+    if (closing) return reply.code(503).header('retry-after', '5').send(notStored);
+    inHand.add(request.id);
+  });
+  // Called for answers that were sent, and for connections that the sender broke off.
+  server.addHook('onResponse', async (request) => {
+    inHand.delete(request.id);
+  });
   server.get('/health', async () => ({ status: 'ok' }));
   server.post<{ Params: { brand: string; connector: string } }>(
     '/webhooks/:brand/:connector',
@@ -52,13 +73,26 @@ export async function startWebhookServer(
         .code(413)
         .send({ code: 'WEBHOOK_TOO_LARGE', message: `The body is larger than ${largestBodyBytes} bytes.` });
     }
+    if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+      // Fastify's own refusals, of a request that no repeat would mend.
+      return reply.code(error.statusCode).send({ code: 'WEBHOOK_NOT_HTTP', message: error.message });
+    }
     options.onError(error);
     // Not stored, so not acknowledged: the sender tries again.
-    return reply.code(503).header('retry-after', '5').send({ code: 'WEBHOOK_NOT_STORED', message: 'Try again.' });
+    return reply.code(503).header('retry-after', '5').send(notStored);
   });
   try {
     const url = await server.listen({ host: options.host, port: options.port });
-    return { url, close: () => server.close() };
+    return {
+      url,
+      async close() {
+        closing = true;
+        // A sender whose webhook is being stored gets its answer; without it, it would send the webhook again.
+        const deadline = Date.now() + closingMs;
+        while (inHand.size > 0 && Date.now() < deadline) await wait(10);
+        await server.close();
+      },
+    };
   } catch (error) {
     await server.close();
     throw new AbortError({
