@@ -81,7 +81,9 @@ export type Budget = Static<typeof Budget>;
 
 export const OutcomeRule = Type.Object(
   {
-    when: Expression('true when the rule applies; sees status (number), headers (lower-case names), body and the connector\'s settings.'),
+    when: Expression(
+      "true when the rule applies; sees status (number), headers (lower-case names), body and the connector's settings.",
+    ),
     outcome: Type.Union(
       [
         Type.Literal('ok'),

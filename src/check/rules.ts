@@ -41,6 +41,7 @@ import { rule as transformsHaveGoldens } from './rules/transforms-have-goldens.t
 import { rule as unknownOutcomesHaveAnException } from './rules/unknown-outcomes-have-an-exception.ts';
 import { rule as variablesAreBound } from './rules/variables-are-bound.ts';
 import { rule as webhookTopicsExist } from './rules/webhook-topics-exist.ts';
+import { rule as writesAreBatches } from './rules/writes-are-batches.ts';
 
 /** Every rule, in the order in which a reader meets them: connectors, flows, brands, this package. */
 export const rules: readonly Rule[] = [
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   flowSettingsAreRead,
   settingsReadAreDeclared,
   unknownOutcomesHaveAnException,
+  writesAreBatches,
   raisedExceptionsAreDeclared,
   exceptionOwnersExist,
   exceptionsAreRaised,

@@ -81,7 +81,8 @@ export async function openConnection(database: Database, brand: Brand, declared:
   };
 }
 
-function openOperation(connector: ResolvedConnector, id: string): OpenOperation {
+/** Error: `OPERATION_UNAVAILABLE`. */
+export function openOperation(connector: ResolvedConnector, id: string): OpenOperation {
   const declaration = connector.operations[id];
   if (!declaration || declaration.enabled === false) {
     throw new AbortError({

@@ -110,12 +110,15 @@ function readyStep(
     case 'connector': {
       const connection = connections.get(step.connector);
       invariant(connection, `the step ${step.id} names a connector that is not connected: ${step.connector}`);
+      const operation = connection.operation(step.operation);
+      const writes = operation.declaration.direction === 'write';
+      invariant(!writes || step.batch, `the writing step ${step.id} says which lines it writes`);
       return {
         ...common,
         shape: 'connector',
         declaration: step,
         connection,
-        operation: connection.operation(step.operation),
+        operation,
         parameters: compileEach(step.parameters ?? {}),
         ...(step.gather
           ? {

@@ -1,0 +1,83 @@
+/** One attempt of a call: made ready, sent, understood, and kept as a row that tells of it. */
+import { v7 as uuid } from 'uuid';
+import type { Database } from '../store/database.ts';
+import { buildRequest } from './build-request.ts';
+import type { CallContext, CallResult } from './call-operation.ts';
+import type { Connection, OpenOperation } from './connection.ts';
+import type { Answer, Outcome } from './outcome.ts';
+import { storeCall } from './store-call.ts';
+import { exchange, type NoAnswer } from './transport.ts';
+
+/** What comes of a call for which nothing was sent. */
+export const notMade = (kind: Outcome['kind'], code: string, message: string): CallResult => ({
+  outcome: { kind, code, message },
+  status: undefined,
+  body: undefined,
+});
+
+export interface Attempt {
+  readonly result: CallResult;
+  readonly answer: Answer | undefined;
+  /** What authenticated the request. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export async function sendOnce(
+  database: Database,
+  connection: Connection,
+  operation: OpenOperation,
+  parameters: Readonly<Record<string, unknown>>,
+  body: unknown,
+  context: CallContext,
+): Promise<Attempt> {
+  const id = uuid();
+  const request = buildRequest(connection.connector, operation, parameters, body);
+  const signed = await connection.authentication.sign({
+    method: request.method,
+    path: pathWithQuery(connection.http.getUri({ url: request.url })),
+    body: request.body ?? '',
+  });
+  const notSent = { answer: undefined, headers: {} };
+  if ('failed' in signed) return { ...notSent, result: { outcome: signed.failed, status: undefined, body: undefined } };
+  // Last: what stands as sent has been made ready whole, so that only the sending itself can fail.
+  if (context.beforeSending && !(await context.beforeSending())) {
+    return { ...notSent, result: notMade('retry', 'CLAIM_LOST', 'Another worker took over.') };
+  }
+  const headers: Record<string, string> = { ...request.headers, ...signed.headers };
+  if (connection.connector.correlationHeader) headers[connection.connector.correlationHeader] = id;
+  if (context.idempotencyKey && operation.mechanism.kind === 'header') {
+    headers[operation.mechanism.header] = context.idempotencyKey;
+  }
+  const startedAt = new Date();
+  const received = await exchange(connection.http, { ...request, headers });
+  const answer = 'status' in received ? { ...received, body: operation.fields.decode(received.body) } : undefined;
+  const outcome =
+    'status' in received
+      ? await operation.readOutcome(answer ?? received)
+      : withoutAnswer(received, operation.declaration.direction === 'write');
+  const result: CallResult = { outcome, status: answer?.status, body: answer?.body };
+  await storeCall(database, {
+    id,
+    connection,
+    operation,
+    context,
+    method: request.method,
+    path: request.url,
+    startedAt,
+    outcome,
+    status: result.status,
+    requestBody: body,
+    responseBody: result.body,
+  });
+  return { result, answer, headers: signed.headers };
+}
+
+function withoutAnswer({ sent, code, message }: NoAnswer, write: boolean): Outcome {
+  if (code === 'REQUEST_TOO_LARGE') return { kind: 'dataError', code, message };
+  return { kind: write && sent ? 'unknown' : 'retry', code, message };
+}
+
+function pathWithQuery(address: string): string {
+  const { pathname, search } = new URL(address);
+  return pathname + search;
+}
