@@ -94,6 +94,9 @@ export const DeDupeStep = Type.Object(
     ...stepBase,
     shape: Type.Literal('de-dupe'),
     version: Expression('a string that grows with every change of the record (an ISO time, say); sees the context.'),
+    fresh: Type.Optional(
+      Expression('true when the snapshot was read just now and cannot be old: it is never skipped; sees the context.'),
+    ),
     reason: Type.String({ minLength: 5 }),
   },
   {

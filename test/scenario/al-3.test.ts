@@ -14,6 +14,9 @@ const recheckNever = { recheckMinutes: 10_080 };
 const told = async (stage: Stage) =>
   (await stage.exceptions()).map(({ code, subject, owner }) => ({ code, subject, owner }));
 
+/** Whether faults still wait. */
+const left = (answer: unknown) => (answer as { faults: unknown[] }).faults.length > 0;
+
 async function holdNewSku(stage: Stage): Promise<void> {
   await stage.seed(aReturn(1, [{ sku: 'NEW' }, { sku: 'TEE' }]));
   await stage.deliver([1]);
@@ -55,6 +58,35 @@ test('AL-3: the line goes on by itself at the recheck after the SKU appears', as
     expect(await stage.exceptions()).toEqual([]);
     expect((await stage.exceptions('resolved')).map(({ code }) => code)).toEqual(['SKU_UNKNOWN']);
     expect((await stage.story(1)).record.state).toBe('confirmed');
+  });
+});
+
+test('AL-3: a line of a return that the poll found goes on by itself too', async () => {
+  await onStage({ store, products, polls: true, settings: { recheckMinutes: 0.02 } }, async (stage) => {
+    await stage.seed(aReturn(1, [{ sku: 'NEW' }, { sku: 'TEE' }]));
+    await until(5_000, async () => ((await stage.exceptions()).length === 1 ? undefined : 'no exception'));
+    await stage.archean.control('POST', 'seed', { products: [{ sku: 'NEW' }] });
+    await until(5_000, async () => ((await stage.ledger()).length === 2 ? undefined : 'the line was not moved'));
+    await stage.rest();
+    expect(await stage.exceptions()).toEqual([]);
+    expect((await stage.story(1)).record.state).toBe('confirmed');
+  });
+});
+
+test('AL-3: an older snapshot that a slow poll brings late does not close the exception of the newer one', async () => {
+  await onStage({ store, products, polls: true, running: false, settings: recheckNever }, async (stage) => {
+    const updated_at = new Date(Date.now() - 60_000).toISOString();
+    await stage.seed(aReturn(1, [{ sku: 'NEW' }], { state: 'open', updated_at }));
+    await stage.loop.faults({ kind: 'slow', when: 'after', delayMs: 2_500, match: { path: '/return/list' } });
+    await stage.start();
+    await until(5_000, async () => ((await stage.loop.control('GET', 'faults').then(left)) ? 'no poll' : undefined));
+    await stage.change(1, { change: { state: 'closed' } });
+    await stage.deliver([1]);
+    await until(5_000, async () => ((await stage.exceptions()).length === 1 ? undefined : 'no exception'));
+    await until(5_000, async () => ((await stage.story(1)).history.length >= 4 ? undefined : 'the poll brought nothing'));
+    await stage.rest();
+    expect((await stage.exceptions()).map(({ code }) => code)).toEqual(['SKU_UNKNOWN']);
+    expect((await stage.story(1)).record.state).toBe('exception');
   });
 });
 

@@ -1,6 +1,6 @@
 /** AL-4: adjustments are batched and drain at the rate that the stock system permits. */
 import { hasten } from './emulated-systems.ts';
-import { idsOf, manyReturns } from './returns.ts';
+import { aReturn, idsOf, lineId, manyReturns } from './returns.ts';
 import { onStage } from './stage.ts';
 import { openScenarioStore, type ScenarioStore } from './store.ts';
 
@@ -67,5 +67,21 @@ test('AL-4: a batch in which one line is refused takes effect for the others, an
     await stage.rest();
     expect((await stage.ledger()).length).toBe(20);
     expect(await stage.states()).toEqual({ confirmed: 20 });
+  });
+});
+
+test('AL-4: a stock system that refuses a whole batch for one line gets the others in smaller batches', async () => {
+  const settings = { recheckMinutes: 10_080, locations: { donate: 'NOWHERE' } };
+  await onStage({ store, settings, tenant: { capabilities: { lineResults: false } } }, async (stage) => {
+    const backlog = [...manyReturns(20), aReturn(2001, [{ disposition: 'donate' }])];
+    await stage.seed(...backlog);
+    await stage.loop.faults({ kind: 'slow', delayMs: 500 });
+    await stage.deliver(idsOf(backlog));
+    await stage.rest();
+    expect((await stage.ledger()).length).toBe(20);
+    expect(await stage.states()).toEqual({ confirmed: 20, exception: 1 });
+    const [exception, ...others] = await stage.exceptions();
+    expect(exception).toMatchObject({ code: 'ADJUSTMENT_REFUSED', key: '2001', subject: lineId(2001, 1) });
+    expect(others).toEqual([]);
   });
 });

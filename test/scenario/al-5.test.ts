@@ -1,4 +1,5 @@
 /** AL-5: a finalised return that is not adjusted in time is raised, whether or not any call failed. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { aReturn, lineId } from './returns.ts';
 import { onStage, type Stage, until } from './stage.ts';
 import { openScenarioStore, type ScenarioStore } from './store.ts';
@@ -18,6 +19,14 @@ const raised = (stage: Stage) =>
     return codes.includes('RETURN_NOT_ADJUSTED') ? undefined : `exceptions ${JSON.stringify(codes)}`;
   });
 
+/** Lets all calls to Archean wait this long. */
+async function pauseArchean(stage: Stage, duration: string): Promise<void> {
+  await store.database.query(`update backhaul.budget set arrival = now() + $2::interval where id = $1`, [
+    `${stage.brand.id}/archean-r247`,
+    duration,
+  ]);
+}
+
 async function expectAdjustedAndClosed(stage: Stage): Promise<void> {
   await stage.rest();
   expect(await stage.standing()).toEqual({ [lineId(1, 1)]: { 'MAIN-SELL': 1 } });
@@ -28,10 +37,7 @@ async function expectAdjustedAndClosed(stage: Stage): Promise<void> {
 
 test('AL-5: a connection that is paused and makes no call at all raises the return, and closes it when it is adjusted', async () => {
   await onStage({ store, settings }, async (stage) => {
-    const credential = `${stage.brand.id}/archean-r247`;
-    await store.database.query(`update backhaul.budget set arrival = now() + interval '4 s' where id = $1`, [
-      credential,
-    ]);
+    await pauseArchean(stage, '4 s');
     await stage.seed(aReturn(1));
     await stage.deliver([1]);
     await raised(stage);
@@ -60,7 +66,20 @@ test('AL-5: returns that are adjusted in time, or were never finalised, are not 
     await stage.deliver([2], { trigger: 'return.created' });
     await stage.rest();
     // Past the limit and a round of the monitor.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await wait(2_500);
     expect(await stage.exceptions()).toEqual([]);
+  });
+});
+
+test('AL-5: events that keep coming about a return that is stuck do not put its limit off', async () => {
+  await onStage({ store, settings }, async (stage) => {
+    await pauseArchean(stage, '3500 ms');
+    await stage.seed(aReturn(1));
+    for (let event = 0; event < 5; event += 1) {
+      await stage.change(1, { change: { label_updated_at: new Date().toISOString() } });
+      await stage.deliver([1]);
+      await wait(600);
+    }
+    expect((await stage.exceptions()).map(({ code }) => code)).toEqual(['RETURN_NOT_ADJUSTED']);
   });
 });

@@ -1,4 +1,5 @@
 /** G-4: calls stay inside the budget, a refusal delays and never drops, and the order per key is kept. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { flowId } from './declarations.ts';
 import { hasten } from './emulated-systems.ts';
 import { aReturn, idsOf, inspected, lineId, manyReturns } from './returns.ts';
@@ -116,6 +117,7 @@ test('G-4: events of one return are worked on one after the other, on two runtim
       await stage.change(1, { lines: [{ line_item_id: lineId(1, 1), change: { disposition: inspected(token) } }] });
       await stage.deliver([1], { trigger: 'return.updated', ...(index % 2 ? { server: second.url } : {}) });
       await stage.replay([{ brand: stage.brand.id, flow: flowId, key: '1' }]);
+      await wait(150);
     }
     await stage.rest();
     expect(await stage.standing()).toEqual({ [lineId(1, 1)]: { QUARANTINE: 1 } });

@@ -117,3 +117,13 @@ test('G-5: a return that keeps failing does not hold up its neighbours', async (
     expect((await stage.exceptions()).map(({ key }) => key)).toEqual(['1005']);
   });
 });
+
+test('G-5: a return that the poll found is retried after a failure, and adjusted', async () => {
+  await onStage({ store, polls: true, retry: { attempts: 4, baseMs: 20, maximumMs: 100 }, archean: singleCalls }, async (stage) => {
+    await stage.archean.faults({ kind: 'serverError', status: 502, times: 2 });
+    await stage.seed(aReturn(1));
+    await until(5_000, async () => ((await stage.ledger()).length === 1 ? undefined : 'it was not adjusted'));
+    await stage.rest();
+    expect(await stage.states()).toEqual({ confirmed: 1 });
+  });
+});

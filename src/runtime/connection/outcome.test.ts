@@ -9,7 +9,8 @@ const answer = (status: number, body: unknown = null, headers: Record<string, st
 
 test('the first rule that applies decides, and sees status, headers, body and settings', async () => {
   const rules: OutcomeRule[] = [
-    { when: 'status = 200 and body.errors', outcome: 'conflict' },
+    // Something, but not true.
+    { when: 'body.errors', outcome: 'conflict' },
     { when: 'status = 200 and $exists(body.errors)', outcome: 'dataError', code: 'A', message: 'body.errors[0]' },
     { when: 'status in settings.busy', outcome: 'throttled', message: 'headers."x-reason"' },
     { when: 'status = 200', outcome: 'ok' },

@@ -41,7 +41,12 @@ export type ReadyStep = { readonly id: string; readonly when?: CompiledExpressio
       readonly into: string;
     }
   | { readonly shape: 'filter'; readonly keep: CompiledExpression; readonly reason: string }
-  | { readonly shape: 'de-dupe'; readonly version: CompiledExpression; readonly reason: string }
+  | {
+      readonly shape: 'de-dupe';
+      readonly version: CompiledExpression;
+      readonly fresh?: CompiledExpression;
+      readonly reason: string;
+    }
   | { readonly shape: 'assert'; readonly findings: CompiledExpression }
   | {
       readonly shape: 'track-data';
@@ -102,7 +107,13 @@ function readyStep(
     case 'filter':
       return { ...common, shape: 'filter', keep: compileExpression(step.keep), reason: step.reason };
     case 'de-dupe':
-      return { ...common, shape: 'de-dupe', version: compileExpression(step.version), reason: step.reason };
+      return {
+        ...common,
+        shape: 'de-dupe',
+        version: compileExpression(step.version),
+        ...(step.fresh ? { fresh: compileExpression(step.fresh) } : {}),
+        reason: step.reason,
+      };
     case 'assert':
       return { ...common, shape: 'assert', findings: compileExpression(step.findings) };
     case 'track-data':

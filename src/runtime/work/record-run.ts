@@ -36,6 +36,8 @@ export interface RaisedException {
 /** How a run ended, where it did not reach the last step. */
 export type RunEnd =
   | { readonly kind: 'skipped'; readonly reason: string }
+  /** What arrived is older than what was processed: it says nothing, the record stays as it is. */
+  | { readonly kind: 'stale'; readonly reason: string }
   | { readonly kind: 'retry'; readonly step: string; readonly message: string; readonly counts: boolean }
   | { readonly kind: 'stopped' };
 

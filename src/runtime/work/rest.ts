@@ -46,7 +46,8 @@ export async function storeRest(context: WorkContext, plan: Plan, runs: readonly
 
 function restOf(plan: Plan, run: RecordRun): Rest {
   if (run.end?.kind !== 'retry') {
-    return { run, retryMs: undefined, attempt: 0, complete: run.end?.kind !== 'stopped' };
+    const sawAll = run.end === undefined || run.end.kind === 'skipped';
+    return { run, retryMs: undefined, attempt: 0, complete: sawAll };
   }
   const attempt = run.record.attempt + (run.end.counts ? 1 : 0);
   if (attempt >= plan.flow.retry.attempts) {
@@ -138,7 +139,7 @@ async function storeRecords(transaction: Queryable, plan: Plan, rests: readonly 
     newest_version: run.newestVersion,
     tracked: run.tracked,
     note: noteOf(run, retryMs),
-    reason: run.end?.kind === 'skipped' ? run.end.reason : null,
+    reason: run.end?.kind === 'skipped' || run.end?.kind === 'stale' ? run.end.reason : null,
   }));
   await transaction.query(
     `with r as (
@@ -173,7 +174,7 @@ async function storeRecords(transaction: Queryable, plan: Plan, rests: readonly 
 function noteOf(run: RecordRun, retryMs: number | undefined): string | null {
   if (run.end?.kind === 'retry')
     return retryMs === undefined ? run.end.message : `Again in ${retryMs} ms: ${run.end.message}`;
-  if (run.end?.kind === 'skipped') return run.end.reason;
+  if (run.end?.kind === 'skipped' || run.end?.kind === 'stale') return run.end.reason;
   const codes = [...new Set(run.raised.map(({ code }) => code))];
   return codes.length > 0 ? codes.join(', ') : null;
 }

@@ -60,7 +60,11 @@ async function byMechanism(
       // The same key and the same body: the system repeats its first answer, or takes it for the first time.
       const end = await sendRequest(database, connection, operation, request, request.keys);
       // A system that has forgotten the key may still know the reference.
-      if (end.kind === 'open' && operation.readBack && (await settledByReading(database, connection, operation, request)) === 'found') {
+      if (
+        end.kind === 'open' &&
+        operation.readBack &&
+        (await settledByReading(database, connection, operation, request)) === 'found'
+      ) {
         return { kind: 'settled' };
       }
       return ofSending(database, request, end);
@@ -110,7 +114,8 @@ async function settledByReading(
     requestId: request.id,
   });
   if (result.outcome.kind === 'dataError' && result.status === 404) return 'missing';
-  if (result.outcome.kind !== 'ok') return { message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
+  if (result.outcome.kind !== 'ok')
+    return { message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
   const found = await compileExpression(readBack.found).evaluate({ body: result.body, request: request.body });
   if (found === undefined || found === null) return 'missing';
   const lines = await lineResults(operation, found, request.body);

@@ -50,7 +50,8 @@ async function runPureStep(
       const version = await step.version.evaluate(run.context, bindings);
       if (typeof version !== 'string') return;
       const newest = run.record.newest_version;
-      if (newest !== null && version < newest) run.end = { kind: 'skipped', reason: step.reason };
+      const isFresh = (await step.fresh?.evaluate(run.context, bindings)) === true;
+      if (!isFresh && newest !== null && version < newest) run.end = { kind: 'stale', reason: step.reason };
       else run.newestVersion = version;
       return;
     }

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Database, openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import { type Budget, openBudget } from './budget.ts';
+
+let folder: string;
+let database: Database;
+let count = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'backhaul-budget-'));
+  database = await openDatabase({ dataFolder: folder });
+  await migrate(database);
+});
+
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Several processes that use one credential: each opens the budget for itself. */
+async function openMany(callers: number, limit: number, windowMs: number, burst: number): Promise<Budget[]> {
+  count++;
+  const declaration = { kind: 'tokenBucket', limit, windowMs, burst, pauseMs: 700 } as const;
+  return Promise.all(Array.from({ length: callers }, () => openBudget(database, `brand/system-${count}`, declaration)));
+}
+
+/** When each reserved call went out, in milliseconds from the first. */
+async function times(budgets: readonly Budget[], calls: number): Promise<number[]> {
+  const at: number[] = [];
+  await Promise.all(
+    Array.from({ length: calls }, async (_, index) => {
+      await budgets[index % budgets.length]?.reserve();
+      at.push(performance.now());
+    }),
+  );
+  at.sort((one, other) => one - other);
+  return at.map((time) => time - (at[0] ?? 0));
+}
+
+test('after a quiet time the burst goes out at once, then one call per interval', async () => {
+  // What is left of 6 after a burst of 3 is 3 per 1200 ms.
+  const at = await times(await openMany(1, 6, 1_200, 3), 6);
+  expect(at[2]).toBeLessThan(350);
+  for (const [index, expected] of [
+    [3, 400],
+    [4, 800],
+    [5, 1_200],
+  ] as const) {
+    expect(at[index]).toBeGreaterThan(expected - 100);
+    expect(at[index]).toBeLessThan(expected + 600);
+  }
+});
+
+test('several callers together never see more calls than the limit in any window', async () => {
+  const [limit, windowMs] = [10, 800];
+  const at = await times(await openMany(4, limit, windowMs, 5), 24);
+  for (const start of at) {
+    // A few milliseconds less than the window: timers are late by as much.
+    const inWindow = at.filter((time) => time >= start && time < start + windowMs - 20).length;
+    expect(inWindow).toBeLessThanOrEqual(limit);
+  }
+  expect(at.at(-1)).toBeGreaterThan(windowMs);
+});
+
+test('a limit of one call per window permits one, whatever the burst', async () => {
+  const at = await times(await openMany(2, 1, 300, 5), 3);
+  expect(at[1]).toBeGreaterThan(250);
+  expect(at[2]).toBeGreaterThan(550);
+});
+
+test('a pause holds all callers, those too who wait for a slot that they had before', async () => {
+  const [one, other] = await openMany(2, 2, 400, 1);
+  const at: number[] = [];
+  const startedAt = performance.now();
+  const call = async (budget: Budget | undefined) => {
+    await budget?.reserve();
+    at.push(performance.now() - startedAt);
+  };
+  await call(one);
+  const waiting = [call(one), call(other)];
+  await wait(50);
+  await one?.pause(1_500);
+  await Promise.all([...waiting, call(other)]);
+  expect(at[0]).toBeLessThan(300);
+  for (const time of at.slice(1)) expect(time).toBeGreaterThan(1_500);
+});
+
+test('a shorter pause does not end a longer one, and budgets do not disturb each other', async () => {
+  const [paused] = await openMany(1, 10, 1_000, 5);
+  const [free] = await openMany(1, 10, 1_000, 5);
+  await paused?.pause(1_200);
+  await paused?.pause(10);
+  const startedAt = performance.now();
+  await free?.reserve();
+  expect(performance.now() - startedAt).toBeLessThan(900);
+  await paused?.reserve();
+  expect(performance.now() - startedAt).toBeGreaterThan(1_100);
+});
+
+test('waiting is bounded: without a slot in time none is given, and none is used up', async () => {
+  const [budget] = await openMany(1, 2, 2_000, 1);
+  await budget?.pause(2_000);
+  const startedAt = performance.now();
+  expect(await budget?.reserve({ maximumWaitMs: 200 })).toBeUndefined();
+  expect(performance.now() - startedAt).toBeGreaterThan(190);
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
+  // The interval is 2 s: a slot that had been used up would show.
+  await budget?.reserve({ maximumWaitMs: 10_000 });
+  expect(performance.now() - startedAt).toBeGreaterThan(1_900);
+  expect(performance.now() - startedAt).toBeLessThan(3_800);
+});
+
+test('whoever waits can be told to stop', async () => {
+  const [budget] = await openMany(1, 10, 1_000, 5);
+  await budget?.pause(60_000);
+  await expect(budget?.reserve({ signal: AbortSignal.timeout(50) })).rejects.toThrow('aborted');
+});
