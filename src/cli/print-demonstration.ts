@@ -57,10 +57,10 @@ export function printDemonstration(result: DemonstrationResult, output: Output):
     `  ${all} calls, of which ${refused} met a fault: throttled, failed, or cut off before or after the commit`,
   );
   output.line();
-  const good = proof.lost + proof.twice + proof.misplaced === 0;
+  const good = proof.lost + proof.twice + proof.misplaced + proof.unexplained === 0;
   output.line(bold('Proof, against what Archean really applied'));
   output.line(`  expected ${proof.expected} units, standing ${proof.standing}, by ${proof.movements} movements`);
   output.line(
-    `  ${output.styled(good ? 'green' : 'red', `lost: ${proof.lost}  twice: ${proof.twice}  misplaced: ${proof.misplaced}`)}`,
+    `  ${output.styled(good ? 'green' : 'red', `lost: ${proof.lost}  twice: ${proof.twice}  misplaced: ${proof.misplaced}  unexplained: ${proof.unexplained}`)}`,
   );
 }

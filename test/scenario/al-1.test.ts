@@ -67,7 +67,9 @@ test('AL-1: with label-delivered nothing moves while the parcel is under way', a
     await stage.seed(aReturn(1, [{}], { label_status: 'in_transit', labels: [{ status: 'in_transit' }] }));
     await stage.deliver([1]);
     await expectNothingMoved(stage, 1);
-    await stage.change(1, { change: { label_status: 'delivered', labels: [{ status: 'delivered', line_items: [11] }] } });
+    await stage.change(1, {
+      change: { label_status: 'delivered', labels: [{ status: 'delivered', line_items: [11] }] },
+    });
     await stage.deliver([1], { topic: 'label', trigger: 'label.updated' });
     await expectUnits(stage, { [lineId(1, 1)]: { 'MAIN-SELL': 1 } });
   });

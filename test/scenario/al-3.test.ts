@@ -83,7 +83,9 @@ test('AL-3: an older snapshot that a slow poll brings late does not close the ex
     await stage.change(1, { change: { state: 'closed' } });
     await stage.deliver([1]);
     await until(5_000, async () => ((await stage.exceptions()).length === 1 ? undefined : 'no exception'));
-    await until(5_000, async () => ((await stage.story(1)).history.length >= 4 ? undefined : 'the poll brought nothing'));
+    await until(5_000, async () =>
+      (await stage.story(1)).history.length >= 4 ? undefined : 'the poll brought nothing',
+    );
     await stage.rest();
     expect((await stage.exceptions()).map(({ code }) => code)).toEqual(['SKU_UNKNOWN']);
     expect((await stage.story(1)).record.state).toBe('exception');

@@ -40,7 +40,13 @@ test('G-1: while the stock system refuses for being busy, no return is shown as 
   await onStage({ store }, async (stage) => {
     const returns = manyReturns(10);
     await stage.seed(...returns);
-    await stage.archean.faults({ kind: 'throttle', status: 429, retryAfterSeconds: 0.4, times: 4, match: { method: 'POST' } });
+    await stage.archean.faults({
+      kind: 'throttle',
+      status: 429,
+      retryAfterSeconds: 0.4,
+      times: 4,
+      match: { method: 'POST' },
+    });
     await stage.deliver(idsOf(returns));
     const seen = new Set<string>();
     for (let applied = 0; applied === 0; ) {

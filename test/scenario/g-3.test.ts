@@ -74,7 +74,10 @@ test('G-3: a poll that overlaps webhooks, and polls again, moves every unit once
 
 test.each([
   ['an idempotency key, repeated at once', { ...byHeader, archean: { ...byHeader.archean, retry: { attempts: 2 } } }],
-  ['an idempotency key, repeated by a later attempt', { ...byHeader, archean: { ...byHeader.archean, retry: { attempts: 0 } } }],
+  [
+    'an idempotency key, repeated by a later attempt',
+    { ...byHeader, archean: { ...byHeader.archean, retry: { attempts: 0 } } },
+  ],
   ['reading back alone', byReadBack],
 ])('G-3: a connection that drops after the effect is settled by %s: one effect', async (_, capabilities) => {
   await onStage({ store, ...capabilities }, async (stage) => {
@@ -167,10 +170,7 @@ test('G-3: two runtimes at once on one data folder move every unit once', async 
     const returns = manyReturns(40);
     await stage.seed(...returns);
     await stage.archean.faults({ kind: 'dropAfterCommit', times: 3, probability: 0.3, match: adjust });
-    await Promise.all([
-      stage.deliver(idsOf(returns)),
-      stage.deliver(idsOf(returns).reverse(), { server: second.url }),
-    ]);
+    await Promise.all([stage.deliver(idsOf(returns)), stage.deliver(idsOf(returns).reverse(), { server: second.url })]);
     await stage.rest();
     await expectOneEffectEach(stage, 40);
     const { rows } = await store.database.query<{ events: number }>(
@@ -197,13 +197,8 @@ test('G-3: yesterday run again, every webhook as a new event and every record re
     await stage.rest();
     await expectOneEffectEach(stage, 30);
     expect(await stage.states()).toEqual({ confirmed: 30 });
-    expect((await stage.story(idsOf(returns)[0] ?? '')).history.map(({ note }) => note?.split(':')[0] ?? null)).toEqual([
-      'webhook',
-      null,
-      'webhook',
-      'Nothing is to move',
-      'replay',
-      'Nothing is to move',
-    ]);
+    expect((await stage.story(idsOf(returns)[0] ?? '')).history.map(({ note }) => note?.split(':')[0] ?? null)).toEqual(
+      ['webhook', null, 'webhook', 'Nothing is to move', 'replay', 'Nothing is to move'],
+    );
   });
 });

@@ -125,7 +125,9 @@ test('G-4: events of one return are worked on one after the other, on two runtim
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
     const readings = (await callsTo(stage, 'loop-returns')).filter(({ operation }) => operation === 'getReturn');
     expect(readings.length).toBeGreaterThan(2);
-    const overlapping = readings.filter(({ startMs }, index) => index > 0 && startMs < (readings[index - 1]?.endMs ?? 0));
+    const overlapping = readings.filter(
+      ({ startMs }, index) => index > 0 && startMs < (readings[index - 1]?.endMs ?? 0),
+    );
     expect(overlapping).toEqual([]);
   });
 });

@@ -20,7 +20,15 @@ async function pausesOf(stage: Stage, keys: readonly string[]): Promise<number[]
   const pauses: number[][] = [];
   for (const key of keys) {
     const { history } = await stage.story(key);
-    pauses.push(history.flatMap(({ note }) => /^Again in (\d+) ms/.exec(note ?? '')?.slice(1).map(Number) ?? []));
+    pauses.push(
+      history.flatMap(
+        ({ note }) =>
+          /^Again in (\d+) ms/
+            .exec(note ?? '')
+            ?.slice(1)
+            .map(Number) ?? [],
+      ),
+    );
   }
   return pauses;
 }
@@ -30,36 +38,39 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 test.each([
   ['Loop', 'loop'],
   ['Archean', 'archean'],
-] as const)('G-5: when %s fails for ever, pauses grow, and after the set attempts each return is an exception', async (_, system) => {
-  await onStage({ store, retry, [system]: singleCalls }, async (stage) => {
-    const returns = manyReturns(25);
-    await stage.seed(...returns);
-    await stage[system].faults(failing);
-    await stage.deliver(idsOf(returns));
-    await stage.rest();
-    expect(await stage.states()).toEqual({ exception: 25 });
-    const exceptions = await stage.exceptions();
-    expect(exceptions.map(({ code }) => code)).toEqual(Array.from({ length: 25 }, () => 'RETRIES_EXHAUSTED'));
-    expect(exceptions[0]?.message).toMatch(/^4 attempts failed/);
-    expect(await stage.ledger()).toEqual([]);
-    const pauses = await pausesOf(stage, idsOf(returns));
-    expect(pauses.every(({ length }) => length === attempts - 1)).toBe(true);
-    const first = pauses.map(([pause = 0]) => pause);
-    const last = pauses.map((all) => all.at(-1) ?? 0);
-    // Full jitter: a single pause can be short, the mean of 25 doubles with each attempt.
-    expect(mean(last)).toBeGreaterThan(mean(first) * 2);
-    expect(new Set(first).size).toBeGreaterThan(5);
-    expect(Math.max(...first)).toBeLessThanOrEqual(retry.baseMs * 2 + 21);
-    expect(Math.max(...last)).toBeLessThanOrEqual(retry.baseMs * 2 ** (attempts - 1) + 21);
-    // When the system works again, the whole group is resumed at once.
-    await stage[system].clearFaults();
-    expect(await stage.replay(exceptions)).toBe(25);
-    await stage.rest();
-    expect(await stage.states()).toEqual({ confirmed: 25 });
-    expect((await stage.ledger()).length).toBe(25);
-    expect(await stage.exceptions()).toEqual([]);
-  });
-});
+] as const)(
+  'G-5: when %s fails for ever, pauses grow, and after the set attempts each return is an exception',
+  async (_, system) => {
+    await onStage({ store, retry, [system]: singleCalls }, async (stage) => {
+      const returns = manyReturns(25);
+      await stage.seed(...returns);
+      await stage[system].faults(failing);
+      await stage.deliver(idsOf(returns));
+      await stage.rest();
+      expect(await stage.states()).toEqual({ exception: 25 });
+      const exceptions = await stage.exceptions();
+      expect(exceptions.map(({ code }) => code)).toEqual(Array.from({ length: 25 }, () => 'RETRIES_EXHAUSTED'));
+      expect(exceptions[0]?.message).toMatch(/^4 attempts failed/);
+      expect(await stage.ledger()).toEqual([]);
+      const pauses = await pausesOf(stage, idsOf(returns));
+      expect(pauses.every(({ length }) => length === attempts - 1)).toBe(true);
+      const first = pauses.map(([pause = 0]) => pause);
+      const last = pauses.map((all) => all.at(-1) ?? 0);
+      // Full jitter: a single pause can be short, the mean of 25 doubles with each attempt.
+      expect(mean(last)).toBeGreaterThan(mean(first) * 2);
+      expect(new Set(first).size).toBeGreaterThan(5);
+      expect(Math.max(...first)).toBeLessThanOrEqual(retry.baseMs * 2 + 21);
+      expect(Math.max(...last)).toBeLessThanOrEqual(retry.baseMs * 2 ** (attempts - 1) + 21);
+      // When the system works again, the whole group is resumed at once.
+      await stage[system].clearFaults();
+      expect(await stage.replay(exceptions)).toBe(25);
+      await stage.rest();
+      expect(await stage.states()).toEqual({ confirmed: 25 });
+      expect((await stage.ledger()).length).toBe(25);
+      expect(await stage.exceptions()).toEqual([]);
+    });
+  },
+);
 
 test('G-5: equal failures are told in one alert, with their number, owner and next step, also after the receiver was down', async () => {
   const receiver = await openAlertReceiver();
@@ -119,11 +130,14 @@ test('G-5: a return that keeps failing does not hold up its neighbours', async (
 });
 
 test('G-5: a return that the poll found is retried after a failure, and adjusted', async () => {
-  await onStage({ store, polls: true, retry: { attempts: 4, baseMs: 20, maximumMs: 100 }, archean: singleCalls }, async (stage) => {
-    await stage.archean.faults({ kind: 'serverError', status: 502, times: 2 });
-    await stage.seed(aReturn(1));
-    await until(5_000, async () => ((await stage.ledger()).length === 1 ? undefined : 'it was not adjusted'));
-    await stage.rest();
-    expect(await stage.states()).toEqual({ confirmed: 1 });
-  });
+  await onStage(
+    { store, polls: true, retry: { attempts: 4, baseMs: 20, maximumMs: 100 }, archean: singleCalls },
+    async (stage) => {
+      await stage.archean.faults({ kind: 'serverError', status: 502, times: 2 });
+      await stage.seed(aReturn(1));
+      await until(5_000, async () => ((await stage.ledger()).length === 1 ? undefined : 'it was not adjusted'));
+      await stage.rest();
+      expect(await stage.states()).toEqual({ confirmed: 1 });
+    },
+  );
 });

@@ -11,7 +11,15 @@ import {
 import { countByState, type RecordStory, recordStories } from '../../src/runtime/inquiry/records.ts';
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts';
 import { type FlowChanges, flowId, scenarioDeclarations } from './declarations.ts';
-import { type EmulatedSystem, keys, type Movement, movementsOf, openArchean, openLoop, type RouteCount } from './emulated-systems.ts';
+import {
+  type EmulatedSystem,
+  keys,
+  type Movement,
+  movementsOf,
+  openArchean,
+  openLoop,
+  type RouteCount,
+} from './emulated-systems.ts';
 import { type SeedReturn, stock } from './returns.ts';
 import type { ScenarioStore } from './store.ts';
 
@@ -72,7 +80,10 @@ export interface Stage {
   archeanRoute(route: string): Promise<RouteCount>;
   exceptions(state?: string): Promise<ListedException[]>;
   story(key: string | number): Promise<RecordStory>;
-  replay(exceptions: readonly Pick<ListedException, 'brand' | 'flow' | 'key'>[], verdict?: EffectVerdict): Promise<number>;
+  replay(
+    exceptions: readonly Pick<ListedException, 'brand' | 'flow' | 'key'>[],
+    verdict?: EffectVerdict,
+  ): Promise<number>;
   /** Starts one more runtime over the same data, with other settings of the flow when they are given. */
   start(settings?: Settings): Promise<Runtime>;
   stop(): Promise<void>;

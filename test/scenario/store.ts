@@ -2,8 +2,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../../src/runtime/runtime.ts';
 import type { Queue } from '../../src/runtime/queue/queue.ts';
+import { openStore } from '../../src/runtime/runtime.ts';
 import type { Database } from '../../src/runtime/store/database.ts';
 
 export interface ScenarioStore {

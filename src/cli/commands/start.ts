@@ -59,8 +59,8 @@ export function register(program: Command, context: CommandContext): void {
           await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
         }
         await demonstration.close();
-        const { lost, twice, misplaced } = result.proof;
-        if (lost + twice + misplaced > 0) context.setExitCode(exitCodes.failed);
+        const { lost, twice, misplaced, unexplained } = result.proof;
+        if (lost + twice + misplaced + unexplained > 0) context.setExitCode(exitCodes.failed);
       } finally {
         rmSync(dataFolder, { recursive: true, force: true });
       }

@@ -23,22 +23,31 @@ export interface StockSettings {
   readonly keepItemOutcomes: readonly string[];
 }
 
-/** Line id to the location where its one unit must stand. */
+export interface ExpectedStock {
+  /** Line id to the location where its one unit must stand. */
+  readonly standing: ReadonlyMap<string, string>;
+  /** Lines whose unit should move and cannot, because the stock system keeps no stock of the SKU: people must know. */
+  readonly held: ReadonlySet<string>;
+}
+
 export function expectedStock(
   returns: readonly FinalReturn[],
   stockedSkus: ReadonlySet<string>,
   settings: StockSettings,
-): Map<string, string> {
-  const expected = new Map<string, string>();
+): ExpectedStock {
+  const standing = new Map<string, string>();
+  const held = new Set<string>();
   for (const { state, line_items: lines } of returns) {
     if (state !== 'closed') continue;
     for (const line of lines) {
       const role = roleOf(line, settings);
-      if (role === 'none' || !line.sku || !stockedSkus.has(line.sku.trim())) continue;
-      expected.set(String(line.line_item_id), settings.locations[role] ?? String(settings.locations.quarantine));
+      if (role === 'none') continue;
+      const id = String(line.line_item_id);
+      if (!line.sku || !stockedSkus.has(line.sku.trim())) held.add(id);
+      else standing.set(id, settings.locations[role] ?? String(settings.locations.quarantine));
     }
   }
-  return expected;
+  return { standing, held };
 }
 
 function roleOf(line: FinalReturn['line_items'][number], settings: StockSettings): string {
@@ -76,9 +85,16 @@ export interface Proof {
   readonly twice: number;
   /** Units that stand where they must not. */
   readonly misplaced: number;
+  /** Units that could not move and of which no open exception tells. */
+  readonly unexplained: number;
 }
 
-export function prove(expected: ReadonlyMap<string, string>, ledger: readonly AppliedLine[]): Proof {
+/** `told` holds the line ids that open exceptions name. */
+export function prove(
+  { standing: expected, held }: ExpectedStock,
+  ledger: readonly AppliedLine[],
+  told: ReadonlySet<string>,
+): Proof {
   const standing = new Map<string, number>();
   const doubled = new Set<string>();
   for (const { lineReference, locationCode, quantity, count } of ledger) {
@@ -98,5 +114,6 @@ export function prove(expected: ReadonlyMap<string, string>, ledger: readonly Ap
     if (right && quantity > 1) twice += 1;
     if (!right && quantity !== 0) misplaced += 1;
   }
-  return { expected: expected.size, standing: units, movements: ledger.length, lost, twice, misplaced };
+  const unexplained = [...held].filter((line) => !told.has(line)).length;
+  return { expected: expected.size, standing: units, movements: ledger.length, lost, twice, misplaced, unexplained };
 }

@@ -11,7 +11,7 @@ import { startArcheanEmulator } from '../../emulators/archean-r247/server.ts';
 import { generateReturns } from '../../emulators/loop-returns/generate.ts';
 import { startLoopReturnsEmulator } from '../../emulators/loop-returns/server.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
-import { groupExceptions } from '../../runtime/inquiry/exceptions.ts';
+import { groupExceptions, listExceptions } from '../../runtime/inquiry/exceptions.ts';
 import { countByState } from '../../runtime/inquiry/records.ts';
 import type { Declarations } from '../../runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../runtime/runtime.ts';
@@ -180,6 +180,8 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
     const { rows: arrived } = await runtime.database.query<{ count: number }>(
       `select count(*)::int as count from backhaul.event where source = 'webhook'`,
     );
+    const open = await listExceptions(runtime.database, { brand: options.brand.id, state: 'open', limit: 10_000 });
+    const told = new Set(open.map(({ subject }) => subject));
     const groups = await groupExceptions(runtime.database, options.brand.id);
     return {
       result: {
@@ -192,7 +194,7 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
         exceptions: groups.map((group) => ({ ...group, meaning: flow.exceptions[group.code]?.meaning ?? '' })),
         webhooks: { sent, accepted: arrived[0]?.count ?? 0 },
         calls,
-        proof: prove(expectedStock(finalReturns.returns, stocked, settings), applied),
+        proof: prove(expectedStock(finalReturns.returns, stocked, settings), applied, told),
       },
       urls: { loop: loop.url, archean: archean.url, webhooks: runtime.url },
       close,

@@ -109,19 +109,13 @@ test('a run that failed between pages leaves the watermark, and the next goes on
 
 test('a page and the progress are stored together or not at all', async () => {
   const example = await open();
-  system.answer(page([item('r-1')], 'second'), page([item('r-2'), item('r-3')]));
-  const broken: Queue = {
-    ...queue,
-    async enqueue(jobs, transaction) {
-      const ids = await queue.enqueue(jobs, transaction);
-      if (jobs.length === 2) throw new Error('stopped before the commit');
-      return ids;
-    },
-  };
-  const running = runPoll({ database, queue: broken }, example.plan, example.poll, now);
-  await expect(running).rejects.toThrow('stopped before the commit');
+  system.answer(page([item('r-1')], 'second'), page([item('r-2'), item('r-stopping')]));
+  await database.query(`alter table backhaul.history add constraint stop check (key <> 'r-stopping')`);
+  await expect(run(example)).rejects.toThrow('violates check constraint "stop"');
+  await database.query('alter table backhaul.history drop constraint stop');
   expect(await keys()).toEqual(['r-1']);
   expect(await watermark()).toMatchObject({ position: null, run: { cursor: 'second' } });
+  expect(await queue.depth()).toEqual({ queued: 1, active: 0 });
 });
 
 test('a run stopped at the end of a part goes on with the next part', async () => {
