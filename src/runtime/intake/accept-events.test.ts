@@ -101,6 +101,8 @@ test('two events of one key in one call make one job, on the later one, and a re
     { key: 'r-2', revision: 1, version: 'v1', triggers: ['return.updated'] },
   ]);
   expect(await queue.depth()).toEqual({ queued: 2, active: 0 });
+  await accept(event('r-1', 'v3'), event('r-1', 'v4'));
+  expect(await select('key, revision', 'record')).toContainEqual({ key: 'r-1', revision: 4 });
 });
 
 test('a new version of a record at rest sets it going again and keeps what was tracked first', async () => {
