@@ -1,11 +1,9 @@
 /** The runtime of one process: intake, workers, polls and watches over one database. */
 import type { Brand } from '../../schemas/formats/brand.ts';
-import type { Flow, PollTrigger } from '../../schemas/formats/flow.ts';
+import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchema } from '../blueprint/payload-schemas.ts';
 import { AbortError } from '../errors/errors.ts';
-import { compileExpression } from '../mapping/expression.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
-import { pollIfDue } from './intake/poll.ts';
 import { startWebhookServer } from './intake/webhook-server.ts';
 import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
@@ -14,6 +12,7 @@ import { type Database, type DatabaseLocation, openDatabase } from './store/data
 import { migrate } from './store/migrate.ts';
 import { sendAlerts } from './watch/alerts.ts';
 import { runMonitors } from './watch/monitors.ts';
+import { pollWatch } from './watch/poll-watch.ts';
 import { runRechecks } from './watch/rechecks.ts';
 import { type Repetition, repeat } from './watch/repeat.ts';
 import { startWorker } from './work/worker.ts';
@@ -116,15 +115,10 @@ function startWatches(
     watches.push(repeat(watchEveryMs, () => runMonitors(database, plan), onError));
     for (const trigger of plan.flow.triggers) {
       if (trigger.kind === 'poll')
-        watches.push(repeat(watchEveryMs, () => pollOnce(database, queue, plan, trigger), onError));
+        watches.push(repeat(watchEveryMs, pollWatch(database, queue, plan, trigger), onError));
     }
   }
   return watches;
-}
-
-async function pollOnce(database: Database, queue: Queue, plan: Plan, trigger: PollTrigger): Promise<void> {
-  const everyMinutes = Number(await compileExpression(trigger.everyMinutes).evaluate({}, { settings: plan.settings }));
-  await pollIfDue({ database, queue }, plan, trigger, everyMinutes);
 }
 
 /** The enabled flows of a brand. Error: `FLOW_UNKNOWN`. */

@@ -1,4 +1,5 @@
 /** One page of a poll, stored with the run's progress in one transaction. */
+import { createHash } from 'node:crypto';
 import type { PollTrigger } from '../../../schemas/formats/flow.ts';
 import { AbortError } from '../../errors/errors.ts';
 import type { Plan } from '../plan/compile-plan.ts';
@@ -19,21 +20,18 @@ export async function storePage(
   progress: Progress,
 ): Promise<number> {
   const events: ArrivedEvent[] = [];
-  const unread: { index: number; reason: string }[] = [];
-  for (const [index, item] of items.entries()) {
+  const unread: { item: unknown; reason: string }[] = [];
+  for (const item of items) {
     const event = await readItem(plan, trigger, item);
-    if (typeof event === 'string') unread.push({ index, reason: event });
+    if (typeof event === 'string') unread.push({ item, reason: event });
     else events.push(event);
   }
   const exceptions = await Promise.all(
-    unread.map(({ index, reason }) =>
-      exceptionRow(plan, `poll ${trigger.id}`, {
-        code: plan.flow.schemaException,
-        subject: `item ${index}`,
-        message: `Item ${index} of a page of ${trigger.operation} ${reason}.`,
-        step: 'intake',
-      }),
-    ),
+    unread.map(({ item, reason }) => {
+      const message = `An item of a page of ${trigger.operation} ${reason}.`;
+      const raised = { code: plan.flow.schemaException, subject: `item ${nameOf(item)}`, message, step: 'intake' };
+      return exceptionRow(plan, `poll ${trigger.id}`, raised, item);
+    }),
   );
   // At the end of a part the next one begins; without this, a stop in between would read the part again.
   const next: Progress = progress.cursor === null ? { ...progress, part: progress.part + 1 } : progress;
@@ -44,6 +42,13 @@ export async function storePage(
     return accepted;
   });
 }
+
+/** The same item has the same name in every poll, so that it stands as one exception and is counted. */
+const nameOf = (item: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(item) ?? '')
+    .digest('hex')
+    .slice(0, 12);
 
 /** The event of an item, or why there is none. */
 async function readItem(plan: Plan, trigger: PollTrigger, item: unknown): Promise<ArrivedEvent | string> {

@@ -188,11 +188,13 @@ test('an item that can not be keyed or read becomes an exception once, and its n
   await run(example, later);
   expect(await keys()).toEqual(['r-1', 'r-5']);
   const { rows } = await database.query(
-    `select subject, code, key, count, state from backhaul.exception where brand = $1 order by subject`,
+    `select input, code, key, count, state from backhaul.exception where brand = $1 order by input::text`,
     [brand],
   );
   const exception = { code: 'NOT_UNDERSTOOD', key: 'poll catch-up', count: 2, state: 'open' };
-  expect(rows).toEqual(['item 1', 'item 2', 'item 3'].map((subject) => ({ ...exception, subject })));
+  const inputs = ['text', { ...item('r-3'), size: 'large' }, item(null)];
+  expect(rows).toHaveLength(3);
+  for (const input of inputs) expect(rows).toContainEqual({ ...exception, input });
 });
 
 test('a single item that the interpreter takes out of its list is read, and characters of no database are replaced', async () => {

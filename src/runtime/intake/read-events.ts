@@ -23,13 +23,19 @@ export async function eventFor(
     brand: plan.brand.id,
     flow: plan.flow.id,
     key: keyed.key,
-    orderingKey: String(await plan.orderingKey.evaluate({ key: keyed.key })),
+    orderingKey: await orderingKeyOf(plan, keyed.key),
     version: `${trigger.id} ${keyed.version}`.slice(0, 500),
     source: trigger.kind,
     trigger: triggerName,
     body,
     tracked,
   };
+}
+
+/** Records whose blueprint gives no ordering key are ordered by their own. */
+async function orderingKeyOf(plan: Plan, key: string): Promise<string> {
+  const value = await plan.orderingKey.evaluate({ key });
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : key;
 }
 
 /** Key and version of a payload; undefined when it has no key. */

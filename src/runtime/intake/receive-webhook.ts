@@ -50,7 +50,7 @@ export async function receiveWebhook(
   if (listening.length === 0) return ignored(`No flow listens to ${connector.title}.`);
   const read = await readWebhook(connector, webhooks, listening, body);
   if ('unread' in read) {
-    await parkWebhook(context.database, listening, connector.id, read.unread);
+    await parkWebhook(context.database, listening, connector.id, read.unread, body);
     const { code, message } = read.unread;
     return { status: 202, body: { code, message, parked: true } };
   }
@@ -149,10 +149,12 @@ async function parkWebhook(
   plans: readonly Plan[],
   connector: string,
   { topic, code, message }: Unread,
+  body: object,
 ): Promise<void> {
   await database.transaction(async (transaction) => {
     for (const plan of plans) {
-      const row = await exceptionRow(plan, `webhook ${connector}`, { code, subject: topic, message, step: 'intake' });
+      const raised = { code, subject: topic, message, step: 'intake' };
+      const row = await exceptionRow(plan, `webhook ${connector}`, raised, body);
       await insertExceptions(transaction, plan.brand.id, plan.flow.id, [row]);
     }
   });

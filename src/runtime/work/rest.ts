@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { compileExpression } from '../../mapping/expression.ts';
 import { backoffMs } from '../connection/backoff.ts';
+import { redact } from '../connection/redact.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queryable } from '../store/database.ts';
 import type { WorkContext } from './process-batch.ts';
@@ -84,10 +85,16 @@ export interface ExceptionRow {
   readonly message: string;
   readonly resolution: string;
   readonly recheck_minutes: number | null;
+  readonly input: unknown;
 }
 
 /** An exception with what its blueprint says about it. */
-export async function exceptionRow(plan: Plan, key: string, raised: RaisedException): Promise<ExceptionRow> {
+export async function exceptionRow(
+  plan: Plan,
+  key: string,
+  raised: RaisedException,
+  input?: unknown,
+): Promise<ExceptionRow> {
   const declared = plan.flow.exceptions[raised.code];
   const recheck = declared?.recheckMinutes
     ? Number(await compileExpression(declared.recheckMinutes).evaluate({}, { settings: plan.settings }))
@@ -104,6 +111,7 @@ export async function exceptionRow(plan: Plan, key: string, raised: RaisedExcept
     resolution:
       declared?.resolution ?? `Run "backhaul explain ${raised.code}", mend the cause, and replay the exception.`,
     recheck_minutes: Number.isFinite(recheck) ? recheck : null,
+    input: input === undefined ? null : redact(input),
   };
 }
 
@@ -115,11 +123,11 @@ export async function insertExceptions(
   rows: readonly ExceptionRow[],
 ): Promise<void> {
   await transaction.query(
-    `insert into backhaul.exception as x (brand, id, flow, key, subject, code, owner, severity, step, message, resolution, recheck_at)
-     select distinct on (r.key, r.subject, r.code) $1, r.id, $2, r.key, r.subject, r.code, r.owner, r.severity, r.step, r.message, r.resolution,
+    `insert into backhaul.exception as x (brand, id, flow, key, subject, code, owner, severity, step, message, resolution, input, recheck_at)
+     select distinct on (r.key, r.subject, r.code) $1, r.id, $2, r.key, r.subject, r.code, r.owner, r.severity, r.step, r.message, r.resolution, r.input,
             now() + make_interval(secs => r.recheck_minutes * 60)
        from jsonb_to_recordset($3::jsonb) as r(id uuid, key text, subject text, code text, owner text, severity text,
-                                              step text, message text, resolution text, recheck_minutes float8)
+                                              step text, message text, resolution text, input jsonb, recheck_minutes float8)
       where not exists (select 1 from backhaul.exception i
                          where i.brand = $1 and i.flow = $2 and i.key = r.key and i.subject = r.subject
                            and i.code = r.code and i.state = 'ignored')

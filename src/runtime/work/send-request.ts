@@ -27,12 +27,17 @@ export async function sendRequest(
   operation: OpenOperation,
   request: Omit<StoredRequest, 'state'>,
   keys: readonly string[],
+  options: {
+    /** An earlier sending with the same key may have taken effect. */
+    readonly mayHaveTakenEffect?: boolean;
+  } = {},
 ): Promise<SendEnd> {
   const result = await callOperation(database, connection, operation, {}, request.body, {
     flow: request.flow,
     keys,
     requestId: request.id,
     idempotencyKey: request.id,
+    mayHaveTakenEffect: options.mayHaveTakenEffect ?? false,
     beforeSending: () => markSent(database, request.brand, request.id),
   });
   const message = result.outcome.message ?? `${operation.declaration.title}: ${result.outcome.kind}`;
@@ -44,10 +49,10 @@ export async function sendRequest(
     }
     case 'dataError':
     case 'conflict':
-    case 'reauthenticate':
       return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message };
     case 'throttled':
       return { kind: 'open', message, counts: false, notApplied: true };
+    case 'reauthenticate':
     case 'retry':
       return { kind: 'open', message, counts: result.outcome.code !== 'CLAIM_LOST', notApplied: true };
     case 'unknown':

@@ -58,7 +58,9 @@ async function byMechanism(
     case 'header':
     case 'naturalKey': {
       // The same key and the same body: the system repeats its first answer, or takes it for the first time.
-      const end = await sendRequest(database, connection, operation, request, request.keys);
+      const end = await sendRequest(database, connection, operation, request, request.keys, {
+        mayHaveTakenEffect: true,
+      });
       // A system that has forgotten the key may still know the reference.
       if (
         end.kind === 'open' &&

@@ -130,6 +130,8 @@ create table backhaul.exception (
   step text,
   message text not null,
   resolution text not null,
+  -- What could not be worked on, redacted, where no event holds it.
+  input jsonb,
   note text,
   count integer not null default 1,
   first_seen timestamptz not null default now(),

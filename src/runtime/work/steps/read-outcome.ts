@@ -13,7 +13,8 @@ export function usable(
   const { kind, code, message } = result.outcome;
   if (kind === 'ok') return true;
   const text = message ?? `${step.operation.declaration.title}: ${kind}`;
-  if (kind === 'retry' || kind === 'unknown') run.end = { kind: 'retry', step: step.id, message: text, counts: true };
+  if (kind === 'retry' || kind === 'unknown' || kind === 'reauthenticate')
+    run.end = { kind: 'retry', step: step.id, message: text, counts: true };
   else if (kind === 'throttled') run.end = { kind: 'retry', step: step.id, message: text, counts: false };
   else run.stop(step.id, step.declaration.onDataError ?? code ?? 'REFUSED', text);
   return false;

@@ -1,0 +1,44 @@
+/** The polls of a plan: run when due; one that keeps failing is an exception, because nothing else would tell of it. */
+import type { PollTrigger } from '../../../schemas/formats/flow.ts';
+import { compileExpression } from '../../mapping/expression.ts';
+import { pollIfDue } from '../intake/poll.ts';
+import type { Plan } from '../plan/compile-plan.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Database } from '../store/database.ts';
+import { exceptionRow, insertExceptions } from '../work/rest.ts';
+
+/** Failures in a row after which people are told; one or two are hiccups. */
+const failuresUntilTold = 3;
+
+export function pollWatch(database: Database, queue: Queue, plan: Plan, trigger: PollTrigger): () => Promise<void> {
+  const key = `poll ${trigger.id}`;
+  let failures = 0;
+  return async () => {
+    const everyMinutes = Number(
+      await compileExpression(trigger.everyMinutes).evaluate({}, { settings: plan.settings }),
+    );
+    try {
+      const polled = await pollIfDue({ database, queue }, plan, trigger, everyMinutes);
+      if (!polled) return;
+      if (failures > 0) await close(database, plan, key);
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (failures >= failuresUntilTold) {
+        const why = error instanceof Error ? error.message : String(error);
+        const message = `The poll ${trigger.id} has failed ${failures} times in a row: ${why}`;
+        const raised = { code: plan.flow.retry.exception, subject: '', message, step: trigger.id };
+        await insertExceptions(database, plan.brand.id, plan.flow.id, [await exceptionRow(plan, key, raised)]);
+      }
+      throw error;
+    }
+  };
+}
+
+async function close(database: Database, plan: Plan, key: string): Promise<void> {
+  await database.query(
+    `update backhaul.exception set state = 'resolved', note = 'The poll works again.', last_seen = now()
+      where brand = $1 and flow = $2 and key = $3 and code = $4 and state = 'open'`,
+    [plan.brand.id, plan.flow.id, key, plan.flow.retry.exception],
+  );
+}
