@@ -4,6 +4,7 @@ import { databaseExplanations } from './explanations/database.ts';
 import { declarationsExplanations } from './explanations/declarations.ts';
 import { emulatorsExplanations } from './explanations/emulators.ts';
 import { formatsExplanations } from './explanations/formats.ts';
+import { mappingsExplanations } from './explanations/mappings.ts';
 
 export interface Explanation {
   readonly title: string;
@@ -22,4 +23,5 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...databaseExplanations,
   ...callsExplanations,
   ...emulatorsExplanations,
+  ...mappingsExplanations,
 };

@@ -10,7 +10,7 @@ import { openQueue, type Queue } from './queue/queue.ts';
 import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
-import { sendAlerts } from './watch/alerts.ts';
+import { type AlertTiming, sendAlerts } from './watch/alerts.ts';
 import { runMonitors } from './watch/monitors.ts';
 import { pollWatch } from './watch/poll-watch.ts';
 import { runRechecks } from './watch/rechecks.ts';
@@ -25,6 +25,8 @@ export interface RuntimeOptions {
   /** Port of the webhook server; 0 lets the system choose. */
   readonly port: number;
   readonly batchSize?: number;
+  /** How alerts are gathered; default: told 30 s after the first failure of a kind, and again after 15 minutes. */
+  readonly alertTiming?: AlertTiming;
   /** Told of what went wrong outside any record; default: standard error. */
   readonly onError?: (error: unknown) => void;
 }
@@ -59,12 +61,14 @@ export async function openStore(location: DatabaseLocation): Promise<{ database:
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { database, queue } = await openStore(options.location);
   const onError = options.onError ?? ((error: unknown) => console.error(error));
+  const stopping = new AbortController();
   const closing: (() => Promise<void>)[] = [() => database.close(), () => queue.close()];
   const closeAll = async () => {
-    for (const close of closing.reverse()) await close();
+    stopping.abort();
+    for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const connections = await openConnections(database, options);
+    const connections = await openConnections(database, options, stopping.signal);
     const plans = await compilePlans(options, connections);
     const identity = await registerWorker(database);
     closing.push(() => identity.close());
@@ -73,6 +77,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       database,
       queue,
       workerId: identity.id,
+      mayClaim: () => identity.isHeld(),
       batchSize: options.batchSize ?? defaultBatchSize,
       plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
       onError,
@@ -88,7 +93,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       onError,
     });
     closing.push(() => server.close());
-    const watches = startWatches(database, queue, plans, options.brands, onError);
+    const watches = startWatches(database, queue, plans, options, onError);
     closing.push(async () => {
       await Promise.all(watches.map((watch) => watch.stop()));
     });
@@ -103,13 +108,15 @@ function startWatches(
   database: Database,
   queue: Queue,
   plans: readonly Plan[],
-  brands: readonly Brand[],
+  options: Pick<RuntimeOptions, 'brands' | 'alertTiming'>,
   onError: (error: unknown) => void,
 ): Repetition[] {
   const watches = [
     repeat(watchEveryMs, () => runRechecks(database, queue), onError),
     repeat(watchEveryMs, () => queue.reclaimDead(), onError),
-    ...brands.map((brand) => repeat(watchEveryMs, () => sendAlerts(database, brand), onError)),
+    ...options.brands.map((brand) =>
+      repeat(watchEveryMs, () => sendAlerts(database, brand, options.alertTiming), onError),
+    ),
   ];
   for (const plan of plans) {
     watches.push(repeat(watchEveryMs, () => runMonitors(database, plan), onError));
@@ -140,6 +147,7 @@ function flowsOf(brand: Brand, declarations: Declarations): Flow[] {
 async function openConnections(
   database: Database,
   options: RuntimeOptions,
+  stopping: AbortSignal,
 ): Promise<Map<string, Map<string, Connection>>> {
   const all = new Map<string, Map<string, Connection>>();
   for (const brand of options.brands) {
@@ -147,7 +155,7 @@ async function openConnections(
     const systems = new Set(flowsOf(brand, options.declarations).flatMap((flow) => flow.systems));
     for (const system of systems) {
       const connector = options.declarations.connectors.get(system);
-      if (connector) own.set(system, await openConnection(database, brand, connector));
+      if (connector) own.set(system, await openConnection(database, brand, connector, stopping));
     }
     all.set(brand.id, own);
   }

@@ -47,8 +47,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-2',
     what: 'a webhook that could not be stored is answered with 200',
     file: 'src/runtime/intake/webhook-server.ts',
-    find: 'reply.code(503)',
-    replace: 'reply.code(200)',
+    find: 'the sender tries again.\n    return reply.code(503)',
+    replace: 'the sender tries again.\n    return reply.code(200)',
     shows: 'a webhook whose record cannot be stored beside it',
   },
   {
@@ -103,8 +103,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-3',
     what: 'what reading back finds is not believed',
     file: 'src/runtime/work/settle.ts',
-    find: "if (reading === 'found') return { kind: 'settled' };\n      if (reading !== 'missing')",
-    replace: "if (reading !== 'missing' && reading !== 'found')",
+    find: "if (found === undefined || found === null) return 'missing';",
+    replace: "if (found !== 0) return 'missing';",
     shows: 'is settled by reading back alone',
   },
   {

@@ -142,6 +142,14 @@ export const stockAblations: readonly Ablation[] = [
     shows: 'a call that hangs without failing',
   },
   {
+    id: 'AL-5',
+    what: 'every event puts the limit off',
+    file: 'src/runtime/intake/accept-events.ts',
+    find: "case when r.state in ('received', 'queued', 'sent') then r.arrived_at else now() end",
+    replace: 'now()',
+    shows: 'events that keep coming',
+  },
+  {
     id: 'AL-10',
     what: 'nothing is reversed',
     file: planner,

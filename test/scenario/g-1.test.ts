@@ -44,7 +44,7 @@ test('G-1: while the stock system refuses for being busy, no return is shown as 
       kind: 'throttle',
       status: 429,
       retryAfterSeconds: 0.4,
-      times: 4,
+      times: 2,
       match: { method: 'POST' },
     });
     await stage.deliver(idsOf(returns));

@@ -154,13 +154,15 @@ test('G-3: with neither key nor read-back, a movement that a person says took no
 
 test('G-3: with neither key nor read-back, an open outcome concerns one unit, and the others are settled', async () => {
   await onStage({ store, ...byNothing }, async (stage) => {
-    const returns = manyReturns(6);
+    const returns = manyReturns(12);
     await stage.seed(...returns);
-    await stage.archean.faults({ kind: 'dropAfterCommit', match: adjust });
+    // The first return keeps the worker busy until the others stand, so that they are worked on together.
+    await stage.loop.faults({ kind: 'slow', delayMs: 600 });
+    await stage.archean.faults({ kind: 'dropAfterCommit', times: 2, match: adjust });
     await stage.deliver(idsOf(returns));
     await stage.rest();
-    await expectOneEffectEach(stage, 6);
-    expect(await stage.states()).toEqual({ confirmed: 5, exception: 1 });
+    await expectOneEffectEach(stage, 12);
+    expect(await stage.states()).toEqual({ confirmed: 10, exception: 2 });
   });
 });
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { flowId } from './declarations.ts';
 import { hasten } from './emulated-systems.ts';
 import { aReturn, idsOf, inspected, lineId, manyReturns } from './returns.ts';
-import { onStage, type Stage } from './stage.ts';
+import { onStage, type Stage, until } from './stage.ts';
 import { openScenarioStore, type ScenarioStore } from './store.ts';
 
 let store: ScenarioStore;
@@ -129,5 +129,20 @@ test('G-4: events of one return are worked on one after the other, on two runtim
       ({ startMs }, index) => index > 0 && startMs < (readings[index - 1]?.endMs ?? 0),
     );
     expect(overlapping).toEqual([]);
+  });
+});
+
+test('G-4: stopping does not wait for a connection that is paused, and nothing is lost by it', async () => {
+  await onStage({ store }, async (stage) => {
+    await stage.seed(aReturn(1));
+    await stage.archean.faults({ kind: 'throttle', status: 429, retryAfterSeconds: 30, times: 1 });
+    await stage.deliver([1]);
+    await until(5_000, async () =>
+      (await callsTo(stage, 'archean-r247')).length > 0 ? undefined : 'Archean was not called',
+    );
+    const startedAt = performance.now();
+    await stage.stop();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(await stage.states()).toEqual({ queued: 1 });
   });
 });

@@ -83,7 +83,7 @@ test('G-5: equal failures are told in one alert, with their number, owner and ne
       await stage.deliver(idsOf(returns));
       await stage.rest();
       expect((await stage.exceptions()).length).toBe(20);
-      await until(5_000, async () => (receiver.refused() > 0 ? undefined : 'no alert was tried'));
+      await until(10_000, async () => (receiver.refused() > 0 ? undefined : 'no alert was tried'));
       receiver.accept();
       await until(15_000, async () => (receiver.texts.length > 0 ? undefined : 'no alert came'));
       // Two more rounds of the watch, in which nothing may be told again.
@@ -91,6 +91,27 @@ test('G-5: equal failures are told in one alert, with their number, owner and ne
       expect(receiver.texts.length).toBe(1);
       expect(receiver.texts[0]).toMatch(/RETRIES_EXHAUSTED.* 20 new, for it/);
       expect(receiver.texts[0]).toContain('Next: See the calls of the record');
+    });
+  } finally {
+    await receiver.close();
+  }
+});
+
+test('G-5: failures that come one after the other are one alert', async () => {
+  const receiver = await openAlertReceiver();
+  receiver.accept();
+  try {
+    const spread = { attempts: 3, baseMs: 150, maximumMs: 600 };
+    await onStage({ store, retry: spread, loop: singleCalls, alertsUrl: receiver.url }, async (stage) => {
+      const returns = manyReturns(20);
+      await stage.seed(...returns);
+      await stage.loop.faults(failing);
+      await stage.deliver(idsOf(returns));
+      await stage.rest();
+      await until(15_000, async () => (receiver.texts.length > 0 ? undefined : 'no alert came'));
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      expect(receiver.texts.length).toBe(1);
+      expect(receiver.texts[0]).toMatch(/RETRIES_EXHAUSTED.* 20 new, for it/);
     });
   } finally {
     await receiver.close();

@@ -164,6 +164,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         brands: [settings ? withSettings(brand, settings) : brand],
         location: { dataFolder: store.dataFolder },
         port: 0,
+        alertTiming: { gatherMs: 3_000, againMs: 60_000 },
         onError: (error) => errors.push(error),
         ...(options.batchSize ? { batchSize: options.batchSize } : {}),
       });

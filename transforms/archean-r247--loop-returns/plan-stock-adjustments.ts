@@ -35,7 +35,7 @@ export const transform = defineTransform({
   $isReleased := function($line) {
     $settings.trigger = 'return-closed' ? $return.state = 'closed'
     : $settings.trigger = 'restock-requested' ? 'restock.requested' in $$.triggers
-    : $settings.trigger = 'item-graded' ? $line.inspectedAt != null or $line.condition != null or $line.disposition != null
+    : $settings.trigger = 'item-graded' ? $line.inspectedAt != null
     : $settings.trigger = 'label-delivered' ? $line.labelStatus = 'delivered'
     : false
   };

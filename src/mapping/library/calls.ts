@@ -113,10 +113,10 @@ export function partial(
   return made;
 }
 
-/** `left ~> right`, where `right` is no call: applies or chains. Errors: `T2006` when `right` is no function. */
+/** `left ~> right`, where `right` is no call: applies or chains, not collapsed. Errors: `T2006` when `right` is no function. */
 export function chain(x: Evaluation, left: unknown, right: unknown, position: number): unknown {
   if (typeof right !== 'function') return fail('T2006', { position, value: right });
-  if (typeof left !== 'function') return collapse(invoke(x, right, [left], null));
+  if (typeof left !== 'function') return invoke(x, right, [left], null);
   const made: Callable = (value) => new Tail(right, [argument(x, collapse(invoke(x, left, [value], null)))], null);
   made.arity = 1;
   return made;

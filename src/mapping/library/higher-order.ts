@@ -74,3 +74,9 @@ export function reduce(x: Evaluation, value: unknown, callee: unknown, initial?:
   }
   return result;
 }
+
+/** What the loop of a `$reduce` runs over; a function is no start value. */
+export function loopedFrom(x: Evaluation, value: unknown, initial: unknown): readonly unknown[] | undefined {
+  if (typeof initial === 'function') validated('<afj?:j>', [value, initial, initial]);
+  return looped(x, value);
+}

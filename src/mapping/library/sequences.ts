@@ -55,18 +55,19 @@ export function collapseKept(value: unknown): unknown {
 }
 
 /** Collapses a fresh sequence that nobody asks about afterwards. */
-export function close(sequence: unknown[]): unknown {
-  return sequence.length > 1 ? sequence : sequence[0];
+export function close(sequence: unknown[] | undefined): unknown {
+  return sequence === undefined || sequence.length > 1 ? sequence : sequence[0];
 }
 
 /** Collapses a fresh sequence, and marks it where it stays an array. */
-export function closeTracked(sequence: unknown[]): unknown {
+export function closeTracked(sequence: unknown[] | undefined): unknown {
+  if (sequence === undefined) return undefined;
   return sequence.length > 1 ? mark(sequence, SEQUENCE) : sequence[0];
 }
 
 /** Collapses a fresh sequence that is followed by `[]`. */
-export function closeKept(sequence: unknown[]): unknown {
-  return sequence.length > 0 ? mark(sequence, SEQUENCE | KEEP) : undefined;
+export function closeKept(sequence: unknown[] | undefined): unknown {
+  return sequence !== undefined && sequence.length > 0 ? mark(sequence, SEQUENCE | KEEP) : undefined;
 }
 
 /** What `[sequence]` holds, where the sequence is fresh: an only item that is an array is appended, not nested. */
@@ -81,9 +82,32 @@ export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) && !(marksOf(value) & CONSTRUCTED) ? value : [value];
 }
 
+/** Collapses what a sort ended with: several items are an array, not a sequence. */
+export function closeSorted(items: unknown[]): unknown {
+  return items.length > 1 ? items : items[0];
+}
+
 /** One item for anything but an array: what a filter runs over. */
 export function toArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
+}
+
+const emptySequence: readonly unknown[] = Object.freeze(mark([], SEQUENCE));
+
+/** What `[n]` takes as the last stage of a step; nothing is an empty sequence, which still counts as a result. */
+export function picked(value: unknown, number: number): unknown {
+  const items = toArray(value);
+  const index = Math.floor(number);
+  return items[index < 0 ? items.length + index : index] ?? nothing(items, index);
+}
+
+function nothing(items: readonly unknown[], index: number): unknown {
+  return items[index < 0 ? items.length + index : index] === null ? null : emptySequence;
+}
+
+/** What `[item]` holds. */
+export function arrayOf(value: unknown): unknown[] {
+  return value === undefined ? [] : Array.isArray(value) ? value.slice() : [value];
 }
 
 /** The results of a step, flattened by one level. */

@@ -51,7 +51,9 @@ export async function callOperation(
   let failures = 0;
   const ended = (result: CallResult): CallResult => (open ? stillOpen(operation, result) : result);
   for (;;) {
-    if ((await connection.budget.reserve({ maximumWaitMs: maximumThrottledMs })) === undefined) {
+    const slot = await slotOf(connection);
+    if (slot === 'stopping') return ended(notMade('retry', 'CLAIM_LOST', 'The process stops; the call was not made.'));
+    if (slot === undefined) {
       return ended(notMade('throttled', 'BUDGET_PAUSED', `No call could go out within ${maximumThrottledMs} ms.`));
     }
     const { result, answer, headers } = await sendOnce(database, connection, operation, parameters, body, context);
@@ -78,6 +80,20 @@ export async function callOperation(
       continue;
     }
     return ended(result);
+  }
+}
+
+/** Waits for a slot of the budget; undefined when none came in time. */
+async function slotOf(connection: Connection): Promise<number | 'stopping' | undefined> {
+  const { stopping } = connection;
+  try {
+    return await connection.budget.reserve({
+      maximumWaitMs: maximumThrottledMs,
+      ...(stopping ? { signal: stopping } : {}),
+    });
+  } catch (error) {
+    if (stopping?.aborted) return 'stopping';
+    throw error;
   }
 }
 

@@ -34,11 +34,18 @@ export interface Connection {
   readonly http: AxiosInstance;
   readonly authentication: Authentication;
   readonly budget: Budget;
+  /** Aborted when the process stops: no call waits for its slot any longer. */
+  readonly stopping: AbortSignal | undefined;
   secret(credential: string): Promise<string>;
   operation(id: string): OpenOperation;
 }
 
-export async function openConnection(database: Database, brand: Brand, declared: Connector): Promise<Connection> {
+export async function openConnection(
+  database: Database,
+  brand: Brand,
+  declared: Connector,
+  stopping?: AbortSignal,
+): Promise<Connection> {
   const instance = brand.connectors[declared.id];
   const connector = resolveConnector(declared, instance?.settings ?? {});
   const http = openHttp(connector);
@@ -68,6 +75,7 @@ export async function openConnection(database: Database, brand: Brand, declared:
     connector,
     http,
     budget,
+    stopping,
     secret,
     authentication: authentication(method, secret, http),
     operation(id) {

@@ -74,7 +74,8 @@ export async function acceptEvents(
        select brand, flow, key, ordering_key, 'received', events, id, source, coalesce(all_triggers, '{}'), tracked from fresh
        on conflict (brand, flow, key) do update
           set state = 'received', reason = null, revision = r.revision + excluded.revision, event_id = excluded.event_id,
-              source = excluded.source, attempt = 0, retry_at = null, arrived_at = now(), changed_at = now(),
+              source = excluded.source, attempt = 0, retry_at = null, arrived_at = case when r.state in ('received', 'queued', 'sent') then r.arrived_at else now() end,
+              changed_at = now(),
               -- What was tracked first stays: a limit runs from the first time, not from the last repeat.
               tracked = excluded.tracked || r.tracked,
               triggers = (select coalesce(array_agg(distinct t), '{}') from unnest(r.triggers || excluded.triggers) t)

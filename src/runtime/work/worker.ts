@@ -11,6 +11,8 @@ export interface Worker {
 
 export interface WorkerOptions extends WorkContext {
   plan(brand: string, flow: string): Plan | undefined;
+  /** Whether this worker still counts as alive for the others; while it does not, it claims nothing. */
+  mayClaim(): boolean;
   /** Jobs claimed at once. */
   readonly batchSize: number;
   onError(error: unknown): void;
@@ -30,7 +32,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const loop = async (): Promise<void> => {
     while (!stopping) {
       try {
-        const jobs = await queue.claim(options.batchSize, workerId);
+        const jobs = options.mayClaim() ? await queue.claim(options.batchSize, workerId) : [];
         if (jobs.length === 0) {
           await queue.waitForWork(pollMs);
           continue;

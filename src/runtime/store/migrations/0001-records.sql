@@ -18,7 +18,7 @@ create table backhaul.record (
   triggers text[] not null default '{}',
   tracked jsonb not null default '{}',
   received_at timestamptz not null default now(),
-  -- When the last event arrived; limits of monitors run from here.
+  -- When the record left its last rest; limits of monitors run from here, and more events do not put them off.
   arrived_at timestamptz not null default now(),
   changed_at timestamptz not null default now(),
   primary key (brand, flow, key)

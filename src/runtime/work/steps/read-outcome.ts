@@ -14,7 +14,7 @@ export function usable(
   if (kind === 'ok') return true;
   const text = message ?? `${step.operation.declaration.title}: ${kind}`;
   if (kind === 'retry' || kind === 'unknown' || kind === 'reauthenticate')
-    run.end = { kind: 'retry', step: step.id, message: text, counts: true };
+    run.end = { kind: 'retry', step: step.id, message: text, counts: code !== 'CLAIM_LOST' };
   else if (kind === 'throttled') run.end = { kind: 'retry', step: step.id, message: text, counts: false };
   else run.stop(step.id, step.declaration.onDataError ?? code ?? 'REFUSED', text);
   return false;
