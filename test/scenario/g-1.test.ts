@@ -31,8 +31,9 @@ test('G-1: a return is found by its key and by its order name, with its states, 
       'archean-r247 listProducts 200',
       'archean-r247 createStockAdjustment 200',
     ]);
-    const [movement] = await stage.ledger();
-    expect(story.effects[0]?.reference).toBe(movement?.reference);
+    const [effect] = story.effects;
+    const movement = (await stage.ledger()).find(({ lineReference }) => lineReference === effect?.lineReference);
+    expect(effect?.reference).toBe(movement?.reference);
   });
 });
 
