@@ -120,9 +120,14 @@ export const IdempotencyMechanism = Type.Union(
       {
         kind: Type.Literal('readBack'),
         operation: Type.String({ description: 'Read operation that finds the effect again.' }),
-        parameters: Type.Record(Type.String(), Expression('a parameter; sees the request as body.')),
+        parameters: Type.Record(
+          Type.String(),
+          Expression(
+            'a parameter of the read; sees the body of the write as body and request, and its parameters as parameters.',
+          ),
+        ),
         found: Expression(
-          'the same shape as the answer of the write, or nothing; sees the answer of the read as body and the request as request.',
+          'the same shape as the answer of the write, or nothing; sees the answer of the read as body, the body of the write as request and its parameters as parameters.',
         ),
         settleMs: Settable(
           Type.Integer({
@@ -209,7 +214,7 @@ export const Operation = Type.Object(
           lines: Type.Optional(Type.String({ description: 'The list field of the body that is limited, of a write.' })),
           results: Type.Optional(
             Expression(
-              'one {reference, outcome: "confirmed"|"refused", code?, message?, id?} per line of a write; sees the answer as body and the request as request.',
+              'one {reference, outcome: "confirmed"|"refused", code?, message?, id?} per line of a write; sees the answer as body and the body of the write as request.',
             ),
           ),
         },

@@ -57,13 +57,37 @@ export const ConnectorStep = Type.Object(
         { ...strict, description: 'One write for the lines of many records, up to the batch limit of the operation.' },
       ),
     ),
+    write: Type.Optional(
+      Type.Object(
+        {
+          reference: Expression(
+            "names this write once and for ever, among all records of the flow (a text, e.g. 'flag:' & return.returnId); what is confirmed under it is not written again; sees the context.",
+          ),
+          body: Type.Optional(
+            Type.String({ description: 'Transform that makes the request body. Absent: the call has no body.' }),
+          ),
+          input: Type.Optional(
+            Expression('the input of that transform; default: the context itself; sees the context.'),
+          ),
+        },
+        {
+          ...strict,
+          description:
+            'One write for this record, with the parameters of the step: a flag, a note, a status. Not for operations that answer line by line. A refusal ends the run of the record.',
+        },
+      ),
+    ),
     into: Type.Optional(into),
     onDataError: Type.Optional(
       Code("Exception raised when the system refuses the data; default: the outcome rule's own code."),
     ),
     onUnknown: Type.Optional(Code('Exception raised when an outcome can neither be repeated nor read back.')),
   },
-  { ...strict, description: 'Calls an operation. A write is stored as an effect before it is sent.' },
+  {
+    ...strict,
+    description:
+      'Calls an operation. A step that writes has either batch or write, and what it writes is stored as effects before it is sent.',
+  },
 );
 export type ConnectorStep = Static<typeof ConnectorStep>;
 

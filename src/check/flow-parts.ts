@@ -51,10 +51,11 @@ export interface TransformUse {
 export function transformUses(flow: Flow): TransformUse[] {
   return flow.steps.flatMap((step, index) => {
     if (step.shape === 'map') return [{ id: step.transform, pointer: pointerTo('/steps', index, 'transform') }];
-    if (step.shape === 'connector' && step.batch) {
-      return [{ id: step.batch.body, pointer: pointerTo('/steps', index, 'batch', 'body') }];
-    }
-    return [];
+    if (step.shape !== 'connector') return [];
+    return (['batch', 'write'] as const).flatMap((form) => {
+      const id = step[form]?.body;
+      return id === undefined ? [] : [{ id, pointer: pointerTo('/steps', index, form, 'body') }];
+    });
   });
 }
 

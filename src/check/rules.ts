@@ -16,6 +16,17 @@ import { rule as exceptionsAreRaised } from './rules/exceptions-are-raised.ts';
 import { rule as expressionsParse } from './rules/expressions-parse.ts';
 import { rule as flowSettingsAreRead } from './rules/flow-settings-are-read.ts';
 import { rule as goldensNameTransforms } from './rules/goldens-name-transforms.ts';
+import { rule as mappingDatesHaveZones } from './rules/mapping-dates-have-zones.ts';
+import { rule as mappingFillsRequiredFields } from './rules/mapping-fills-required-fields.ts';
+import { rule as mappingGivesArrays } from './rules/mapping-gives-arrays.ts';
+import { rule as mappingGivesSingles } from './rules/mapping-gives-singles.ts';
+import { rule as mappingIsProven } from './rules/mapping-is-proven.ts';
+import { rule as mappingMoneyIsExact } from './rules/mapping-money-is-exact.ts';
+import { rule as mappingPathsExist } from './rules/mapping-paths-exist.ts';
+import { rule as mappingProducesRequiredFields } from './rules/mapping-produces-required-fields.ts';
+import { rule as mappingSourcesAreRead } from './rules/mapping-sources-are-read.ts';
+import { rule as mappingSumsHaveValues } from './rules/mapping-sums-have-values.ts';
+import { rule as mappingTypesFit } from './rules/mapping-types-fit.ts';
 import { rule as monitorsReadTrackedValues } from './rules/monitors-read-tracked-values.ts';
 import { rule as openRequirementsAreUnmet } from './rules/open-requirements-are-unmet.ts';
 import { rule as operationsExist } from './rules/operations-exist.ts';
@@ -41,12 +52,23 @@ import { rule as transformsHaveGoldens } from './rules/transforms-have-goldens.t
 import { rule as unknownOutcomesHaveAnException } from './rules/unknown-outcomes-have-an-exception.ts';
 import { rule as variablesAreBound } from './rules/variables-are-bound.ts';
 import { rule as webhookTopicsExist } from './rules/webhook-topics-exist.ts';
-import { rule as writesAreBatches } from './rules/writes-are-batches.ts';
+import { rule as writesHaveOneForm } from './rules/writes-have-one-form.ts';
 
 /** Every rule, in the order in which a reader meets them: connectors, flows, brands, this package. */
 export const rules: readonly Rule[] = [
   expressionsParse,
   variablesAreBound,
+  mappingPathsExist,
+  mappingProducesRequiredFields,
+  mappingFillsRequiredFields,
+  mappingTypesFit,
+  mappingGivesArrays,
+  mappingGivesSingles,
+  mappingMoneyIsExact,
+  mappingSumsHaveValues,
+  mappingDatesHaveZones,
+  mappingSourcesAreRead,
+  mappingIsProven,
   schemaIdsExist,
   settingSchemasAreValid,
   settingDefaultsFit,
@@ -68,7 +90,7 @@ export const rules: readonly Rule[] = [
   flowSettingsAreRead,
   settingsReadAreDeclared,
   unknownOutcomesHaveAnException,
-  writesAreBatches,
+  writesHaveOneForm,
   raisedExceptionsAreDeclared,
   exceptionOwnersExist,
   exceptionsAreRaised,

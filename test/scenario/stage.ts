@@ -9,6 +9,7 @@ import {
   replayExceptions,
 } from '../../src/runtime/inquiry/exceptions.ts';
 import { countByState, type RecordStory, recordStories } from '../../src/runtime/inquiry/records.ts';
+import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts';
 import { type FlowChanges, flowId, scenarioDeclarations } from './declarations.ts';
 import {
@@ -27,6 +28,8 @@ type Settings = Readonly<Record<string, unknown>>;
 
 export interface StageOptions extends FlowChanges {
   readonly store: ScenarioStore;
+  /** What runs; default: the blueprint that restocks finalised returns. */
+  readonly declarations?: Declarations;
   /** Settings of the flow. */
   readonly settings?: Settings;
   /** Settings of the brand's connections, laid over fast ones. */
@@ -160,7 +163,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     replay: (exceptions, verdict) => replayExceptions(database, queue, exceptions, verdict),
     async start(settings) {
       const started = await startRuntime({
-        declarations: scenarioDeclarations(options),
+        declarations: options.declarations ?? scenarioDeclarations(options),
         brands: [settings ? withSettings(brand, settings) : brand],
         location: { dataFolder: store.dataFolder },
         port: 0,
@@ -231,7 +234,9 @@ function brandFor(id: string, options: StageOptions, loopUrl: string, archeanUrl
         credentials: { apiKey: { env: 'SCENARIO_ARCHEAN_KEY' } },
       },
     },
-    flows: { [flowId]: { version: '1.0.0', settings: { pollMinutes: 0.001, ...options.settings } } },
+    flows: options.declarations
+      ? Object.fromEntries([...options.declarations.flows].map(([flow, { version }]) => [flow, { version }]))
+      : { [flowId]: { version: '1.0.0', settings: { pollMinutes: 0.001, ...options.settings } } },
     ...(options.alertsUrl
       ? { alerts: [{ kind: 'slack', url: { env: 'SCENARIO_ALERTS_URL' }, minimumSeverity: 'warning' }] }
       : {}),

@@ -58,6 +58,14 @@ export const connectorExample: Connector = {
       retry: { attempts: 2, baseMs: 200, maximumMs: 5_000 },
       outcomes: [{ when: 'status = 422', outcome: 'dataError', code: 'MOVEMENT_REFUSED', message: 'body.message' }],
     },
+    flagReturn: {
+      title: 'Flag a return for the stock-taker',
+      direction: 'write',
+      method: 'PUT',
+      path: '/returns/{number}/flag',
+      parameters: { number: { in: 'path', required: true } },
+      idempotency: [{ kind: 'naturalKey', field: 'number' }],
+    },
   },
   outcomes: [
     { when: 'status >= 200 and status < 300', outcome: 'ok' },

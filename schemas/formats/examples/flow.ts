@@ -89,6 +89,16 @@ export const flowExample: Flow = {
       onDataError: 'MOVEMENT_REFUSED',
       onUnknown: 'MOVEMENT_UNKNOWN',
     },
+    {
+      id: 'flag',
+      title: 'Flag the return once',
+      shape: 'connector',
+      connector: 'example-stock',
+      operation: 'flagReturn',
+      parameters: { number: 'event.number' },
+      write: { reference: "'flag:' & event.number" },
+      onDataError: 'MOVEMENT_REFUSED',
+    },
   ],
   exceptions: {
     RETRIES_EXHAUSTED: {

@@ -25,11 +25,15 @@ export const time = (description: string) => Type.String({ minLength: 1, descrip
 /** UTC, RFC 3339, as we send it. */
 export const sentTime = (description: string) => Type.String({ format: 'date-time', description });
 
-/** Money that we send: never a binary float, never without its currency. */
+/** Money that we send: never a binary float, never without its currency. Mappings may not compute with what is marked. */
 export const sentMoney = (description: string) =>
   Type.Object(
     {
-      amount: Type.String({ pattern: '^\\d+(\\.\\d{1,4})?$', description: 'Decimal string, up to four places.' }),
+      amount: Type.String({
+        pattern: '^\\d+(\\.\\d{1,4})?$',
+        description: 'Decimal string, up to four places.',
+        $comment: 'money',
+      }),
       currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' }),
     },
     { additionalProperties: false, description },

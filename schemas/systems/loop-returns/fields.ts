@@ -20,9 +20,12 @@ export const identifier = (description: string) =>
 export const optionalIdentifier = (description: string) =>
   Type.Optional(Type.Union([Type.String(), Type.Integer(), Type.Null()], { description }));
 
-/** An amount: a decimal string with two places in the shop's currency; older payloads carry a JSON number. */
+/**
+ * An amount: a decimal string with two places in the shop's currency; older payloads carry a JSON number. The comment
+ * marks it as money, so that `backhaul check` refuses arithmetic with it in mappings.
+ */
 export const optionalMoney = (description: string) =>
-  Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Null()], { description }));
+  Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Null()], { description, $comment: 'money' }));
 
 /** Text that may be missing or null; Loop also writes `"N/A"` and `""` for "nothing". */
 export const optionalText = (description: string) =>

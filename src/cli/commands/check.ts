@@ -12,15 +12,23 @@ export function register(program: Command, context: CommandContext): void {
     .command('check')
     .description('Check all connectors, transforms, flows, brands and fixtures. Ends with 1 when there is an error.')
     .option('--requirements', 'Also show what meets each requirement.')
-    .action(async (options: { requirements?: boolean }) => {
+    .option('--verbose', 'Also show information: what could not be inferred, and what mappings do not read.')
+    .action(async (options: { requirements?: boolean; verbose?: boolean }) => {
       const started = performance.now();
       const catalog = await loadCatalog({ projectRoot: context.projectRoot, goldens: true });
-      const findings = checkCatalog(catalog);
+      const all = checkCatalog(catalog);
+      const findings = options.verbose ? all : all.filter(({ severity }) => severity !== 'information');
       const requirements = options.requirements ? requirementTable(catalog) : undefined;
       report(context.output, catalog, findings, requirements, performance.now() - started);
       if (findings.some(({ severity }) => severity === 'error')) context.setExitCode(exitCodes.failed);
     });
-  withExamples(command, 'backhaul check', 'backhaul check --project ../shop --json', 'backhaul check --requirements');
+  withExamples(
+    command,
+    'backhaul check',
+    'backhaul check --project ../shop --json',
+    'backhaul check --requirements',
+    'backhaul check --verbose',
+  );
 }
 
 function report(

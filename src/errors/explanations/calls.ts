@@ -95,6 +95,12 @@ export const callsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Check the database; the poll finds what the sender gives up on.',
     example: 'WEBHOOK_NOT_STORED Try again.',
   },
+  PARAMETER_WITHOUT_VALUE: {
+    title: 'A call needs a parameter that the record does not give',
+    meaning: 'The call was not made; the record is an exception, and its neighbours have gone on.',
+    next: 'Look at the record, and at the expression of the parameter in the flow.',
+    example: 'PARAMETER_WITHOUT_VALUE The operation getReturn needs the parameter returnId, and this record gives none.',
+  },
   WEBHOOK_SIGNATURE: {
     title: 'A webhook was signed with another secret',
     meaning: 'It was answered with 401 and left no trace but a counter: anybody can send to an address.',

@@ -76,6 +76,13 @@ export const declarationsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Mend the mapping that gives the lines.',
     example: 'LINES_MALFORMED The step adjust-stock gives lines without lineReference and subject.',
   },
+  WRITE_REFERENCE_UNUSABLE: {
+    title: 'The reference of a write does not name it',
+    meaning:
+      'A write of a single record is stored under its reference, so that it is done once. An empty reference, or one that another record of the flow has used, would hide one write behind another; nothing was sent.',
+    next: "Mend write.reference of the step so that it holds the record's own id, then replay.",
+    example: 'WRITE_REFERENCE_UNUSABLE The reference of the step flag-return can not name this write.',
+  },
   FINDINGS_MALFORMED: {
     title: 'An assert step got findings without code, subject and message',
     meaning: 'A finding becomes an exception; without the three texts nobody could act on it.',

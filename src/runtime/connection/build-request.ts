@@ -1,5 +1,4 @@
 /** From an operation and its parameters to a request on the wire. */
-
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import type { OpenOperation } from './connection.ts';
@@ -12,7 +11,7 @@ export interface WireRequest {
   readonly body: string | undefined;
 }
 
-/** Error: `CALL_FAILED` when a value can not stand in a path. */
+/** Errors: `CALL_FAILED` when a value can not stand in a path, `PARAMETER_WITHOUT_VALUE` when a needed one has no value. */
 export function buildRequest(
   connector: ResolvedConnector,
   operation: OpenOperation,
@@ -30,8 +29,13 @@ export function buildRequest(
   for (const [name, parameter] of Object.entries(declared)) {
     const value = parameter.value ?? parameters[name];
     if (value === undefined || value === null) {
-      invariant(!parameter.required && parameter.in !== 'path', `the operation ${id} needs the parameter ${name}`);
-      continue;
+      if (!parameter.required && parameter.in !== 'path') continue;
+      throw new AbortError({
+        code: 'PARAMETER_WITHOUT_VALUE',
+        what: `The operation ${id} needs the parameter ${name}, and this record gives none.`,
+        why: 'The expression of the step gives nothing for it.',
+        nextSteps: ['Look at the record, and at the expression of the parameter in the flow.'],
+      });
     }
     const text = Array.isArray(value)
       ? value.map((item) => textOf(item, id, name)).join(parameter.join ?? ',')

@@ -30,6 +30,12 @@ export interface ReadyConnectorStep {
     readonly match: CompiledExpression;
   };
   readonly batch?: { readonly lines: CompiledExpression; readonly body: ReadyTransform };
+  readonly write?: {
+    readonly reference: CompiledExpression;
+    readonly input: CompiledExpression;
+    /** Absent: the call has no body. */
+    readonly body?: ReadyTransform;
+  };
 }
 
 export type ReadyStep = { readonly id: string; readonly when?: CompiledExpression } & (
@@ -123,7 +129,12 @@ function readyStep(
       invariant(connection, `the step ${step.id} names a connector that is not connected: ${step.connector}`);
       const operation = connection.operation(step.operation);
       const writes = operation.declaration.direction === 'write';
-      invariant(!writes || step.batch, `the writing step ${step.id} says which lines it writes`);
+      const forms = [step.batch, step.write].filter((form) => form !== undefined);
+      invariant(forms.length === (writes ? 1 : 0), `the step ${step.id} says in one way what it writes, if it writes`);
+      invariant(
+        !step.write || !operation.declaration.batch?.results,
+        `the operation ${operation.id} of the step ${step.id} answers line by line and is written in batches`,
+      );
       return {
         ...common,
         shape: 'connector',
@@ -142,6 +153,15 @@ function readyStep(
           : {}),
         ...(step.batch
           ? { batch: { lines: compileExpression(step.batch.lines), body: transform(step.batch.body) } }
+          : {}),
+        ...(step.write
+          ? {
+              write: {
+                reference: compileExpression(step.write.reference),
+                input: compileExpression(step.write.input ?? '$'),
+                ...(step.write.body ? { body: transform(step.write.body) } : {}),
+              },
+            }
           : {}),
       };
     }

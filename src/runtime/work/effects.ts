@@ -21,6 +21,8 @@ export interface StoredRequest {
   readonly connector: string;
   readonly operation: string;
   readonly reference: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Null where the call has no body. */
   readonly body: unknown;
   readonly state: 'intended' | 'sent' | 'confirmed' | 'refused' | 'unknown' | 'abandoned';
 }
@@ -43,8 +45,8 @@ export async function storeIntended(
   lines: readonly EffectLine[],
 ): Promise<void> {
   await transaction.query(
-    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, body, body_hash, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'intended')`,
+    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, body_hash, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'intended')`,
     [
       request.brand,
       request.id,
@@ -53,6 +55,7 @@ export async function storeIntended(
       request.connector,
       request.operation,
       request.reference,
+      JSON.stringify(request.parameters),
       JSON.stringify(request.body),
       hashOf(request.body),
     ],
@@ -146,7 +149,7 @@ export async function markUnknown(transaction: Queryable, brand: string, id: str
   );
 }
 
-/** Confirmed lines by record, oldest first. */
+/** Confirmed effects by record, oldest first: lines of batches and writes of single records. */
 export async function confirmedEffects(
   database: Queryable,
   brand: string,
@@ -155,12 +158,13 @@ export async function confirmedEffects(
 ): Promise<Map<string, ConfirmedEffect[]>> {
   const { rows } = await database.query<{
     key: string;
+    step: string;
     subject: string;
     line: Record<string, unknown>;
     reference: string;
     result: { id?: string } | null;
   }>(
-    `select e.key, e.subject, e.line, e.result, r.reference
+    `select e.key, e.step, e.subject, e.line, e.result, r.reference
        from backhaul.effect e join backhaul.request r on r.brand = e.brand and r.id = e.request_id
       where e.brand = $1 and e.flow = $2 and e.key = any($3) and e.state = 'confirmed'
       order by e.id`,
@@ -174,6 +178,7 @@ export async function confirmedEffects(
     effects.push({
       ...row.line,
       lineReference,
+      step: row.step,
       subject: row.subject,
       reference: row.reference,
       adjustmentId: row.result?.id ?? null,
@@ -181,6 +186,26 @@ export async function confirmedEffects(
     byKey.set(row.key, effects);
   }
   return byKey;
+}
+
+/**
+ * The effect that a reference names, unless it was refused or abandoned: whose it is, whether the target has confirmed
+ * it, and what it answered then (undefined: nothing, or a person told of it).
+ */
+export async function effectByReference(
+  database: Queryable,
+  brand: string,
+  flow: string,
+  reference: string,
+): Promise<{ readonly key: string; readonly confirmed: boolean; readonly answer: unknown } | undefined> {
+  const { rows } = await database.query<{ key: string; confirmed: boolean; answered: boolean; answer: unknown }>(
+    `select e.key, e.state = 'confirmed' as confirmed, r.answer is not null as answered, r.answer
+       from backhaul.effect e join backhaul.request r on r.brand = e.brand and r.id = e.request_id
+      where e.brand = $1 and e.flow = $2 and e.line_reference = $3 and e.state in ('intended', 'confirmed', 'unknown')`,
+    [brand, flow, reference],
+  );
+  const [found] = rows;
+  return found && { key: found.key, confirmed: found.confirmed, answer: found.answered ? found.answer : undefined };
 }
 
 /** Requests whose outcome is open, for any of these records. */
@@ -191,7 +216,7 @@ export async function openRequests(
   keys: readonly string[],
 ): Promise<(StoredRequest & { readonly keys: readonly string[] })[]> {
   const { rows } = await database.query<StoredRequest & { keys: string[] }>(
-    `select r.brand, r.id, r.flow, r.step, r.connector, r.operation, r.reference, r.body, r.state,
+    `select r.brand, r.id, r.flow, r.step, r.connector, r.operation, r.reference, r.parameters, r.body, r.state,
             array_agg(distinct e.key) as keys
        from backhaul.request r join backhaul.effect e on e.brand = r.brand and e.request_id = r.id
       where r.brand = $1 and r.state in ('intended', 'sent', 'unknown')

@@ -9,7 +9,7 @@ import { RecordRun, type StoredRecord } from './record-run.ts';
 import { storeRest } from './rest.ts';
 import { settleOpenRequest } from './settle.ts';
 import { runSteps } from './steps/run-steps.ts';
-import { unknownCode } from './steps/write-batch.ts';
+import { unknownCode } from './steps/write-request.ts';
 
 export interface ClaimedJob {
   readonly job: Job;

@@ -17,9 +17,11 @@ export interface StoredRecord {
   readonly event: unknown;
 }
 
-/** A movement that the target has confirmed, as expressions see it in $effects. */
+/** What the target has confirmed for a record (a line of a batch, a single write), as expressions see it in $effects. */
 export interface ConfirmedEffect {
   readonly lineReference: string;
+  /** The step that wrote it. */
+  readonly step: string;
   readonly subject: string;
   readonly reference: string;
   readonly adjustmentId: string | null;

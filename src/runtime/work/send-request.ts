@@ -6,11 +6,11 @@ import type { Database } from '../store/database.ts';
 import { type LineResult, markSent, type StoredRequest, settleRequest } from './effects.ts';
 
 /**
- * `answered`: stored, line by line. `refused`: the whole request was refused, nothing took effect. `open`: it is not
+ * `answered`: stored, line by line where the operation answers so. `refused`: the whole request was refused, nothing took effect. `open`: it is not
  * known (or another worker has it); it will be settled later.
  */
 export type SendEnd =
-  | { readonly kind: 'answered' }
+  | { readonly kind: 'answered'; readonly answer: unknown }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | {
       readonly kind: 'open';
@@ -32,7 +32,7 @@ export async function sendRequest(
     readonly mayHaveTakenEffect?: boolean;
   } = {},
 ): Promise<SendEnd> {
-  const result = await callOperation(database, connection, operation, {}, request.body, {
+  const result = await callOperation(database, connection, operation, request.parameters, request.body ?? undefined, {
     flow: request.flow,
     keys,
     requestId: request.id,
@@ -45,7 +45,7 @@ export async function sendRequest(
     case 'ok': {
       const lines = await lineResults(operation, result.body, request.body);
       await settleRequest(database, request, { state: 'confirmed', answer: result.body, ...(lines ? { lines } : {}) });
-      return { kind: 'answered' };
+      return { kind: 'answered', answer: result.body };
     }
     case 'dataError':
     case 'conflict':

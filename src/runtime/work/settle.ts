@@ -105,9 +105,10 @@ async function settledByReading(
   invariant(readBack, `the operation ${operation.id} can be read back`);
   // The other side may still be at work on the first attempt, or show it late.
   await wait(readBack.settleMs);
+  const written = { body: request.body, request: request.body, parameters: request.parameters };
   const parameters: Record<string, unknown> = {};
   for (const [name, source] of Object.entries(readBack.parameters)) {
-    parameters[name] = await compileExpression(source).evaluate({ body: request.body });
+    parameters[name] = await compileExpression(source).evaluate(written);
   }
   const reading = connection.operation(readBack.operation);
   const result = await callOperation(database, connection, reading, parameters, undefined, {
@@ -118,7 +119,7 @@ async function settledByReading(
   if (result.outcome.kind === 'dataError' && result.status === 404) return 'missing';
   if (result.outcome.kind !== 'ok')
     return { message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
-  const found = await compileExpression(readBack.found).evaluate({ body: result.body, request: request.body });
+  const found = await compileExpression(readBack.found).evaluate({ ...written, body: result.body });
   if (found === undefined || found === null) return 'missing';
   const lines = await lineResults(operation, found, request.body);
   await settleRequest(database, request, {

@@ -61,6 +61,9 @@ create table backhaul.request (
   connector text not null,
   operation text not null,
   reference text not null,
+  -- Values of the operation's parameters; with the body they let a crashed process's call be made or read back again.
+  parameters jsonb not null default '{}',
+  -- JSON null where the call has no body.
   body jsonb not null,
   body_hash text not null,
   state text not null check (state in ('intended', 'sent', 'confirmed', 'refused', 'unknown', 'abandoned')),

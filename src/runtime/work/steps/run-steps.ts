@@ -7,6 +7,7 @@ import { assertFindings } from './assert-findings.ts';
 import { gatherReads } from './gather-reads.ts';
 import { readPerRecord } from './read-per-record.ts';
 import { writeBatch } from './write-batch.ts';
+import { writePerRecord } from './write-per-record.ts';
 
 export async function runSteps(database: Database, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
   for (const step of plan.steps) {
@@ -25,6 +26,7 @@ export async function runSteps(database: Database, plan: Plan, runs: readonly Re
 async function runStep(database: Database, plan: Plan, step: ReadyStep, runs: readonly RecordRun[]): Promise<void> {
   if (step.shape === 'connector') {
     if (step.batch) await writeBatch(database, plan, step, step.batch, runs);
+    else if (step.write) await writePerRecord(database, plan, step, step.write, runs);
     else if (step.gather) await gatherReads(database, plan, step, step.gather, runs);
     else await readPerRecord(database, plan, step, runs);
     return;

@@ -5,19 +5,13 @@ import { v7 as uuid } from 'uuid';
 import { AbortError, invariant } from '../../../errors/errors.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
-import { type EffectLine, markUnknown, settleRequest, storeIntended } from '../effects.ts';
+import { settleRequest } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
-import { sendRequest } from '../send-request.ts';
 import { raiseLineResults } from './raise-line-results.ts';
 import { guarded } from './run-steps.ts';
+import { type Member, requestOf, type WriteStep, writeRequest } from './write-request.ts';
 
 const Lines = Type.Array(Type.Object({ lineReference: Type.String({ minLength: 1 }), subject: Type.String() }));
-
-interface Member extends EffectLine {
-  readonly run: RecordRun;
-}
-
-type WriteStep = ReadyConnectorStep & { readonly id: string };
 
 export async function writeBatch(
   database: Database,
@@ -62,7 +56,6 @@ async function writeChunk(
 ): Promise<void> {
   const members = chunk.filter(({ run }) => run.end === undefined);
   if (members.length === 0) return;
-  const runs = [...new Set(members.map(({ run }) => run))];
   const id = uuid();
   const reference = `backhaul:${plan.brand.id}:${id}`;
   const body = await batch.body.run({
@@ -70,45 +63,13 @@ async function writeChunk(
     occurredAt: new Date().toISOString(),
     lines: members.map(({ line }) => line),
   });
-  const request = {
-    brand: plan.brand.id,
-    id,
-    flow: plan.flow.id,
-    step: step.id,
-    connector: step.connection.connector.id,
-    operation: step.operation.id,
-    reference,
-    body,
-  };
-  try {
-    await database.transaction((transaction) => storeIntended(transaction, request, members));
-  } catch (error) {
-    if ((error as { code?: string }).code !== '23505') throw error;
-    // A line of these is already out, sent by a worker that took one of the records over.
-    endAll(runs, step, 'A movement of this record is already on its way.', false);
-    return;
+  const request = requestOf(plan, step, { id, reference, parameters: {}, body });
+  const end = await writeRequest(database, plan, step, request, members);
+  if (end.kind === 'answered') {
+    const runs = members.map(({ run }) => run);
+    await raiseLineResults(database, plan, step, id, runs);
   }
-  const keys = runs.map((run) => run.record.key);
-  const end = await sendRequest(database, step.connection, step.operation, request, keys);
-  switch (end.kind) {
-    case 'answered':
-      await raiseLineResults(database, plan, step, id, runs);
-      return;
-    case 'open':
-      if (step.operation.mechanism.kind === 'none') {
-        // Settled here, because no later attempt could find out more.
-        if (end.notApplied) await settleRequest(database, request, { state: 'abandoned', message: end.message });
-        else {
-          await markUnknown(database, plan.brand.id, id, end.message);
-          for (const run of runs) run.stop(step.id, unknownCode(plan, step), `${end.message} Reference ${reference}.`);
-          return;
-        }
-      }
-      endAll(runs, step, end.message, end.counts);
-      return;
-    case 'refused':
-      await refusedAsAWhole(database, plan, step, batch, request, members, end);
-  }
+  if (end.kind === 'refused') await refusedAsAWhole(database, plan, step, batch, request, members, end);
 }
 
 /** Nothing took effect. With several lines the culprit is found by sending halves; the good ones go through. */
@@ -134,12 +95,4 @@ async function refusedAsAWhole(
   const middle = Math.ceil(members.length / 2);
   await writeChunk(database, plan, step, batch, members.slice(0, middle));
   await writeChunk(database, plan, step, batch, members.slice(middle));
-}
-
-/** Code of the exception for an outcome that nothing but a person can find out. */
-export const unknownCode = (plan: Plan, step: ReadyConnectorStep): string =>
-  step.declaration.onUnknown ?? plan.flow.retry.exception;
-
-function endAll(runs: readonly RecordRun[], step: WriteStep, message: string, counts: boolean): void {
-  for (const run of runs) run.end ??= { kind: 'retry', step: step.id, message, counts };
 }

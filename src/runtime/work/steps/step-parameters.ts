@@ -1,0 +1,9 @@
+/** Values of a call's parameters for one record. */
+import type { ReadyConnectorStep } from '../../plan/compile-plan.ts';
+import type { RecordRun } from '../record-run.ts';
+
+export async function stepParameters(step: ReadyConnectorStep, run: RecordRun): Promise<Record<string, unknown>> {
+  const parameters: Record<string, unknown> = {};
+  for (const { name, value } of step.parameters) parameters[name] = await value.evaluate(run.context, run.bindings());
+  return parameters;
+}

@@ -1,0 +1,71 @@
+/** One request that writes: stored with its effects before it is sent, and its records told when they have to wait. */
+import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
+import type { Database } from '../../store/database.ts';
+import { type EffectLine, markUnknown, type StoredRequest, settleRequest, storeIntended } from '../effects.ts';
+import type { RecordRun } from '../record-run.ts';
+import { type SendEnd, sendRequest } from '../send-request.ts';
+
+export type WriteStep = ReadyConnectorStep & { readonly id: string };
+
+/** An effect of a request, with the run that it belongs to. */
+export interface Member extends EffectLine {
+  readonly run: RecordRun;
+}
+
+/** As of sending; `waiting`: the runs have ended, their records are tried again or wait for a person. */
+export type WriteEnd = Exclude<SendEnd, { kind: 'open' }> | { readonly kind: 'waiting' };
+
+/** A request of a step, not yet stored. */
+export const requestOf = (
+  plan: Plan,
+  step: WriteStep,
+  own: Pick<StoredRequest, 'id' | 'reference' | 'parameters' | 'body'>,
+): Omit<StoredRequest, 'state'> => ({
+  ...own,
+  brand: plan.brand.id,
+  flow: plan.flow.id,
+  step: step.id,
+  connector: step.connection.connector.id,
+  operation: step.operation.id,
+});
+
+export async function writeRequest(
+  database: Database,
+  plan: Plan,
+  step: WriteStep,
+  request: Omit<StoredRequest, 'state'>,
+  members: readonly Member[],
+): Promise<WriteEnd> {
+  const runs = [...new Set(members.map(({ run }) => run))];
+  try {
+    await database.transaction((transaction) => storeIntended(transaction, request, members));
+  } catch (error) {
+    if ((error as { code?: string }).code !== '23505') throw error;
+    // One of these effects is already out, sent by a worker that took one of the records over.
+    endAll(runs, step, 'An effect of this record is already on its way.', false);
+    return { kind: 'waiting' };
+  }
+  const keys = runs.map((run) => run.record.key);
+  const end = await sendRequest(database, step.connection, step.operation, request, keys);
+  if (end.kind !== 'open') return end;
+  if (step.operation.mechanism.kind === 'none') {
+    // Settled here, because no later attempt could find out more.
+    if (end.notApplied) await settleRequest(database, request, { state: 'abandoned', message: end.message });
+    else {
+      await markUnknown(database, request.brand, request.id, end.message);
+      const message = `${end.message} Reference ${request.reference}.`;
+      for (const run of runs) run.stop(step.id, unknownCode(plan, step), message);
+      return { kind: 'waiting' };
+    }
+  }
+  endAll(runs, step, end.message, end.counts);
+  return { kind: 'waiting' };
+}
+
+/** Code of the exception for an outcome that nothing but a person can find out. */
+export const unknownCode = (plan: Plan, step: ReadyConnectorStep): string =>
+  step.declaration.onUnknown ?? plan.flow.retry.exception;
+
+function endAll(runs: readonly RecordRun[], step: WriteStep, message: string, counts: boolean): void {
+  for (const run of runs) run.end ??= { kind: 'retry', step: step.id, message, counts };
+}
