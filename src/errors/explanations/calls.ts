@@ -99,7 +99,8 @@ export const callsExplanations: Readonly<Record<string, Explanation>> = {
     title: 'A call needs a parameter that the record does not give',
     meaning: 'The call was not made; the record is an exception, and its neighbours have gone on.',
     next: 'Look at the record, and at the expression of the parameter in the flow.',
-    example: 'PARAMETER_WITHOUT_VALUE The operation getReturn needs the parameter returnId, and this record gives none.',
+    example:
+      'PARAMETER_WITHOUT_VALUE The operation getReturn needs the parameter returnId, and this record gives none.',
   },
   WEBHOOK_SIGNATURE: {
     title: 'A webhook was signed with another secret',
