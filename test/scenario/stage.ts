@@ -128,7 +128,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         url: `${server}/webhooks/${brand.id}/loop-returns`,
       });
     },
-    rest: (limitMs = 15_000) =>
+    rest: (limitMs = 60_000) =>
       until(limitMs, async () => {
         const states = await stage.states();
         const { rows } = await database.query<{ open: number }>(
@@ -136,7 +136,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
           [brand.id],
         );
         const atRest = moving.every((state) => !states[state]) && rows[0]?.open === 0;
-        return atRest ? undefined : `records ${JSON.stringify(states)}, jobs ${rows[0]?.open}`;
+        if (atRest) return undefined;
+        const { rows: reasons } = await database.query<{ reason: string }>(
+          `select distinct attempt || ' ' || reason as reason from backhaul.record where brand = $1 and reason is not null limit 5`,
+          [brand.id],
+        );
+        const why = reasons.map(({ reason }) => reason).join('; ');
+        return `records ${JSON.stringify(states)}, jobs ${rows[0]?.open}: ${why}`;
       }),
     states: () => countByState(database, brand.id),
     ledger: () => movementsOf(archean),
