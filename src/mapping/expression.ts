@@ -1,8 +1,8 @@
-/** JSONata expressions, parsed once and evaluated many times. */
-import jsonata from 'jsonata';
+/** JSONata expressions, compiled once and evaluated many times. */
 import { AbortError } from '../errors/errors.ts';
+import { type CompiledMapping, compile } from './compiler/compile.ts';
 
-/** A parsed expression. `evaluate` gives plain JSON data, or undefined where nothing matches. */
+/** A compiled expression. `evaluate` gives plain JSON data, or undefined where nothing matches. */
 export interface CompiledExpression {
   readonly source: string;
   evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): Promise<unknown>;
@@ -10,19 +10,19 @@ export interface CompiledExpression {
 
 const cache = new Map<string, CompiledExpression>();
 const maximumCached = 5_000;
-/** An expression that calls itself for ever ends here; in milliseconds of wall-clock time. */
-const maximumMs = 30_000;
+/** An expression that does not end by itself ends here: calls and items looped over, some seconds of work. */
+const limits = { steps: 50_000_000, output: 20_000_000 };
 
 /**
- * Parses a JSONata expression. Errors: `EXPRESSION_INVALID` when it does not parse, `EXPRESSION_FAILED` when an
+ * Compiles a JSONata expression. Errors: `EXPRESSION_INVALID` when it does not parse, `EXPRESSION_FAILED` when an
  * evaluation raises an error (with JSONata's own code and position).
  */
 export function compileExpression(source: string): CompiledExpression {
   const known = cache.get(source);
   if (known) return known;
-  let parsed: jsonata.Expression;
+  let mapping: CompiledMapping;
   try {
-    parsed = jsonata(source, { timeout: maximumMs });
+    mapping = compile(source, { limits });
   } catch (error) {
     throw failure('EXPRESSION_INVALID', 'does not parse', source, error);
   }
@@ -30,7 +30,7 @@ export function compileExpression(source: string): CompiledExpression {
     source,
     async evaluate(input, bindings) {
       try {
-        return toPlainData(await parsed.evaluate(input, bindings as Record<string, unknown> | undefined));
+        return toData(mapping.evaluate(input, bindings));
       } catch (error) {
         throw failure('EXPRESSION_FAILED', 'could not be evaluated', source, error);
       }
@@ -41,10 +41,17 @@ export function compileExpression(source: string): CompiledExpression {
   return compiled;
 }
 
-/** The interpreter marks arrays with hidden properties and gives objects no prototype; neither may leave here. */
-function toPlainData(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
-  return JSON.parse(JSON.stringify(value));
+/** A copy, so that what leaves here shares nothing with the input. A function inside it is a mistake of the expression. */
+function toData(value: unknown): unknown {
+  return typeof value === 'function' ? undefined : copy(value);
+}
+
+function copy(value: unknown): unknown {
+  if (typeof value === 'function') throw new TypeError('the result holds a function');
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : copy(item)));
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, copy(item)]));
 }
 
 function failure(code: string, what: string, source: string, error: unknown): AbortError {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import ajvFormats from 'ajv-formats';
+import jsonata from 'jsonata';
 import { Flow } from '../../schemas/formats/flow.ts';
 import { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
@@ -40,6 +41,8 @@ for (const subject of subjects) {
     expect(faults(transform.source, golden.input)).toEqual([]);
     const result = await evaluate(subject, golden);
     expect(result).toStrictEqual(golden.expected);
+    // The language's own interpreter is the judge of the compiled form: the same bytes.
+    expect(JSON.stringify(result)).toBe(JSON.stringify(await interpret(subject, golden)));
     expect(faults(transform.target, result)).toEqual([]);
   });
 
@@ -112,10 +115,19 @@ function titleOf({ file, content }: Fixture, transform: string): string {
   return `${transform}: ${String(title)}`;
 }
 
+function interpret(subject: Subject, golden: Golden): Promise<unknown> {
+  return jsonata(subject.transform.expression).evaluate(golden.input, { settings: settingsOf(subject, golden) });
+}
+
 /** Only declared settings are bound, so a transform that reads another one meets nothing and fails here. */
-function evaluate({ transform, defaults }: Subject, golden: Golden): Promise<unknown> {
-  const settings = { ...defaults, ...golden.settings };
-  return compileExpression(transform.expression).evaluate(golden.input, { settings });
+function settingsOf({ defaults }: Subject, golden: Golden): Record<string, unknown> {
+  return { ...defaults, ...golden.settings };
+}
+
+function evaluate(subject: Subject, golden: Golden): Promise<unknown> {
+  return compileExpression(subject.transform.expression).evaluate(golden.input, {
+    settings: settingsOf(subject, golden),
+  });
 }
 
 /** Settings without a default in the flow, and overrides that the flow would refuse. */

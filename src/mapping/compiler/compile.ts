@@ -1,0 +1,66 @@
+/** Compiles JSONata ahead of time to plain synchronous JavaScript. */
+import type { EvaluationContext, Limits } from '../library/evaluation.ts';
+import { generate } from './generate.ts';
+import { type Evaluate, link, moduleText } from './link.ts';
+import { explained } from './messages.ts';
+import { parse } from './tree.ts';
+
+export interface CompileOptions {
+  /**
+   * `deployable` refuses `$eval` and names that nothing declares; `full` (the default) reads undeclared names from the
+   * bindings and runs `$eval` with this compiler.
+   */
+  readonly mode?: 'full' | 'deployable';
+  /** Outer names, without the dollar sign. A built-in function can be replaced only when its name is here. */
+  readonly names?: readonly string[];
+  /** Limits that are compiled in; the host of an evaluation can set others. */
+  readonly limits?: Partial<Limits>;
+  /** The folder of the library in the imports of `code`. */
+  readonly specifier?: string;
+  /** The extension of the library's files in the imports of `code`. */
+  readonly extension?: string;
+}
+
+export interface CompiledMapping {
+  /** An ES module without `eval` that exports `evaluate(input, bindings, context)`. */
+  readonly code: string;
+  /** The same in this process; its errors carry sentences. Errors: `EvaluationError`. */
+  readonly evaluate: Evaluate;
+}
+
+/**
+ * Compiles an expression. Results are those of the reference interpreter, with these known differences:
+ * - items of an array and values of an object are made in order, so that of several errors another one can win;
+ * - an empty array of the input is never changed (the reference can turn it into `[null]`);
+ * - a predicate or group-by on the last call of a function works on its result (the reference applies it to the call
+ *   that is still to be made);
+ * - functions that were partially applied still check their arguments;
+ * - where the reference breaks with an error of JavaScript, there is a value or an error with a code.
+ *
+ * Errors: those of the parser, with JSONata's `code` and `position`; in deployable mode
+ * `MAPPING_EVAL_REFUSED` and `MAPPING_NAME_UNDECLARED`.
+ */
+export function compile(source: string, options: CompileOptions = {}): CompiledMapping {
+  const { mode = 'full', names = [], limits = {}, specifier = '../library', extension = '.ts' } = options;
+  const generated = generate(parse(source), { mode, names: new Set(names), limits });
+  let linked: Evaluate | undefined;
+  const evaluate: Evaluate = (input, bindings = {}, context = {}) => {
+    linked ??= link(generated);
+    const host: EvaluationContext =
+      mode === 'full' && !context.evaluateText ? { ...context, evaluateText: textEvaluator(context) } : context;
+    try {
+      return linked(input, bindings, host);
+    } catch (error) {
+      throw explained(error);
+    }
+  };
+  return { code: moduleText(generated, specifier, extension), evaluate };
+}
+
+/** Runs the text of an `$eval` with the names that its place can see. */
+function textEvaluator(context: EvaluationContext): NonNullable<EvaluationContext['evaluateText']> {
+  return (source, input, scope, wrapsArray) => {
+    const bound = Object.keys(scope);
+    return compile(source, { names: bound }).evaluate(input, scope, { ...context, inner: !wrapsArray });
+  };
+}

@@ -1,0 +1,296 @@
+/** Functions: calls, closures, tail calls, partial application and chains. */
+import { type Builtin, builtins } from './builtins.ts';
+import { emit, emitBlock, emitCondition, marked } from './emit.ts';
+import { emitInlined } from './emit-loops.ts';
+import { addParameter, builtinOf, builtinValue, certainVariable, enterFrame, readName, refuseEval } from './names.ts';
+import { contains, type Node } from './tree.ts';
+import {
+  type Frame,
+  held,
+  inOrder,
+  literal,
+  madeBefore,
+  noted,
+  type Place,
+  use,
+  type Value,
+  value,
+  Writer,
+  write,
+} from './writer.ts';
+
+/** A JavaScript function of the context, in the frame of the place. */
+export function emitClosure(place: Place, make: (inner: Place) => Value): string {
+  const writer = new Writer();
+  const item = place.unit.fresh('e');
+  const inner: Place = {
+    ...place,
+    writer,
+    input: item,
+    raw: item,
+    outer: { site: 0, position: undefined },
+    known: new Map(),
+  };
+  const made = make(inner);
+  return finishFunction(place, [item], writer, made.js);
+}
+
+/** The same for a step of tuples: a frame of its own, with the names that the tuple may bind. */
+export function emitTupleClosure(place: Place, node: Node, names: ReadonlySet<string>): string {
+  const writer = new Writer();
+  const item = place.unit.fresh('e');
+  const tuple = place.unit.fresh('u');
+  const outer: Place = {
+    ...place,
+    writer,
+    input: item,
+    raw: item,
+    outer: { site: 0, position: undefined },
+    known: new Map(),
+  };
+  const inner = enterFrame(
+    { ...outer, frame: { parent: place.frame, variables: new Map(), tuple: { js: tuple, names } } },
+    [node],
+  );
+  return finishFunction(place, [item, tuple], writer, emit(inner, node).js);
+}
+
+function finishFunction(place: Place, parameters: readonly string[], writer: Writer, result: string): string {
+  if (writer.notes) place.unit.imports.add('located');
+  if (writer.lines.length === 0 && writer.temporaries.length === 0) return `(${parameters.join(',')})=>(${result})`;
+  return `(${parameters.join(',')})=>{${writer.body(`return ${result}`)}}`;
+}
+
+/** Whether a call of the function may give back a tail call. */
+export function givesTails(place: Place, node: Node): boolean {
+  const check = (inner: Node): boolean => {
+    if (inner.type === 'lambda' && inner.thunk) {
+      const callee = inner.body?.procedure as Node;
+      const name = String(callee.value);
+      return callee.type !== 'variable' || !builtinOf(place, name);
+    }
+    if (inner.type === 'condition') return check(inner.then as Node) || (inner.else !== undefined && check(inner.else));
+    const last = inner.type === 'block' ? inner.expressions?.at(-1) : undefined;
+    return last ? check(last) : false;
+  };
+  return check(node.body as Node);
+}
+
+/** Whether a function can come back to itself: it calls something that is neither built in nor complete before it. */
+function canRecurse(place: Place, node: Node): boolean {
+  return contains(node.body as Node, (inner) => {
+    if (inner.type === 'partial' || inner.type === 'apply') return true;
+    if (inner.type !== 'function') return false;
+    const callee = inner.procedure as Node;
+    const name = String(callee.value);
+    if (callee.type !== 'variable') return true;
+    if (!builtinOf(place, name)) return certainVariable(place, name)?.lambda === undefined;
+    return (inner.arguments ?? []).some((argument) => takesFunction.has(name) && !isHarmless(place, argument));
+  });
+}
+
+/** An argument that is certainly no function which could lead back here. */
+function isHarmless(place: Place, node: Node): boolean {
+  if (node.type === 'lambda' || node.type === 'regex' || node.type === 'string' || node.type === 'number') return true;
+  if (node.type === 'path') return (node.steps as Node[]).every((step) => step.type === 'name' || step.value === '');
+  if (node.type === 'unary' || node.type === 'binary') return true;
+  return node.type === 'variable' && builtinOf(place, String(node.value)) !== undefined;
+}
+
+const takesFunction = new Set('map filter single reduce each sift sort match contains replace split eval'.split(' '));
+
+/** The body of a function, not collapsed; its last calls are made by `call`. */
+export function emitBody(place: Place, node: Node, call: (place: Place, node: Node) => Value): Value {
+  const make = (inner: Place, part: Node): Value => {
+    if (part.predicate || part.group || part.keepArray) return emit(inner, part);
+    if (part.type === 'lambda' && part.thunk) return call(inner, part.body as Node);
+    if (part.type === 'condition') return emitCondition(inner, part, make);
+    if (part.type === 'block') return emitBlock(inner, part, make);
+    return emit(inner, part);
+  };
+  return marked(place, make(place, node));
+}
+
+/** A function of the expression. */
+export function emitLambda(place: Place, node: Node): Value {
+  const { unit } = place;
+  const writer = new Writer();
+  const outside: Place = { ...place, writer, outer: { site: 0, position: undefined }, known: new Map() };
+  const inner = enterFrame(outside, [node.body as Node]);
+  const parameters = (node.arguments ?? []).map((parameter) => {
+    const js = unit.fresh('a');
+    bindParameter(inner, String(parameter.value), js);
+    return js;
+  });
+  const counted = canRecurse(inner, node);
+  const made = emitBody(inner, node.body as Node, emitTail);
+  unit.results.set(node, made);
+  if (counted) writer.lines.unshift(`${use(place, 'enter', 'x')};`);
+  let result = made.js;
+  if (counted) {
+    result = held(inner, made).js;
+    writer.lines.push('x.depth--;');
+  }
+  const js = finishFunction(place, parameters, writer, result);
+  return value(node.signature ? use(place, 'signed', literal(node.signature.definition), js) : `(${js})`, {
+    kind: 'function',
+    defined: true,
+    safe: true,
+  });
+}
+
+/** A parameter that the body also binds starts the variable of that name. */
+function bindParameter(place: Place, name: string, js: string): void {
+  const variable = place.frame.variables.get(name);
+  if (!variable) addParameter(place.frame, name, js);
+  else {
+    write(place, `${variable.js}=${js};`);
+    variable.definite = true;
+  }
+}
+
+function procedureName(node: Node): unknown {
+  const callee = node.procedure as Node;
+  return callee.type === 'path' ? callee.steps?.[0]?.value : callee.value;
+}
+
+/** An argument; a function with a signature loses its context on the way. */
+function emitArgument(place: Place, node: Node): Value {
+  const made = emit(place, node);
+  const isPlainLambda = node.type === 'lambda' && !node.signature;
+  if (isPlainLambda || node.type === 'regex' || (made.kind !== 'any' && made.kind !== 'function')) return made;
+  if (node.type === 'path') return made;
+  return value(use(place, 'argument', 'x', made.js), { kind: made.kind, defined: made.defined });
+}
+
+/** A call, not collapsed; `first` is an argument that comes before the others. */
+export function emitCall(place: Place, node: Node, first?: Value): Value {
+  const callee = node.procedure as Node;
+  if (callee.type === 'variable' && !callee.predicate && !callee.group) {
+    const builtin = builtinOf(place, String(callee.value));
+    if (builtin) return emitBuiltin(place, node, builtin, first);
+  }
+  const { js, tails, known } = callParts(place, node, first);
+  const called = tails ? use(place, 'settle', 'x', js) : js;
+  return value(noted(place, node.position, procedureName(node), called), { sequence: 'marked', ...known, atom: true });
+}
+
+/** The last call of a function: given back to be made by the caller, unless it can not lead back here. */
+function emitTail(place: Place, node: Node): Value {
+  const callee = node.procedure as Node;
+  if (callee.type === 'variable' && builtinOf(place, String(callee.value))) return emitCall(place, node);
+  const parts = callParts(place, node, undefined, true);
+  if (parts.direct)
+    return value(noted(place, node.position, procedureName(node), parts.js), { sequence: 'marked', atom: true });
+  return value(parts.js, { sequence: 'marked', defined: true });
+}
+
+function callParts(
+  place: Place,
+  node: Node,
+  first?: Value,
+  tail = false,
+): { js: string; tails: boolean; direct: boolean; known?: Partial<Value> } {
+  const callee = node.procedure as Node;
+  const variable =
+    callee.type === 'variable' && !callee.predicate ? certainVariable(place, String(callee.value)) : undefined;
+  const makers = (node.arguments ?? []).map((argument) => () => emitArgument(place, argument));
+  const all = first ? [() => first, ...makers] : makers;
+  if (variable?.lambda) {
+    const values = madeBefore(place, inOrder(place, all)).map((made) => made.js);
+    const missing = Array.from({ length: Math.max(0, variable.lambda.parameters - values.length) }, () => 'undefined');
+    const { tails, sequence, kind } = variable.lambda;
+    return {
+      js: `${variable.js}(${[...values, ...missing].join(',')})`,
+      tails,
+      direct: true,
+      known: { sequence, kind },
+    };
+  }
+  const [made, ...values] = madeBefore(place, inOrder(place, [() => emit(place, callee), ...all])) as [
+    Value,
+    ...Value[],
+  ];
+  let js = made.js;
+  if (callee.type === 'path') {
+    const name = String(callee.steps?.[0]?.value);
+    if (isReadable(place, name))
+      js = use(place, 'meant', js, readName(place, name).js, String(node.position), literal(name), '"T1005"');
+  }
+  const list = `[${values.map((argument) => argument.js).join(',')}]`;
+  if (tail) return { js: `new ${place.unit.library('Tail')}(${js},${list},${place.raw})`, tails: true, direct: false };
+  return { js: use(place, 'invoke', 'x', js, list, place.raw), tails: false, direct: false };
+}
+
+function isReadable(place: Place, name: string): boolean {
+  if (builtins.has(name) || place.unit.names.has(name) || place.unit.mode === 'full') return true;
+  for (let frame: Frame | undefined = place.frame; frame; frame = frame.parent)
+    if (frame.variables.has(name) || frame.tuple?.names.has(name)) return true;
+  return false;
+}
+
+/** A call of a built-in function. */
+function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value): Value {
+  const given = node.arguments ?? [];
+  const name = String((node.procedure as Node).value);
+  const known = { kind: builtin.kind, sequence: builtin.sequence, defined: false };
+  if (name === 'eval') refuseEval(place);
+  const inlined = first ? undefined : emitInlined(place, node, name);
+  if (inlined) return inlined;
+  const makers = given.map((argument) => () => emit(place, argument));
+  const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));
+  const js = values.map((made) => made.js);
+  if (values.length < builtin.minimum || values.length > builtin.maximum || name === 'eval') {
+    const callee = builtinValue(place, name, builtin);
+    const call = use(place, 'invoke', 'x', callee, `[${js.join(',')}]`, place.raw);
+    return value(noted(place, node.position, name, call), {
+      ...known,
+      sequence: builtin.sequence === 'fresh' ? 'marked' : builtin.sequence,
+      atom: true,
+    });
+  }
+  if (name === 'exists') return value(`(${js[0]}!==undefined)`, { kind: 'boolean', defined: true });
+  const isIso = js.length === 1 && (name === 'toMillis' || (name === 'fromMillis' && values[0]?.kind === 'number'));
+  if (isIso) return value(noted(place, node.position, name, use(place, `${name}Iso`, ...js)), { ...known, atom: true });
+  if (builtin.context) {
+    while (js.length < builtin.maximum) js.push('undefined');
+    js.push(place.raw);
+  }
+  const call = use(place, builtin.name, ...(builtin.evaluation ? ['x'] : []), ...js);
+  if (builtin.safe) return value(call, { ...known, defined: name === 'count' || name === 'keys' });
+  return value(noted(place, node.position, name, call), { ...known, atom: true });
+}
+
+/** `f(?, …)` */
+export function emitPartial(place: Place, node: Node): Value {
+  const callee = node.procedure as Node;
+  const makers = (node.arguments ?? []).map((argument) => () => {
+    const isHole = argument.type === 'operator' && argument.value === '?';
+    return isHole ? value(place.unit.library('HOLE'), { atom: true }) : emit(place, argument);
+  });
+  const values = inOrder(place, [...makers, () => emit(place, callee)]);
+  let js = (values.pop() as Value).js;
+  const token = procedureName(node);
+  if (callee.type === 'path' && isReadable(place, String(token)))
+    js = use(place, 'meant', js, readName(place, String(token)).js, String(node.position), literal(token), '"T1007"');
+  const list = `[${values.map((made) => made.js).join(',')}]`;
+  const call = use(
+    place,
+    'partial',
+    'x',
+    js,
+    list,
+    String(node.position),
+    typeof token === 'string' ? literal(token) : 'undefined',
+  );
+  return value(call, { kind: 'function', defined: true });
+}
+
+/** `left ~> right` */
+export function emitApply(place: Place, node: Node): Value {
+  const right = node.rhs as Node;
+  const left = (): Value => emit(place, node.lhs as Node);
+  if (right.type === 'function') return emitCall(place, right, left());
+  const [a, b] = inOrder(place, [left, () => emit(place, right)]) as [Value, Value];
+  return value(use(place, 'chain', 'x', a.js, b.js, String(node.position)), { sequence: 'marked' });
+}

@@ -1,0 +1,107 @@
+/** Array and object constructors, and group-by. */
+import { collapsed, emit, emitUncollapsed } from './emit.ts';
+import { emitClosure } from './emit-call.ts';
+import type { Node } from './tree.ts';
+import { held, inOrder, literal, type Place, temporary, use, type Value, value, write } from './writer.ts';
+
+const flatKinds = new Set(['boolean', 'string', 'number', 'object', 'function']);
+
+/** `[…]` */
+export function emitArray(place: Place, node: Node): Value {
+  const items = node.expressions ?? [];
+  const known = { kind: 'array', defined: true } as const;
+  const [only] = items;
+  if (items.length === 1 && only && only.value !== '[' && !node.consarray) {
+    // The sequence of a path can become the array itself; nobody else has it.
+    const made = only.keepArray || only.keepSingletonArray ? emit(place, only) : emitUncollapsed(place, only);
+    if (made.sequence === 'fresh') {
+      const js = made.defined ? made.js : `(${held(place, made).js}??[])`;
+      return value(made.kind === 'object' ? js : use(place, 'wrapped', js), known);
+    }
+    return value(use(place, 'arrayOf', collapsed(place, made).js), known);
+  }
+  const values = inOrder(
+    place,
+    items.map((item) => () => emit(place, item)),
+  );
+  let js: string;
+  if (values.every((item, index) => item.defined && (flatKinds.has(item.kind) || items[index]?.value === '[')))
+    js = `[${values.map((item) => item.js).join(',')}]`;
+  else {
+    const target = temporary(place);
+    write(place, `${target}=[];`);
+    values.forEach((item, index) => {
+      if (items[index]?.value === '[') {
+        if (item.defined) write(place, `${target}.push(${item.js});`);
+        else write(place, `if(${held(place, item).js}!==undefined)${target}.push(${held(place, item).js});`);
+      } else if (item.defined && flatKinds.has(item.kind)) write(place, `${target}.push(${item.js});`);
+      else write(place, `${use(place, 'addTo', target, item.js)};`);
+    });
+    js = use(place, 'bounded', 'x', target);
+  }
+  return value(node.consarray ? use(place, 'constructed', js) : js, known);
+}
+
+function isLiteralKey(node: Node): boolean {
+  return node.type === 'string' && !node.predicate && !node.group && !String(node.value).startsWith('_jsonata_');
+}
+
+/** `{…}` over the context. */
+export function emitObject(place: Place, node: Node): Value {
+  const pairs = node.lhs as [Node, Node][];
+  if (!pairs.every(([key]) => isLiteralKey(key)))
+    return groupValue(place, { lhs: pairs, position: node.position ?? 0 }, value(place.input, { atom: true }));
+  const names = pairs.map(([key]) => String(key.value));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    return value(use(place, 'fail', '"D1009"', `{position:${node.position},value:${literal(twice)}}`));
+  if (pairs.length === 0) return value('{}', { kind: 'object', defined: true });
+  const context = place.unit.fresh('c');
+  const inner: Place = { ...place, input: context, raw: context };
+  const { lines } = place.writer;
+  const before = lines.length;
+  const values = inOrder(
+    inner,
+    pairs.map(
+      ([, made]) =>
+        () =>
+          emit(inner, made),
+    ),
+  ).map((made) => (made.defined ? made : held(inner, made)));
+  const isUsed = [...lines.slice(before), ...values.map((made) => made.js)].some((line) => line.includes(context));
+  // A constant of its own for each turn of a loop, since a function inside may keep it.
+  if (isUsed) lines.splice(before, 0, `const ${context}=${use(place, 'groupContext', place.input)};`);
+  return value(objectLiteral(place, names, values), { kind: 'object', defined: true, atom: false });
+}
+
+/** An object of these values; those that are undefined are left out. */
+function objectLiteral(place: Place, names: readonly string[], values: readonly Value[]): string {
+  const key = (name: string): string => (name === '__proto__' ? '["__proto__"]' : literal(name));
+  const whole = `{${names.map((name, index) => `${key(name)}:${values[index]?.js}`).join(',')}}`;
+  const maybe = values.filter((made) => !made.defined);
+  if (maybe.length === 0) return whole;
+  const result = temporary(place);
+  // All at once gives the object its final shape; one by one only where something is missing.
+  const test = maybe.map((made) => `${made.js}!==undefined`).join('&&');
+  const steps = names.map((name, index) => {
+    const made = values[index] as Value;
+    const set =
+      name === '__proto__'
+        ? `${use(place, 'put', result, '"__proto__"', made.js)};`
+        : `${result}[${literal(name)}]=${made.js};`;
+    return made.defined ? set : `if(${made.js}!==undefined)${set}`;
+  });
+  write(place, `if(${test})${result}=${whole};else{${result}={};${steps.join('')}}`);
+  return result;
+}
+
+/** Group-by: the items of a value, by the names that they give. */
+export function groupValue(place: Place, group: { lhs: [Node, Node][]; position: number }, input: Value): Value {
+  const makePair = ([key, made]: [Node, Node]): string =>
+    `{key:${emitClosure(place, (inner) => emit(inner, key))},value:${emitClosure(place, (inner) => emit(inner, made))}}`;
+  const pairs = group.lhs.map(makePair);
+  return value(use(place, 'groupBy', 'x', input.js, `[${pairs.join(',')}]`, String(group.position)), {
+    kind: 'object',
+    defined: true,
+  });
+}

@@ -1,0 +1,121 @@
+/** `$map`, `$filter` and `$reduce` over a function that is written in place: loops without calls. */
+import { emit, emitTest } from './emit.ts';
+import { emitBody, emitCall } from './emit-call.ts';
+import { addParameter, enterFrame } from './names.ts';
+import type { Node } from './tree.ts';
+import { held, type Place, temporary, use, type Value, value, write } from './writer.ts';
+
+/** The loop of a call, or nothing where the call is not of that form. */
+export function emitInlined(place: Place, node: Node, name: string): Value | undefined {
+  const [source, callee, initial] = node.arguments ?? [];
+  if (!source || callee?.type !== 'lambda' || callee.thunk || callee.signature || callee.predicate || callee.group)
+    return undefined;
+  const parameters = (callee.arguments ?? []).map((parameter) => String(parameter.value));
+  if (new Set(parameters).size !== parameters.length) return undefined;
+  const count = node.arguments?.length;
+  if ((name === 'map' || name === 'filter') && count === 2)
+    return emitEach(place, node, source, callee, parameters, name);
+  if (name === 'reduce' && (count === 2 || count === 3) && parameters.length >= 2 && parameters.length <= 4)
+    return emitReduce(place, node, source, callee, parameters, initial);
+  return undefined;
+}
+
+/** Writes a loop at the place of its call; `make` writes the body and gets the place inside. */
+function loop(place: Place, node: Node, name: string, head: string, make: (inner: Place) => void): void {
+  const { unit, writer, outer } = place;
+  const position = outer.site === 0 ? node.position : outer.position;
+  const site = unit.site(position, name);
+  writer.notes = true;
+  const start = writer.lines.length;
+  make({ ...place, outer: { site, position }, known: place.known });
+  const body = writer.lines.splice(start);
+  write(place, `s=${site};for(${head}){${body.join('\n')}}s=${outer.site};`);
+}
+
+function bodyFrame(place: Place, callee: Node, parameters: readonly string[], given: readonly string[]): Place {
+  const inner = enterFrame(place, [callee.body as Node]);
+  parameters.forEach((parameter, index) => {
+    const js = given[index] ?? 'undefined';
+    const variable = inner.frame.variables.get(parameter);
+    if (variable) {
+      write(inner, `${variable.js}=${js};`);
+      variable.definite = true;
+    } else addParameter(inner.frame, parameter, js);
+  });
+  return inner;
+}
+
+function emitEach(
+  place: Place,
+  node: Node,
+  source: Node,
+  callee: Node,
+  parameters: readonly string[],
+  name: string,
+): Value {
+  const { unit, writer } = place;
+  const input = emit(place, source);
+  const items = temporary(place);
+  const out = temporary(place);
+  const counter = unit.fresh('i');
+  const item = unit.fresh('e');
+  write(place, `${items}=${use(place, 'looped', 'x', input.js)};${out}=undefined;`);
+  const start = writer.lines.length;
+  let kind = 'any' as Value['kind'];
+  loop(place, node, name, `let ${counter}=0;${counter}<${items}.length;${counter}++`, (outer) => {
+    write(outer, `const ${item}=${items}[${counter}];`);
+    const inner = bodyFrame(outer, callee, parameters, [item, counter, items]);
+    if (name === 'filter') {
+      const body = callee.body as Node;
+      const test =
+        body.type === 'lambda' || body.type === 'block' || body.type === 'condition'
+          ? undefined
+          : emitTest(inner, body);
+      const made = test ?? use(inner, 'truth', emitBody(inner, body, emitCall).js);
+      write(inner, `if(${made})${out}.push(${item});`);
+      return;
+    }
+    const made = emitBody(inner, callee.body as Node, emitCall);
+    kind = made.sequence === 'no' ? made.kind : 'any';
+    if (made.defined) write(inner, `${out}.push(${made.js});`);
+    else write(inner, `if(${held(inner, made).js}!==undefined)${out}.push(${held(inner, made).js});`);
+  });
+  const body = writer.lines.splice(start);
+  write(place, `if(${items}!==undefined){${out}=[];${body.join('\n')}}`);
+  return value(out, { sequence: 'fresh', kind: kind === 'object' ? 'object' : 'any', defined: false, atom: true });
+}
+
+function emitReduce(
+  place: Place,
+  node: Node,
+  source: Node,
+  callee: Node,
+  parameters: readonly string[],
+  initial: Node | undefined,
+): Value {
+  const { unit, writer } = place;
+  const input = held(place, emit(place, source));
+  const start = initial ? held(place, emit(place, initial)) : value('undefined', { atom: true });
+  const items = temporary(place);
+  const result = temporary(place);
+  const counter = unit.fresh('i');
+  const before = unit.fresh('a');
+  const from = temporary(place);
+  // A function as a start value is refused by the signature, which the library checks.
+  write(place, `${items}=${use(place, 'loopedFrom', 'x', input.js, start.js)};${result}=undefined;`);
+  const at = writer.lines.length;
+  loop(place, node, 'reduce', `let ${counter}=${from};${counter}<${items}.length;${counter}++`, (outer) => {
+    write(outer, `const ${before}=${result};`);
+    const item = unit.fresh('e');
+    write(outer, `const ${item}=${items}[${counter}];`);
+    const inner = bodyFrame(outer, callee, parameters, [before, item, counter, items]);
+    const made = emitBody(inner, callee.body as Node, emitCall);
+    write(inner, `${result}=${made.js};`);
+  });
+  const body = writer.lines.splice(at);
+  write(
+    place,
+    `if(${items}!==undefined){${from}=${start.js}===undefined&&${items}.length>0?1:0;${result}=${from}===1?${items}[0]:${start.js};${body.join('\n')}}`,
+  );
+  return value(result, { sequence: 'marked', atom: true });
+}

@@ -1,0 +1,306 @@
+/** Paths: names in one hoisted function each, the other steps as loops. */
+import { collapsed, emit, emitTest, marked } from './emit.ts';
+import { emitClosure } from './emit-call.ts';
+import { groupValue } from './emit-constructor.ts';
+import { emitTuplePath } from './emit-tuple.ts';
+import { contains, type Node } from './tree.ts';
+import { held, literal, type Place, property, temporary, type Unit, use, type Value, value, write } from './writer.ts';
+
+function isPlainName(step: Node): boolean {
+  return step.type === 'name' && !step.stages && !step.predicate && !step.group && !step.focus && !step.index;
+}
+
+function isPlainVariable(step: Node): boolean {
+  return step.type === 'variable' && !step.stages && !step.predicate && !step.group && !step.keepArray;
+}
+
+/** How many of the first steps are one variable or name, followed by names. */
+function plainPrefix(steps: readonly Node[]): number {
+  const [first] = steps;
+  if (!first || !(isPlainName(first) || isPlainVariable(first))) return 0;
+  let count = 1;
+  while (count < steps.length && isPlainName(steps[count] as Node)) count++;
+  return count;
+}
+
+type Ending = 'value' | 'items' | 'results';
+
+/** Hoists the function that follows names from a context (`fromVariable`: from a variable's value). */
+function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, ending: Ending): string {
+  const slow = { value: 'names', items: 'nameItems', results: 'nameResults' }[ending];
+  const tracked = ending === 'value' ? `,${unit.tracked}` : '';
+  const empty = {
+    value: () => 'return',
+    items: () => `return ${unit.once('k', '[]')}`,
+    results: () => `return ${unit.library('lastResults')}([])`,
+  }[ending]();
+  const rest = (from: number): string => unit.once('k', JSON.stringify(keys.slice(from)));
+  let body = `if(typeof v!=='object'||v===null)${empty};`;
+  keys.forEach((key, index) => {
+    const items = index === 0 && !fromVariable ? 'v' : `${unit.library('itemsOf')}(v)`;
+    body += `if(isArray(v))return ${unit.library(slow)}(${items},${rest(index)}${tracked});`;
+    body += key in Object.prototype ? `v=${unit.library('field')}(v,${JSON.stringify(key)});` : `v=v${property(key)};`;
+    if (index < keys.length - 1) body += `if(typeof v!=='object'||v===null)${empty};`;
+  });
+  if (ending === 'value') body += `return isArray(v)?${unit.library('lastArray')}(v,${unit.tracked}):v`;
+  else if (ending === 'items') body += `return v===undefined?[]:isArray(v)?${unit.library('itemsOf')}(v):[v]`;
+  else body += `return ${unit.library('lastResults')}(v===undefined?[]:[v])`;
+  return unit.once('p', `v=>{${body}}`);
+}
+
+function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value {
+  const [first, ...others] = steps as [Node, ...Node[]];
+  const fromVariable = first.type === 'variable';
+  const keys = (fromVariable ? others : steps).map((step) => String(step.value));
+  const start = fromVariable ? emit(place, first).js : place.input;
+  if (keys.length > 0) {
+    const js = `${hoistNames(place.unit, keys, fromVariable, ending)}(${start})`;
+    return value(js, ending === 'results' ? { sequence: 'marked', safe: true } : { safe: true });
+  }
+  return value(use(place, 'itemsOf', start));
+}
+
+/** A path, not collapsed. */
+export function emitPath(place: Place, node: Node): Value {
+  const steps = node.steps as Node[];
+  if (steps.some((step) => step.tuple)) return emitTuplePath(place, node);
+  const keep = node.keepArray === true || node.keepSingletonArray === true;
+  const uncollapsed = keep || node.group !== undefined;
+  const prefix = plainPrefix(steps);
+  if (prefix === steps.length && !(steps.length === 1 && steps[0]?.type === 'variable')) {
+    const made = emitNames(place, steps, uncollapsed ? 'results' : 'value');
+    return ended(place, node, made);
+  }
+  return ended(place, node, emitSteps(place, steps, prefix, uncollapsed));
+}
+
+function ended(place: Place, node: Node, made: Value): Value {
+  let result = made;
+  if (node.keepSingletonArray) {
+    result =
+      made.sequence === 'fresh'
+        ? value(use(place, 'closeKept', made.js))
+        : value(use(place, 'keptResults', made.js), { sequence: 'marked' });
+    if (node.group && made.sequence === 'fresh') result = value(made.js, { atom: true });
+  }
+  return node.group ? groupValue(place, node.group, held(place, result)) : result;
+}
+
+/** What the first step runs over. */
+function startItems(place: Place, first: Node): string {
+  return first.type === 'variable' ? `[${place.raw}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
+}
+
+function emitSteps(place: Place, steps: readonly Node[], prefix: number, uncollapsed: boolean): Value {
+  const first = steps[0] as Node;
+  if (prefix > 0)
+    return emitRest(place, steps, prefix, emitNames(place, steps.slice(0, prefix), 'items'), false, uncollapsed);
+  if (!first.consarray) return emitRest(place, steps, 0, value(startItems(place, first)), false, uncollapsed);
+  // An array constructor as the first step is made once; where it is empty, it is the result.
+  const seq = held(place, value(startItems(place, first))).js;
+  const raw = place.raw === place.input ? seq : `(isArray(root)?root:${seq})`;
+  const whole = held(place, emit({ ...place, input: seq, raw }, first));
+  if (steps.length === 1) return whole;
+  const { lines } = place.writer;
+  const start = lines.length;
+  const rest = emitRest(place, steps, 1, whole, true, uncollapsed);
+  const made = uncollapsed ? marked(place, rest) : collapsed(place, rest);
+  const inner = lines.splice(start);
+  const result = temporary(place);
+  write(
+    place,
+    `if(${whole.js}===undefined||${whole.js}.length===0)${result}=${whole.js};else{${inner.join('\n')}${result}=${made.js};}`,
+  );
+  return value(result, { sequence: made.sequence, atom: true });
+}
+
+/** The steps from `index`, over these items; `isWhole` where they are an array constructor's own, which is no sequence. */
+function emitRest(
+  place: Place,
+  steps: readonly Node[],
+  from: number,
+  start: Value,
+  whole: boolean,
+  uncollapsed: boolean,
+): Value {
+  let items = start;
+  let index = from;
+  let isWhole = whole;
+  if (index === steps.length) return items;
+  for (; index < steps.length; index++) {
+    const isLast = index === steps.length - 1;
+    const step = steps[index] as Node;
+    if (step.type === 'sort') {
+      const sorted = emitSort(place, step, items);
+      if (step.stages) items = filteredSort(place, step.stages, sorted);
+      else if (isLast && uncollapsed)
+        return isWhole ? sorted : value(use(place, 'sortedResults', sorted.js), { sequence: 'marked' });
+      else if (isLast) return isWhole ? sorted : value(use(place, 'closeSorted', sorted.js));
+      else items = sorted;
+      if (isLast) return { ...items, sequence: 'fresh' };
+      continue;
+    }
+    if (isPlainName(step) && !(isLast && uncollapsed)) {
+      const js = [items.js, JSON.stringify(step.value)];
+      if (isLast) return value(use(place, 'stepLastName', ...js, String(place.unit.tracked)));
+      items = value(use(place, 'stepName', ...js));
+      continue;
+    }
+    items = emitLoop(place, step, items, isLast, uncollapsed);
+    isWhole = false;
+  }
+  return items;
+}
+
+function emitSort(place: Place, step: Node, items: Value): Value {
+  const terms = (step.terms ?? []).map(
+    (term) => `{key:${emitClosure(place, (inner) => emit(inner, term.expression))},descending:${term.descending}}`,
+  );
+  const js = use(place, 'sortBy', 'x', items.js, `[${terms.join(',')}]`, String(step.position));
+  return held(place, value(js));
+}
+
+function filteredSort(place: Place, stages: readonly Node[], sorted: Value): Value {
+  let made = sorted;
+  for (const stage of stages) made = held(place, emitFilter(place, stage.expr as Node, made));
+  return made;
+}
+
+/** A step as a loop over items: fresh results where they are flat, else collapsed or marked ones. */
+function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncollapsed: boolean): Value {
+  const { unit, writer } = place;
+  const source = held(place, items).js;
+  const out = temporary(place);
+  const counter = unit.fresh('i');
+  const item = unit.fresh('e');
+  write(place, `${out}=[];${use(place, 'charge', 'x', `${source}.length`)};`);
+  const start = writer.lines.length;
+  const inner: Place = { ...place, input: item, raw: item };
+  const stages = step.stages ?? [];
+  const isFlat = emitResult(inner, step, stages, out);
+  const body = writer.lines.splice(start);
+  write(
+    place,
+    `for(let ${counter}=0;${counter}<${source}.length;${counter}++){const ${item}=${source}[${counter}];${body.join('\n')}}`,
+  );
+  if (isFlat.flat) {
+    return value(use(place, 'bounded', 'x', out), {
+      sequence: isLast ? 'fresh' : 'no',
+      kind: isFlat.kind,
+      defined: true,
+      atom: false,
+    });
+  }
+  if (!isLast) return value(use(place, 'flattened', out));
+  if (uncollapsed) return value(use(place, 'lastResults', out), { sequence: 'marked' });
+  return value(use(place, 'lastValue', out, String(unit.tracked)));
+}
+
+/** Adds the results of a step for one item. */
+function emitResult(
+  place: Place,
+  step: Node,
+  stages: readonly Node[],
+  out: string,
+): { flat: boolean; kind: Value['kind'] } {
+  const { stages: _, ...bare } = step;
+  let made = place.known.get(step) ?? emit(place, bare as Node);
+  if (stages.length === 0) {
+    const isFlat = made.kind !== 'any' && made.kind !== 'array';
+    if (made.defined) write(place, `${out}.push(${made.js});`);
+    else {
+      made = held(place, made);
+      write(place, `if(${made.js}!==undefined)${out}.push(${made.js});`);
+    }
+    return { flat: isFlat, kind: made.kind };
+  }
+  for (const stage of stages.slice(0, -1)) made = emitFilter(place, stage.expr as Node, made);
+  const last = (stages.at(-1) as Node).expr as Node;
+  if (last.type === 'number') {
+    write(place, `${out}.push(${use(place, 'picked', made.js, literal(last.value))});`);
+    return { flat: false, kind: 'any' };
+  }
+  filterLoop(place, last, made, out);
+  return { flat: true, kind: 'any' };
+}
+
+/** A filter as a value of its own, not collapsed. */
+export function emitFilter(place: Place, predicate: Node, input: Value): Value {
+  if (predicate.type === 'number') {
+    const js = use(place, 'filtered', 'x', input.js, literal(predicate.value));
+    return value(js, { sequence: 'marked', kind: 'array', defined: true });
+  }
+  const out = temporary(place);
+  const source = held(place, input);
+  write(place, `${out}=[];`);
+  filterLoop(place, predicate, source, out);
+  return value(out, { sequence: 'fresh', defined: true, atom: true });
+}
+
+/** Paths over variables in a predicate give the same for each item, and can not fail: they are made before the loop. */
+function hoistKnown(place: Place, predicate: Node): Place {
+  if (contains(predicate, (node) => node.type === 'bind')) return place;
+  const known = new Map(place.known);
+  const visit = (node: Node): void => {
+    if (node.type === 'lambda' && !node.thunk) return;
+    if (node.type === 'path' && !node.keepArray && !node.keepSingletonArray && !node.group && !node.predicate) {
+      const steps = node.steps as Node[];
+      const [first] = steps;
+      if (
+        first?.type === 'variable' &&
+        first.value !== '' &&
+        steps.length > 1 &&
+        plainPrefix(steps) === steps.length &&
+        !steps.some((step) => step.tuple)
+      ) {
+        known.set(node, held(place, emit(place, node)));
+        return;
+      }
+    }
+    if (node.type === 'binary' || node.type === 'unary')
+      for (const side of [node.lhs, node.rhs, node.expression]) if (side && !Array.isArray(side)) visit(side);
+  };
+  visit(predicate);
+  return { ...place, known };
+}
+
+function filterLoop(place: Place, predicate: Node, input: Value, out: string): void {
+  const { unit, writer } = place;
+  const outside = hoistKnown(place, predicate);
+  const source = held(
+    outside,
+    value(input.kind === 'array' && input.defined ? input.js : use(place, 'toArray', input.js)),
+  ).js;
+  const counter = unit.fresh('i');
+  const item = unit.fresh('e');
+  const inner: Place = { ...outside, input: item, raw: item };
+  write(place, `${use(place, 'charge', 'x', `${source}.length`)};`);
+  const start = writer.lines.length;
+  if (isBoolean(predicate)) {
+    const test = emitTest(inner, predicate);
+    write(place, `if(${test})${out}.push(${item});`);
+  } else {
+    const made = emit(inner, predicate);
+    const times = unit.fresh('m');
+    write(
+      place,
+      `for(let ${times}=${use(place, 'matches', made.js, counter, `${source}.length`)};${times}>0;${times}--)${out}.push(${item});`,
+    );
+  }
+  const body = writer.lines.splice(start);
+  write(
+    place,
+    `for(let ${counter}=0;${counter}<${source}.length;${counter}++){const ${item}=${source}[${counter}];${body.join('\n')}}`,
+  );
+}
+
+const booleanOperators = new Set(['=', '!=', '<', '<=', '>', '>=', 'and', 'or', 'in']);
+
+/** Whether a node gives a boolean or undefined, whatever the data are. */
+function isBoolean(node: Node): boolean {
+  if (node.predicate || node.group) return false;
+  return (
+    (node.type === 'binary' && booleanOperators.has(String(node.value))) ||
+    (node.type === 'value' && typeof node.value === 'boolean')
+  );
+}

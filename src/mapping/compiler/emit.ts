@@ -1,0 +1,258 @@
+/** Code for each kind of node. */
+import { emitApply, emitCall, emitLambda, emitPartial, givesTails } from './emit-call.ts';
+import { emitArray, emitObject, groupValue } from './emit-constructor.ts';
+import { emitFilter, emitPath } from './emit-path.ts';
+import { emitTransform } from './emit-transform.ts';
+import { emitTupleFilter } from './emit-tuple.ts';
+import { bindingVariable, enterFrame, readName } from './names.ts';
+import type { Node } from './tree.ts';
+import {
+  held,
+  inOrder,
+  literal,
+  noted,
+  nothing,
+  type Place,
+  temporary,
+  use,
+  type Value,
+  value,
+  write,
+} from './writer.ts';
+
+/** The value of a node as the node gives it: a sequence has collapsed. */
+export function emit(place: Place, node: Node): Value {
+  const known = place.known.get(node);
+  if (known) return known;
+  return collapsed(place, emitUncollapsed(place, node), keeps(node));
+}
+
+/** Whether single items stay arrays. */
+function keeps(node: Node): boolean {
+  return node.keepArray === true || (node.type === 'path' && node.keepSingletonArray === true);
+}
+
+/** Collapses a sequence at the end of a node. */
+export function collapsed(place: Place, given: Value, keep = false): Value {
+  if (given.sequence === 'no') return given;
+  if (given.sequence === 'marked') return value(use(place, keep ? 'collapseKept' : 'collapse', given.js));
+  const end = keep ? 'closeKept' : place.unit.tracked ? 'closeTracked' : 'close';
+  return value(use(place, end, given.js));
+}
+
+/** The value of a node before it collapses, with its predicates and its group. */
+export function emitUncollapsed(place: Place, node: Node): Value {
+  let made = emitCore(place, node);
+  for (const predicate of node.predicate ?? [])
+    made = node.tuple ? emitTupleFilter(place, node, predicate, made) : emitFilter(place, predicate.expr as Node, made);
+  if (node.group && node.type !== 'path') made = groupValue(place, node.group, held(place, made));
+  return made;
+}
+
+function emitCore(place: Place, node: Node): Value {
+  switch (node.type) {
+    case 'string':
+      return value(literal(node.value), { kind: 'string', defined: true, atom: true });
+    case 'number':
+      return value(literal(node.value), { kind: 'number', defined: true, atom: true });
+    case 'value':
+      return value(literal(node.value), {
+        kind: typeof node.value === 'boolean' ? 'boolean' : 'any',
+        defined: node.value !== undefined,
+        atom: true,
+      });
+    case 'path':
+      return emitPath(place, node);
+    case 'name':
+      return value(use(place, 'named', place.input, JSON.stringify(node.value), String(place.unit.tracked)));
+    case 'variable':
+      return node.value === '' ? value(place.raw, { atom: true }) : readName(place, String(node.value));
+    case 'binary':
+      return emitBinary(place, node);
+    case 'unary':
+      if (node.value === '[') return emitArray(place, node);
+      if (node.value === '{') return emitObject(place, node);
+      return value(use(place, 'negate', emit(place, node.expression as Node).js, String(node.position)), {
+        kind: 'number',
+      });
+    case 'condition':
+      return emitCondition(place, node, emit);
+    case 'block':
+      return emitBlock(place, node, emit);
+    case 'bind':
+      return emitBind(place, node);
+    case 'wildcard':
+      return value(use(place, 'wildcard', place.raw), { sequence: 'marked', kind: 'array', defined: true });
+    case 'descendant':
+      return value(use(place, 'descendants', place.input), { sequence: 'marked' });
+    case 'parent':
+      return readName(place, (node.slot as { label: string }).label);
+    case 'regex':
+      return value(place.unit.once('r', use(place, 'matcher', String(node.value), String(node.position))), {
+        kind: 'function',
+        defined: true,
+        atom: true,
+      });
+    case 'function':
+      return emitCall(place, node);
+    case 'lambda':
+      return node.thunk ? emitCall(place, node.body as Node) : emitLambda(place, node);
+    case 'partial':
+      return emitPartial(place, node);
+    case 'apply':
+      return emitApply(place, node);
+    case 'transform':
+      return emitTransform(place, node);
+    default:
+      return nothing;
+  }
+}
+
+const arithmetic: Record<string, string> = {
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '%': 'remainder',
+};
+const comparison: Record<string, string> = { '<': 'less', '<=': 'lessOrEqual', '>': 'greater', '>=': 'greaterOrEqual' };
+
+function isPrimitive(node: Node): boolean {
+  return (node.type === 'string' || node.type === 'number' || node.type === 'value') && !node.predicate && !node.group;
+}
+
+function emitBinary(place: Place, node: Node): Value {
+  const operator = String(node.value);
+  const left = node.lhs as Node;
+  const right = node.rhs as Node;
+  if (operator === 'and' || operator === 'or') return value(emitTest(place, node), { kind: 'boolean', defined: true });
+  const [a, b] = inOrder(place, [() => emit(place, left), () => emit(place, right)]) as [Value, Value];
+  const position = String(node.position);
+  const sum = arithmetic[operator];
+  if (sum) return value(use(place, sum, a.js, b.js, position), { kind: 'number' });
+  const order = comparison[operator];
+  if (order) return value(use(place, order, a.js, b.js, position), { kind: 'boolean' });
+  switch (operator) {
+    case '=':
+      if (isPrimitive(left) || isPrimitive(right))
+        return value(`(${a.js}===${b.js})`, { kind: 'boolean', defined: true });
+      return value(use(place, 'equal', a.js, b.js), { kind: 'boolean', defined: true });
+    case '!=':
+      if (isPrimitive(right)) {
+        const once = a.atom || a.defined ? a : held(place, a);
+        return value(a.defined ? `(${once.js}!==${b.js})` : `(${once.js}!==undefined&&${once.js}!==${b.js})`, {
+          kind: 'boolean',
+          defined: true,
+        });
+      }
+      return value(use(place, 'unequal', a.js, b.js), { kind: 'boolean', defined: true });
+    case '&':
+      return value(use(place, 'join2', a.js, b.js, position), { kind: 'string', defined: true });
+    case '..':
+      return value(use(place, 'range', 'x', a.js, b.js, position), { sequence: 'fresh' });
+    default:
+      return value(use(place, 'includes', a.js, b.js), { kind: 'boolean', defined: true });
+  }
+}
+
+/** A JavaScript boolean: whether a node counts as true. */
+export function emitTest(place: Place, node: Node): string {
+  if (node.type === 'binary' && (node.value === 'and' || node.value === 'or') && !node.predicate && !node.group) {
+    const first = emitTest(place, node.lhs as Node);
+    const { lines } = place.writer;
+    const before = lines.length;
+    const second = emitTest(place, node.rhs as Node);
+    if (lines.length === before) return `(${first}${node.value === 'and' ? '&&' : '||'}${second})`;
+    const result = temporary(place);
+    const inner = lines.splice(before);
+    const isAnd = node.value === 'and';
+    write(place, `${result}=${first};if(${isAnd ? '' : '!'}${result}){${inner.join('\n')}${result}=${second};}`);
+    return result;
+  }
+  const made = emit(place, node);
+  if (made.kind === 'boolean') return made.defined ? made.js : `(${made.js}===true)`;
+  return use(place, 'truth', made.js);
+}
+
+/** Both branches with one of the ways to make a value; `make` says how. */
+export function emitCondition(place: Place, node: Node, make: (place: Place, node: Node) => Value): Value {
+  const test = emitTest(place, node.condition as Node);
+  const { lines } = place.writer;
+  const start = lines.length;
+  let then = make(place, node.then as Node);
+  const thenLines = lines.splice(start);
+  let otherwise = node.else ? make(place, node.else) : nothing;
+  if (then.sequence !== otherwise.sequence) {
+    then = marked(place, then);
+    otherwise = marked(place, otherwise);
+  }
+  const elseLines = lines.splice(start);
+  const known = {
+    kind: then.kind === otherwise.kind ? then.kind : 'any',
+    defined: then.defined && otherwise.defined,
+    sequence: then.sequence === otherwise.sequence ? then.sequence : 'marked',
+  } as const;
+  if (thenLines.length + elseLines.length === 0) return value(`(${test}?${then.js}:${otherwise.js})`, known);
+  const result = temporary(place);
+  const branch = (inner: string[], js: string): string => `{${inner.join('\n')}${result}=${js};}`;
+  write(place, `if(${test})${branch(thenLines, then.js)}else${branch(elseLines, otherwise.js)}`);
+  return value(result, { ...known, atom: true });
+}
+
+/** A value that tells by its mark whether it is a sequence. */
+export function marked(place: Place, given: Value): Value {
+  return given.sequence === 'fresh' ? value(use(place, 'asSequence', given.js), { sequence: 'marked' }) : given;
+}
+
+/** A block in its own frame; `make` makes the last of its values. */
+export function emitBlock(place: Place, node: Node, make: (place: Place, node: Node) => Value): Value {
+  const expressions = node.expressions ?? [];
+  const last = expressions.at(-1);
+  if (!last) return nothing;
+  const { lines } = place.writer;
+  const start = lines.length;
+  const inside = enterFrame(place, expressions);
+  if (inside.frame.variables.size === 0 && expressions.length === 1) return make(inside, last);
+  for (const expression of expressions.slice(0, -1)) {
+    const made = emit(inside, expression);
+    // Also what nobody reads can fail.
+    if (!made.atom) write(place, `(${made.js});`);
+    settleBind(inside, expression);
+  }
+  const result = make(inside, last);
+  const name = temporary(place);
+  const inner = lines.splice(start);
+  write(place, `{${inner.join('\n')}${name}=${result.js};}`);
+  return { ...result, js: name, atom: true };
+}
+
+function emitBind(place: Place, node: Node): Value {
+  const right = node.rhs as Node;
+  const variable = bindingVariable(place, String((node.lhs as Node).value));
+  const made = emit(place, right);
+  write(place, `${variable.js}=${made.js};`);
+  return { ...made, js: variable.js, atom: variable.single };
+}
+
+/** After a bind that stands directly in its block, its variable is certainly assigned. */
+function settleBind(place: Place, node: Node): void {
+  if (node.type !== 'bind') return;
+  const variable = bindingVariable(place, String((node.lhs as Node).value));
+  variable.definite = true;
+  const made = node.rhs as Node;
+  if (variable.single && made.type === 'lambda' && !made.thunk && !made.signature && !made.predicate && !made.group) {
+    const { sequence = 'marked', kind = 'any' } = place.unit.results.get(made) ?? {};
+    const tails = givesTails(place, made);
+    variable.lambda = {
+      parameters: (made.arguments ?? []).length,
+      tails,
+      sequence: tails ? 'marked' : sequence,
+      kind: tails ? 'any' : kind,
+    };
+  }
+}
+
+/** Notes a value that can fail at its call. */
+export function emitNoted(place: Place, node: Node, token: unknown, js: string, known: Partial<Value>): Value {
+  return value(noted(place, node.position, token, js), { ...known, atom: true });
+}

@@ -1,0 +1,68 @@
+/** From a syntax tree to the text of a module. */
+import type { Limits } from '../library/evaluation.ts';
+import { emitUncollapsed } from './emit.ts';
+import { enterFrame } from './names.ts';
+import { contains, type Node } from './tree.ts';
+import { type Place, Unit, Writer } from './writer.ts';
+
+/** How a module is made. */
+export interface GenerateOptions {
+  readonly mode: 'full' | 'deployable';
+  readonly names: ReadonlySet<string>;
+  readonly limits: Partial<Limits>;
+}
+
+/** A module in parts: what it imports, and the text that follows the imports. */
+export interface Generated {
+  readonly imports: readonly string[];
+  /** Declares `evaluate`; each import stands in it with a dollar sign before its name. */
+  readonly body: string;
+}
+
+/** Functions that tell a sequence from an array of several items. */
+const askers = new Set(['distinct', 'eval']);
+
+/** Makes the module of a mapping. Errors: `MAPPING_NAME_UNDECLARED`, `MAPPING_EVAL_REFUSED` in deployable mode. */
+export function generate(tree: Node, options: GenerateOptions): Generated {
+  const tracked = contains(tree, (node) => node.type === 'variable' && askers.has(String(node.value)));
+  const unit = new Unit({ mode: options.mode, names: options.names, tracked });
+  const writer = new Writer();
+  const place: Place = {
+    unit,
+    writer,
+    frame: { parent: undefined, variables: new Map(), tuple: undefined },
+    input: 'i',
+    raw: 'root',
+    outer: { site: 0, position: undefined },
+    known: new Map(),
+  };
+  const inside = enterFrame(place, [tree]);
+  const made = emitUncollapsed(inside, tree);
+  const result = finalResult(inside, tree, made);
+  const begin = unit.library('begin');
+  const finish = unit.library('finish');
+  if (writer.notes) unit.library('located');
+  const located = unit.library('located');
+  const limits = Object.keys(options.limits).length > 0 ? `,${JSON.stringify(options.limits)}` : '';
+  writer.notes = true;
+  const body = [
+    'const {isArray}=Array;',
+    `const located=${located};`,
+    `const S=${JSON.stringify(unit.sites)};`,
+    ...unit.hoisted,
+    'function evaluate(root,bindings={},context){',
+    `const x=${begin}(context${limits});`,
+    'const i=isArray(root)&&!x.host.inner?[root]:root;',
+    ...unit.prologue,
+    writer.body(`return ${finish}(x,${result})`),
+    '}',
+  ].join('\n');
+  return { imports: [...unit.imports].sort(), body };
+}
+
+function finalResult(place: Place, tree: Node, made: { js: string; sequence: string }): string {
+  const keep = tree.keepArray === true || (tree.type === 'path' && tree.keepSingletonArray === true);
+  if (made.sequence === 'no') return made.js;
+  const end = made.sequence === 'marked' ? (keep ? 'collapseKept' : 'collapse') : keep ? 'closeKept' : 'close';
+  return `${place.unit.library(end)}(${made.js})`;
+}

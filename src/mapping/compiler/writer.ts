@@ -1,0 +1,219 @@
+/** Where generated code is gathered: one unit for a mapping, one writer for each function in it. */
+import type { SequenceKind, ValueKind } from './builtins.ts';
+import type { Node } from './tree.ts';
+
+/** An expression of JavaScript, and what is known of its value. */
+export interface Value {
+  readonly js: string;
+  readonly kind: ValueKind;
+  readonly sequence: SequenceKind;
+  /** Never undefined. */
+  readonly defined: boolean;
+  /** A constant or a name that is assigned once: it may be read twice, and later. */
+  readonly atom: boolean;
+  /** Can not fail, so that it may stand inside a call whose place is noted. */
+  readonly safe?: boolean;
+}
+
+/** A value of which nothing is known but what is given. */
+export function value(js: string, known: Partial<Value> = {}): Value {
+  return { js, kind: 'any', sequence: 'no', defined: false, atom: false, ...known };
+}
+
+/** The value undefined. */
+export const nothing: Value = value('undefined', { atom: true });
+
+/** The statements of one JavaScript function. */
+export class Writer {
+  readonly lines: string[] = [];
+  readonly temporaries: string[] = [];
+  /** Whether the place of a call is noted, so that errors are given it. */
+  notes = false;
+
+  /** The function's body. */
+  body(result: string): string {
+    const declared = this.notes ? [...this.temporaries, 's=0'] : this.temporaries;
+    const text = `${declared.length > 0 ? `let ${declared.join(',')};` : ''}${this.lines.join('\n')}`;
+    if (!this.notes) return `${text}${result}`;
+    const start = declared.length > 0 ? `let ${declared.join(',')};` : '';
+    return `${start}try{${this.lines.join('\n')}${result}}catch(e){throw located(e,S,s)}`;
+  }
+}
+
+/** What a whole mapping shares. */
+export class Unit {
+  /** Functions of the library that are used. */
+  readonly imports = new Set<string>();
+  /** Declarations at the top of the module. */
+  readonly hoisted: string[] = [];
+  /** Declarations at the start of each evaluation. */
+  readonly prologue: string[] = [];
+  /** Position and name of each call; the first two entries mean no place. */
+  readonly sites: (number | string | undefined)[] = [0, ''];
+  readonly mode: 'full' | 'deployable';
+  readonly names: ReadonlySet<string>;
+  /** Whether somebody asks of arrays with several items whether they are sequences. */
+  readonly tracked: boolean;
+  /** What the functions of the expression give, once they are made. */
+  readonly results = new WeakMap<Node, Value>();
+  private readonly shared = new Map<string, string>();
+  private counter = 0;
+
+  constructor(options: { mode: 'full' | 'deployable'; names: ReadonlySet<string>; tracked: boolean }) {
+    this.mode = options.mode;
+    this.names = options.names;
+    this.tracked = options.tracked;
+  }
+
+  /** A name that is new in the module. */
+  fresh(prefix: string): string {
+    this.counter++;
+    return `${prefix}${this.counter}`;
+  }
+
+  /** The name of a library function, imported. */
+  library(name: string): string {
+    this.imports.add(name);
+    return `$${name}`;
+  }
+
+  /** A declaration made once for equal texts; gives its name. */
+  once(prefix: string, text: string, where: 'hoisted' | 'prologue' = 'hoisted'): string {
+    const known = this.shared.get(`${where}:${text}`);
+    if (known) return known;
+    const name = this.fresh(prefix);
+    this.shared.set(`${where}:${text}`, name);
+    this[where].push(`const ${name}=${text};`);
+    return name;
+  }
+
+  /** The number of a call's place. */
+  site(position: number | undefined, token: unknown): number {
+    for (let index = 2; index < this.sites.length; index += 2)
+      if (this.sites[index] === position && this.sites[index + 1] === token) return index / 2;
+    this.sites.push(position, typeof token === 'string' ? token : undefined);
+    return this.sites.length / 2 - 1;
+  }
+}
+
+/** A JSONata variable in a frame. */
+export interface Variable {
+  readonly js: string;
+  /** Certainly assigned where the code stands that is being made. */
+  definite: boolean;
+  /** Holds `UNSET` until it is assigned, because an outer name shows through until then. */
+  readonly sentinel: boolean;
+  /** Assigned once in its frame. */
+  readonly single: boolean;
+  /** The function that it holds, where that is known. */
+  lambda: KnownLambda | undefined;
+}
+
+/** A function of the expression that can be called directly. */
+export interface KnownLambda {
+  readonly parameters: number;
+  /** May give back a tail call instead of a value. */
+  readonly tails: boolean;
+  readonly sequence: SequenceKind;
+  readonly kind: ValueKind;
+}
+
+/** Names that are bound together: of the whole expression, a block, a function, or the tuple of a step. */
+export interface Frame {
+  readonly parent: Frame | undefined;
+  readonly variables: Map<string, Variable>;
+  readonly tuple: { readonly js: string; readonly names: ReadonlySet<string> } | undefined;
+}
+
+/** Where code is being made. */
+export interface Place {
+  readonly unit: Unit;
+  readonly writer: Writer;
+  readonly frame: Frame;
+  /** The JavaScript name of the context. */
+  readonly input: string;
+  /** The same as `$` gives it: an array that is the whole input is not wrapped there. */
+  readonly raw: string;
+  /** The place of the call inside which the code runs in the same function, or 0. */
+  readonly outer: { readonly site: number; readonly position: number | undefined };
+  /** Nodes whose values were made before the loop. */
+  readonly known: ReadonlyMap<Node, Value>;
+}
+
+/** Adds a statement. */
+export function write(place: Place, line: string): void {
+  place.writer.lines.push(line);
+}
+
+/** A new variable of the function that is being written. */
+export function temporary(place: Place): string {
+  const name = place.unit.fresh('t');
+  place.writer.temporaries.push(name);
+  return name;
+}
+
+/** Gives a value that may be read several times. */
+export function held(place: Place, given: Value): Value {
+  if (given.atom) return given;
+  const name = temporary(place);
+  write(place, `${name}=${given.js};`);
+  return { ...given, js: name, atom: true };
+}
+
+/** Gives arguments that can not fail any more: an error of theirs is not one of the call. */
+export function madeBefore(place: Place, values: readonly Value[]): Value[] {
+  return values.map((made) => (made.atom || made.safe ? made : held(place, made)));
+}
+
+/** Calls a library function in an expression. */
+export function use(place: Place, name: string, ...values: readonly string[]): string {
+  return `${place.unit.library(name)}(${values.join(',')})`;
+}
+
+/** Runs a call with its place noted, and holds the result. */
+export function noted(place: Place, position: number | undefined, token: unknown, js: string): string {
+  const { unit, writer, outer } = place;
+  // The outermost call gives the position, the innermost the name, as in the reference.
+  const site = unit.site(outer.site === 0 ? position : outer.position, token);
+  writer.notes = true;
+  const name = temporary(place);
+  write(place, `s=${site};${name}=${js};s=${outer.site};`);
+  return name;
+}
+
+/**
+ * Makes several values in order. Where a later one needs statements, the earlier ones are held before them, so that
+ * everything happens in the order of the expression.
+ */
+export function inOrder(place: Place, makers: readonly (() => Value)[]): Value[] {
+  const { lines } = place.writer;
+  const made: Value[] = [];
+  for (const make of makers) {
+    const before = lines.length;
+    const next = make();
+    if (lines.length > before) {
+      const spilled: string[] = [];
+      made.forEach((earlier, index) => {
+        if (earlier.atom) return;
+        const name = temporary(place);
+        spilled.push(`${name}=${earlier.js};`);
+        made[index] = { ...earlier, js: name, atom: true };
+      });
+      if (spilled.length > 0) lines.splice(before, 0, ...spilled);
+    }
+    made.push(next);
+  }
+  return made;
+}
+
+/** A literal of JavaScript. */
+export function literal(text: unknown): string {
+  if (Object.is(text, -0)) return '-0';
+  if (typeof text === 'number' && !Number.isFinite(text)) return text > 0 ? 'Infinity' : '-Infinity';
+  return JSON.stringify(text) ?? 'undefined';
+}
+
+/** The property access of a name. */
+export function property(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}

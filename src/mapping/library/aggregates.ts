@@ -1,0 +1,53 @@
+// Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
+/** `$sum`, `$count`, `$max`, `$min`, `$average`. */
+import { signature } from './signature.ts';
+
+function numbers(value: unknown): readonly number[] | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number') return [value];
+  if (Array.isArray(value)) {
+    let fits = true;
+    for (let index = 0; index < value.length && fits; index++) fits = typeof value[index] === 'number';
+    if (fits) return value as number[];
+  }
+  return signature('<a<n>:n>').validate([value], undefined)[0] as number[];
+}
+
+/** `$sum` */
+export function sum(value: unknown): number | undefined {
+  const items = numbers(value);
+  if (!items) return undefined;
+  let total = 0;
+  for (let index = 0; index < items.length; index++) total += items[index] as number;
+  return total;
+}
+
+/** `$count` */
+export function count(value: unknown): number {
+  return value === undefined ? 0 : Array.isArray(value) ? value.length : 1;
+}
+
+/** `$max`; a loop, because `Math.max` with many arguments overflows the stack. */
+export function max(value: unknown): number | undefined {
+  const items = numbers(value);
+  if (!items || items.length === 0) return undefined;
+  let found = Number.NEGATIVE_INFINITY;
+  for (const item of items) found = Math.max(found, item);
+  return found;
+}
+
+/** `$min` */
+export function min(value: unknown): number | undefined {
+  const items = numbers(value);
+  if (!items || items.length === 0) return undefined;
+  let found = Number.POSITIVE_INFINITY;
+  for (const item of items) found = Math.min(found, item);
+  return found;
+}
+
+/** `$average` */
+export function average(value: unknown): number | undefined {
+  const items = numbers(value);
+  if (!items || items.length === 0) return undefined;
+  return (sum(items) as number) / items.length;
+}

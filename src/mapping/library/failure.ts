@@ -1,0 +1,58 @@
+/** The error that a compiled mapping throws, with the codes of JSONata. */
+
+/** What is known of a failure beside its code; `position` counts characters of the expression from its start. */
+export interface FailureDetails {
+  position?: number | undefined;
+  token?: string | undefined;
+  value?: unknown;
+  index?: number;
+  message?: string;
+  [detail: string]: unknown;
+}
+
+/**
+ * An evaluation failed. `code` is JSONata's own (`T2001`, `D3030`, …), or `U1001` where the limit of depth or of
+ * steps is reached, or `U1002` where the result is larger than its limit.
+ */
+export class EvaluationError extends Error {
+  override readonly name = 'EvaluationError';
+  readonly code: string;
+  position: number | undefined;
+  token: string | undefined;
+  readonly details: FailureDetails;
+
+  constructor(code: string, details: FailureDetails) {
+    super(details.message ?? code);
+    this.code = code;
+    this.position = details.position;
+    this.token = details.token;
+    this.details = details;
+  }
+}
+
+/** Throws an `EvaluationError`. */
+export function fail(code: string, details: FailureDetails = {}): never {
+  throw new EvaluationError(code, details);
+}
+
+/** Where calls stand in the expression: position and name, two entries for each site; site 0 is none. */
+export type Sites = readonly (number | string | undefined)[];
+
+/**
+ * Adds to an error the call in which it arose: the innermost call gives its name, the outermost its position, as
+ * in the reference. A native stack overflow becomes `U1001`.
+ */
+export function located(error: unknown, sites: Sites, site: number): unknown {
+  let known = error;
+  if (!(known instanceof EvaluationError)) {
+    const message = (error as { message?: unknown } | null)?.message;
+    if (message === 'Maximum call stack size exceeded') known = new EvaluationError('U1001', { value: 'stack' });
+    else if (message === 'Invalid string length') known = new EvaluationError('U1002', { value: 'string' });
+  }
+  if (known instanceof EvaluationError && site !== 0) {
+    const position = sites[site * 2] as number | undefined;
+    if (position) known.position = position;
+    known.token ||= sites[site * 2 + 1] as string | undefined;
+  }
+  return known;
+}

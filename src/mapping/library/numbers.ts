@@ -1,0 +1,105 @@
+// Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
+/** Functions on numbers. */
+import { isNumber, validated } from './checked.ts';
+import { type Evaluation, randomNumber } from './evaluation.ts';
+import { fail } from './failure.ts';
+
+const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/;
+// As in the reference, only the outer alternatives are anchored.
+const other = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/;
+
+/** `$number`. Errors: `D3030`. */
+export function number(value: unknown): number | undefined {
+  if (value === undefined || typeof value === 'number') return value;
+  if (value === true) return 1;
+  if (value === false) return 0;
+  if (typeof value !== 'string') validated('<(nsb)-:n>', [value]);
+  const known = value as string;
+  if (decimal.test(known)) {
+    const parsed = Number.parseFloat(known);
+    if (Number.isFinite(parsed)) return parsed;
+  }
+  if (other.test(known)) return Number(known);
+  return fail('D3030', { value, index: 1 });
+}
+
+function one(value: unknown): number | undefined {
+  return isNumber(value) ? value : (validated('<n-:n>', [value])[0] as number);
+}
+
+/** `$abs` */
+export function abs(value: unknown): number | undefined {
+  const known = one(value);
+  return known === undefined ? undefined : Math.abs(known);
+}
+
+/** `$floor` */
+export function floor(value: unknown): number | undefined {
+  const known = one(value);
+  return known === undefined ? undefined : Math.floor(known);
+}
+
+/** `$ceil` */
+export function ceil(value: unknown): number | undefined {
+  const known = one(value);
+  return known === undefined ? undefined : Math.ceil(known);
+}
+
+function shifted(value: number, digits: number): number {
+  const [mantissa, exponent] = value.toString().split('e');
+  return Number(`${mantissa}e${exponent ? Number(exponent) + digits : digits}`);
+}
+
+/** Half to even, with the decimal point moved in the text so that no binary error creeps in. */
+export function roundedHalfEven(value: number, digits: number | undefined): number {
+  if (!digits && Number.isInteger(value)) return value === 0 ? 0 : value;
+  if (digits && digits > 0 && digits <= 9 && Number.isInteger(digits)) {
+    const factor = 10 ** digits;
+    const near = value * factor;
+    // Far enough from a half the binary error of the product can not matter, and the division is exact to the last bit.
+    const distance = Math.abs(near - Math.floor(near) - 0.5);
+    if (Math.abs(near) < 1e9 && distance > 1e-4) return Math.round(near) / factor + 0;
+  }
+  const scaled = digits ? shifted(value, digits) : value;
+  let result = Math.round(scaled);
+  if (Math.abs(result - scaled) === 0.5 && Math.abs(result % 2) === 1) result -= 1;
+  if (digits) result = shifted(result, -digits);
+  return Object.is(result, -0) ? 0 : result;
+}
+
+/** `$round` */
+export function round(value: unknown, digits?: unknown): number | undefined {
+  if (!isNumber(value) || !isNumber(digits)) validated('<n-n?:n>', digits === undefined ? [value] : [value, digits]);
+  return value === undefined ? undefined : roundedHalfEven(value as number, digits as number | undefined);
+}
+
+/** `$sqrt`. Errors: `D3060`. */
+export function sqrt(value: unknown): number | undefined {
+  const known = one(value);
+  if (known === undefined) return undefined;
+  if (known < 0) fail('D3060', { value, index: 1 });
+  return Math.sqrt(known);
+}
+
+/** `$power`. Errors: `D3061`. */
+export function power(base: unknown, exponent: unknown): number | undefined {
+  if (!isNumber(base) || !isNumber(exponent)) validated('<n-n:n>', [base, exponent]);
+  if (base === undefined) return undefined;
+  const result = (base as number) ** (exponent as number);
+  if (!Number.isFinite(result)) fail('D3061', { value: base, exp: exponent, index: 1 });
+  return result;
+}
+
+/** `$random` */
+export function random(x: Evaluation): number {
+  return randomNumber(x);
+}
+
+/** `$formatBase`. Errors: `D3100`. */
+export function formatBase(value: unknown, radix?: unknown): string | undefined {
+  if (!isNumber(value) || !isNumber(radix)) validated('<n-n?:s>', radix === undefined ? [value] : [value, radix]);
+  if (value === undefined) return undefined;
+  const base = radix === undefined ? 10 : roundedHalfEven(radix as number, undefined);
+  if (base < 2 || base > 36) fail('D3100', { value: base });
+  return roundedHalfEven(value as number, undefined).toString(base);
+}

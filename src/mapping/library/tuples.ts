@@ -1,0 +1,228 @@
+// Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
+/** Paths that carry names along with their items: `@` (focus), `#` (index), `%` (parent). */
+import { charge, type Evaluation } from './evaluation.ts';
+import { fail } from './failure.ts';
+import { checkedKey, groupBy } from './groups.ts';
+import { put } from './objects.ts';
+import { asSequence, flattened, keptResults, lastResults, mark, marksOf, SEQUENCE, TUPLES } from './sequences.ts';
+import { sortBy } from './sorting.ts';
+import { isNumeric, truth } from './truth.ts';
+
+/** An item under `@`, and the names bound for it. */
+export type Tuple = Record<string, unknown>;
+type InTuple = (item: unknown, tuple: Tuple) => unknown;
+
+/** A filter, or the name that numbers what is left. */
+export type Stage = { readonly filter: InTuple } | { readonly pick: number } | { readonly index: string };
+
+/** A step of such a path. */
+export interface TupleStep {
+  readonly value?: InTuple;
+  readonly terms?: readonly { readonly key: InTuple; readonly descending: boolean }[];
+  readonly position?: number;
+  readonly stages?: readonly Stage[];
+  /** The first step is an array constructor, which is not run for each item. */
+  readonly whole?: boolean;
+  /** The step makes or carries tuples. */
+  readonly tuple?: boolean;
+  readonly focus?: string;
+  readonly index?: string;
+  readonly ancestor?: string;
+}
+
+const none: Tuple = Object.create(null) as Tuple;
+
+function isStream(value: unknown): value is Tuple[] {
+  return Array.isArray(value) && (marksOf(value) & TUPLES) !== 0;
+}
+
+/** Items as a filter leaves them: a sequence, or the array that a number picked. */
+export function filtered(x: Evaluation, input: unknown, test: InTuple | number): unknown[] {
+  const stream = isStream(input);
+  const items: readonly unknown[] = Array.isArray(input) ? input : [input];
+  let out: unknown[] = mark([], stream ? SEQUENCE | TUPLES : SEQUENCE);
+  if (typeof test === 'number') {
+    const at = Math.floor(test);
+    const item = items[at < 0 ? items.length + at : at];
+    if (Array.isArray(item)) out = item;
+    else if (item !== undefined) out.push(item);
+    return out;
+  }
+  charge(x, items.length);
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    const result = stream ? test((item as Tuple)['@'], item as Tuple) : test(item, none);
+    for (let times = matches(result, index, items.length); times > 0; times--) out.push(item);
+  }
+  return out;
+}
+
+/** How often an item is taken that stands at `index`: once where the result is true, or for each equal number. */
+export function matches(result: unknown, index: number, length: number): number {
+  if (isNumeric(result)) return at(result, length) === index ? 1 : 0;
+  if (Array.isArray(result) && result.every(isNumeric))
+    return result.reduce((count: number, number: number) => count + (at(number, length) === index ? 1 : 0), 0);
+  return truth(result) ? 1 : 0;
+}
+
+function at(number: number, length: number): number {
+  const whole = Math.floor(number);
+  return whole < 0 ? length + whole : whole;
+}
+
+function staged(x: Evaluation, stages: readonly Stage[] | undefined, input: unknown): unknown {
+  let current = input;
+  for (const stage of stages ?? []) {
+    if ('filter' in stage) current = filtered(x, current, stage.filter);
+    else if ('pick' in stage) current = filtered(x, current, stage.pick);
+    else
+      (current as Tuple[]).forEach((item, index) => {
+        item[stage.index] = index;
+      });
+  }
+  return current;
+}
+
+function sorted(x: Evaluation, step: TupleStep, items: unknown[]): unknown[] {
+  const stream = isStream(items);
+  const terms = (step.terms ?? []).map(({ key, descending }) => ({
+    descending,
+    key: (item: unknown) => (stream ? key((item as Tuple)['@'], item as Tuple) : key(item, none)),
+  }));
+  return sortBy(x, items, terms, step.position ?? 0);
+}
+
+function plainStep(x: Evaluation, step: TupleStep, items: unknown[], last: boolean): unknown[] {
+  if (step.terms) return staged(x, step.stages, sorted(x, step, items)) as unknown[];
+  const results: unknown[] = [];
+  charge(x, items.length);
+  for (const item of items) {
+    const result = staged(x, step.stages, (step.value as InTuple)(item, none));
+    if (result !== undefined) results.push(result);
+  }
+  return last ? lastResults(results) : (asSequence(flattened(results)) as unknown[]);
+}
+
+function firstTuples(items: readonly unknown[]): Tuple[] {
+  return items.map((item) => ({ '@': item }));
+}
+
+function tupleStep(x: Evaluation, step: TupleStep, items: unknown[], stream: Tuple[] | undefined): Tuple[] {
+  if (step.terms) {
+    const order = sorted(x, step, stream ?? items);
+    const out = stream
+      ? order
+      : mark(
+          order.map((item, index) => ({ '@': item, [step.index as string]: index })),
+          SEQUENCE | TUPLES,
+        );
+    return staged(x, step.stages, out) as Tuple[];
+  }
+  const out: Tuple[] = mark([], SEQUENCE | TUPLES);
+  const tuples = stream ?? firstTuples(items);
+  charge(x, tuples.length);
+  for (const tuple of tuples) {
+    const result = (step.value as InTuple)(tuple['@'], tuple);
+    if (result === undefined) continue;
+    const values = Array.isArray(result) ? result : [result];
+    charge(x, values.length);
+    for (let index = 0; index < values.length; index++) {
+      const made: Tuple = { ...tuple };
+      if (isStream(result)) Object.assign(made, values[index]);
+      else {
+        if (step.focus) made[step.focus] = values[index];
+        else made['@'] = values[index];
+        if (step.index) made[step.index] = index;
+        if (step.ancestor) made[step.ancestor] = tuple['@'];
+      }
+      out.push(made);
+    }
+  }
+  return staged(x, step.stages, out) as Tuple[];
+}
+
+/** What a path of tuples gives, not collapsed; `stream` asks for the tuples themselves. */
+export function tuplePath(
+  x: Evaluation,
+  input: unknown[],
+  steps: readonly TupleStep[],
+  options: {
+    readonly stream?: boolean;
+    readonly keep?: boolean;
+    readonly group?: GroupPair[];
+    readonly position?: number;
+  },
+): unknown {
+  let items: unknown[] = input;
+  let stream: Tuple[] | undefined;
+  let isTuples = false;
+  for (let number = 0; number < steps.length; number++) {
+    const step = steps[number] as TupleStep;
+    isTuples ||= step.tuple === true;
+    if (number === 0 && step.whole) items = (step.value as InTuple)(items, none) as unknown[];
+    else if (isTuples) stream = tupleStep(x, step, items, stream);
+    else items = plainStep(x, step, items, number === steps.length - 1);
+    if (!isTuples && (items === undefined || items.length === 0)) break;
+  }
+  let result: unknown = items;
+  if (isTuples) {
+    const tuples = stream ?? [];
+    result = options.stream ? tuples : asSequence(tuples.map((tuple) => tuple['@']));
+    if (options.group) return groupTuples(x, tuples, options.group, options.position ?? 0);
+  }
+  if (options.keep && Array.isArray(result)) result = keptResults(result);
+  if (!options.group) return result;
+  const pairs = options.group.map(({ key, value }) => ({
+    key: (item: unknown) => key(item, none),
+    value: (item: unknown) => value(item, none),
+  }));
+  return groupBy(x, result, pairs, options.position ?? 0);
+}
+
+/** A pair of a group-by over tuples. */
+export interface GroupPair {
+  readonly key: InTuple;
+  readonly value: InTuple;
+}
+
+/** One tuple for a group: each name holds what all of the group's tuples hold, appended. */
+function reduced(data: readonly Tuple[]): Tuple {
+  const gathered = new Map<string, unknown[]>();
+  for (const tuple of data)
+    for (const key of Object.keys(tuple)) {
+      const known = gathered.get(key);
+      if (known) known.push(tuple[key]);
+      else gathered.set(key, [tuple[key]]);
+    }
+  const out: Tuple = {};
+  for (const [key, values] of gathered) {
+    const present = values.filter((value) => value !== undefined);
+    out[key] = present.length < 2 ? present[0] : present.flat();
+  }
+  return out;
+}
+
+function groupTuples(x: Evaluation, tuples: readonly Tuple[], pairs: readonly GroupPair[], position: number): Tuple {
+  const groups = new Map<string, { readonly data: Tuple[]; readonly pair: number }>();
+  charge(x, tuples.length);
+  for (const tuple of tuples) {
+    pairs.forEach((pair, number) => {
+      const key = checkedKey(pair.key(tuple['@'], tuple), position);
+      if (key === undefined) return;
+      const group = groups.get(key);
+      if (!group) groups.set(key, { data: [tuple], pair: number });
+      else if (group.pair !== number) fail('D1009', { position, value: key });
+      else group.data.push(tuple);
+    });
+  }
+  const out: Tuple = {};
+  for (const [key, group] of groups) {
+    const tuple = group.data.length === 1 ? (group.data[0] as Tuple) : reduced(group.data);
+    const context = tuple['@'];
+    // As in the reference, the tuple of a group of one loses its item, so that the next name's value has none.
+    delete tuple['@'];
+    const result = (pairs[group.pair] as GroupPair).value(context, tuple);
+    if (result !== undefined) put(out, key, result);
+  }
+  return out;
+}
