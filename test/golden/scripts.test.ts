@@ -1,0 +1,92 @@
+/** The deployable scripts on the Node that the platform runs: every golden fixture gives the bytes of the fixture. */
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import jsonata from 'jsonata';
+import type { Flow } from '../../schemas/formats/flow.ts';
+import type { Golden } from '../../schemas/formats/golden.ts';
+import type { Transform } from '../../schemas/formats/transform.ts';
+import { resolveSettings } from '../../src/blueprint/resolve-settings.ts';
+import { bundleScript } from '../../src/platforms/patchworks/bundle-script.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const node18 = join(root, 'node_modules', 'node18', 'bin', 'node');
+const folder = mkdtempSync(join(tmpdir(), 'backhaul-scripts-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Answer {
+  readonly payload?: string;
+  readonly meta?: Record<string, string>;
+  readonly logs?: string[];
+  readonly error?: string;
+  readonly stack?: string;
+}
+
+function runOnNode18(code: string, payloads: readonly (string | null)[]): { node: string; answers: Answer[] } {
+  const script = join(folder, `script-${Math.random().toString(36).slice(2)}.js`);
+  writeFileSync(script, code);
+  writeFileSync(`${script}.json`, JSON.stringify(payloads));
+  const output = execFileSync(
+    node18,
+    ['--disallow-code-generation-from-strings', join(import.meta.dirname, 'run-script.cjs'), script, `${script}.json`],
+    { encoding: 'utf8', maxBuffer: 100_000_000 },
+  );
+  return JSON.parse(output) as { node: string; answers: Answer[] };
+}
+
+const flow = JSON.parse(
+  readFileSync(join(root, 'flows', 'archean-r247--loop-returns', 'restock-finalised-returns.json'), 'utf8'),
+) as Flow;
+const defaults = resolveSettings(flow.settings);
+
+const names = globSync('archean-r247--loop-returns/*.ts', { cwd: join(root, 'transforms') });
+
+test.each(names)('%s: every golden fixture gives the same bytes as a script on Node 18', async (name) => {
+  const { transform } = (await import(join(root, 'transforms', name))) as { transform: Transform };
+  const fixtures = globSync(`${transform.id}/*.json`, { cwd: import.meta.dirname }).map(
+    (file) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as Golden,
+  );
+  expect(fixtures.length).toBeGreaterThanOrEqual(12);
+  const bySettings = new Map<string, Golden[]>();
+  for (const golden of fixtures) {
+    const key = JSON.stringify(golden.settings ?? {});
+    bySettings.set(key, [...(bySettings.get(key) ?? []), golden]);
+  }
+  for (const [settings, group] of bySettings) {
+    const values = { ...defaults, ...(JSON.parse(settings) as Record<string, unknown>) };
+    const { code } = await bundleScript(transform, values);
+    const judge = jsonata(transform.expression);
+    const { node, answers } = runOnNode18(
+      code,
+      group.map(({ input }) => JSON.stringify(input)),
+    );
+    expect(node).toMatch(/^18\./);
+    for (const [index, golden] of group.entries()) {
+      const answer = answers[index];
+      expect(answer?.error).toBeUndefined();
+      expect(JSON.parse(answer?.payload ?? '')).toStrictEqual(golden.expected);
+      expect(answer?.payload).toBe(JSON.stringify(await judge.evaluate(golden.input, { settings: values })));
+      expect(answer?.meta).toEqual({ kept: 'yes', mapping: transform.id });
+      expect(answer?.logs).toEqual([`${transform.id}: mapped`]);
+    }
+  }
+});
+
+test('a script refuses what it cannot map in one line with a code and the path, and no stack', async () => {
+  const { transform } = (await import(
+    join(root, 'transforms', 'archean-r247--loop-returns', 'normalise-return.ts')
+  )) as {
+    transform: Transform;
+  };
+  const { code } = await bundleScript(transform, defaults);
+  const wrong = { id: '1', state: 'closed', line_items: [{ line_item_id: '1', sku: 3.5 }], created_at: 7 };
+  const payloads = [null, '', 'no json', '{}', JSON.stringify(wrong)];
+  const { answers } = runOnNode18(code, payloads);
+  const codes = answers.map(({ error }) => error?.split(' ')[0]);
+  expect(codes).toEqual(['PAYLOAD_EMPTY', 'PAYLOAD_EMPTY', 'PAYLOAD_NOT_JSON', 'SOURCE_MISMATCH', 'SOURCE_MISMATCH']);
+  for (const { error, stack } of answers) {
+    expect(error).not.toContain('\n');
+    expect(stack).toBe(error);
+  }
+});
