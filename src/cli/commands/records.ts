@@ -86,9 +86,10 @@ function printStory({ record, history, effects, exceptions, calls }: RecordStory
   output.line('Effects');
   for (const { lineReference, state, line, reference } of effects) {
     const { sku, locationCode, quantity } = line as { sku?: string; locationCode?: string; quantity?: number };
-    output.line(
-      `  ${state.padEnd(9)}  ${lineReference}  ${quantity ?? ''} ${sku ?? ''} ${locationCode ?? ''}  in ${reference}`,
-    );
+    const moved = [quantity, sku, locationCode].filter((part) => part !== undefined).join(' ');
+    // A write of one record is its own request: its reference would stand twice.
+    const within = reference === lineReference ? '' : `  in ${reference}`;
+    output.line(`  ${state.padEnd(9)}  ${lineReference}${moved ? `  ${moved}` : ''}${within}`);
   }
   output.line('Exceptions');
   for (const { code, subject, state, owner, message, resolution } of exceptions) {
