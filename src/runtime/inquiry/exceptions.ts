@@ -164,7 +164,7 @@ export async function closeException(
   });
 }
 
-export function exceptionNotFound(id: string): AbortError {
+function exceptionNotFound(id: string): AbortError {
   return new AbortError({
     code: 'EXCEPTION_NOT_FOUND',
     what: `There is no open exception ${id}.`,
