@@ -14,7 +14,7 @@ afterAll(() => store.close());
 const settings = { adjustWithinMinutes: 0.015 };
 
 const raised = (stage: Stage) =>
-  until(6_000, async () => {
+  until(9_000, async () => {
     const codes = (await stage.exceptions()).map(({ code }) => code);
     return codes.includes('RETURN_NOT_ADJUSTED') ? undefined : `exceptions ${JSON.stringify(codes)}`;
   });
@@ -37,7 +37,7 @@ async function expectAdjustedAndClosed(stage: Stage): Promise<void> {
 
 test('AL-5: a connection that is paused and makes no call at all raises the return, and closes it when it is adjusted', async () => {
   await onStage({ store, settings }, async (stage) => {
-    await pauseArchean(stage, '4 s');
+    await pauseArchean(stage, '10 s');
     await stage.seed(aReturn(1));
     await stage.deliver([1]);
     await raised(stage);
@@ -50,7 +50,7 @@ test('AL-5: a connection that is paused and makes no call at all raises the retu
 
 test('AL-5: a call that hangs without failing raises the return, and closes it when it is adjusted', async () => {
   await onStage({ store, settings }, async (stage) => {
-    await stage.archean.faults({ kind: 'slow', delayMs: 4_000, match: { method: 'POST' } });
+    await stage.archean.faults({ kind: 'slow', delayMs: 9_500, match: { method: 'POST' } });
     await stage.seed(aReturn(1));
     await stage.deliver([1]);
     await raised(stage);
@@ -60,26 +60,30 @@ test('AL-5: a call that hangs without failing raises the return, and closes it w
 });
 
 test('AL-5: returns that are adjusted in time, or were never finalised, are not raised', async () => {
-  await onStage({ store, settings }, async (stage) => {
+  // 6 s: more than an adjustment takes on a machine that is busy with other things.
+  await onStage({ store, settings: { adjustWithinMinutes: 0.1 } }, async (stage) => {
     await stage.seed(aReturn(1), aReturn(2, [{}], { state: 'open' }));
     await stage.deliver([1]);
     await stage.deliver([2], { trigger: 'return.created' });
     await stage.rest();
     // Past the limit and a round of the monitor.
-    await wait(2_500);
+    await wait(8_500);
     expect(await stage.exceptions()).toEqual([]);
   });
 });
 
 test('AL-5: events that keep coming about a return that is stuck do not put its limit off', async () => {
   await onStage({ store, settings }, async (stage) => {
-    await pauseArchean(stage, '3500 ms');
+    await pauseArchean(stage, '60 s');
     await stage.seed(aReturn(1));
-    for (let event = 0; event < 5; event += 1) {
+    const codes = async () => (await stage.exceptions()).map(({ code }) => code);
+    // Each event comes sooner after the one before it than the limit is long.
+    await until(30_000, async () => {
       await stage.change(1, { change: { label_updated_at: new Date().toISOString() } });
       await stage.deliver([1]);
       await wait(600);
-    }
-    expect((await stage.exceptions()).map(({ code }) => code)).toEqual(['RETURN_NOT_ADJUSTED']);
+      return (await codes()).length > 0 ? undefined : 'nothing was raised while events kept coming';
+    });
+    expect(await codes()).toEqual(['RETURN_NOT_ADJUSTED']);
   });
 });
