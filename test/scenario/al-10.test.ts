@@ -75,7 +75,7 @@ test('AL-10: a cancellation that no webhook tells of is found by the poll, and r
   await onStage({ store, polls: true }, async (stage) => {
     await adjusted(stage);
     await stage.change(1, { change: { state: 'cancelled' } });
-    await until(10_000, async () => ((await stage.ledger()).length === 4 ? undefined : 'it was not reversed'));
+    await until(30_000, async () => ((await stage.ledger()).length === 4 ? undefined : 'it was not reversed'));
     await stage.stop();
     expect(await stage.standing()).toEqual({ [first]: {}, [second]: {} });
   });

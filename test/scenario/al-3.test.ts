@@ -49,7 +49,7 @@ test('AL-3: the line goes on by itself at the recheck after the SKU appears', as
   await onStage({ store, products, settings: { recheckMinutes: 0.01 } }, async (stage) => {
     await holdNewSku(stage);
     await stage.archean.control('POST', 'seed', { products: [{ sku: 'NEW' }] });
-    await until(10_000, async () => ((await stage.ledger()).length === 2 ? undefined : 'the line was not moved'));
+    await until(30_000, async () => ((await stage.ledger()).length === 2 ? undefined : 'the line was not moved'));
     await stage.rest();
     expect(await stage.standing()).toEqual({
       [lineId(1, 1)]: { 'MAIN-SELL': 1 },
@@ -64,9 +64,9 @@ test('AL-3: the line goes on by itself at the recheck after the SKU appears', as
 test('AL-3: a line of a return that the poll found goes on by itself too', async () => {
   await onStage({ store, products, polls: true, settings: { recheckMinutes: 0.02 } }, async (stage) => {
     await stage.seed(aReturn(1, [{ sku: 'NEW' }, { sku: 'TEE' }]));
-    await until(5_000, async () => ((await stage.exceptions()).length === 1 ? undefined : 'no exception'));
+    await until(30_000, async () => ((await stage.exceptions()).length === 1 ? undefined : 'no exception'));
     await stage.archean.control('POST', 'seed', { products: [{ sku: 'NEW' }] });
-    await until(5_000, async () => ((await stage.ledger()).length === 2 ? undefined : 'the line was not moved'));
+    await until(30_000, async () => ((await stage.ledger()).length === 2 ? undefined : 'the line was not moved'));
     await stage.rest();
     expect(await stage.exceptions()).toEqual([]);
     expect((await stage.story(1)).record.state).toBe('confirmed');
@@ -79,11 +79,11 @@ test('AL-3: an older snapshot that a slow poll brings late does not close the ex
     await stage.seed(aReturn(1, [{ sku: 'NEW' }], { state: 'open', updated_at }));
     await stage.loop.faults({ kind: 'slow', when: 'after', delayMs: 2_500, match: { path: '/return/list' } });
     await stage.start();
-    await until(5_000, async () => ((await stage.loop.control('GET', 'faults').then(left)) ? 'no poll' : undefined));
+    await until(30_000, async () => ((await stage.loop.control('GET', 'faults').then(left)) ? 'no poll' : undefined));
     await stage.change(1, { change: { state: 'closed' } });
     await stage.deliver([1]);
-    await until(5_000, async () => ((await stage.exceptions()).length === 1 ? undefined : 'no exception'));
-    await until(5_000, async () =>
+    await until(30_000, async () => ((await stage.exceptions()).length === 1 ? undefined : 'no exception'));
+    await until(30_000, async () =>
       (await stage.story(1)).history.length >= 4 ? undefined : 'the poll brought nothing',
     );
     await stage.rest();
@@ -95,7 +95,7 @@ test('AL-3: an older snapshot that a slow poll brings late does not close the ex
 test('AL-3: a recheck that finds the cause still there changes nothing but the count of the exception', async () => {
   await onStage({ store, products, settings: { recheckMinutes: 0.01 } }, async (stage) => {
     await holdNewSku(stage);
-    await until(10_000, async () => {
+    await until(30_000, async () => {
       const [exception] = await stage.exceptions();
       return exception && exception.count >= 2 ? undefined : `seen ${exception?.count} times`;
     });

@@ -30,7 +30,7 @@ async function pauseArchean(stage: Stage, duration: string): Promise<void> {
 async function expectAdjustedAndClosed(stage: Stage): Promise<void> {
   await stage.rest();
   expect(await stage.standing()).toEqual({ [lineId(1, 1)]: { 'MAIN-SELL': 1 } });
-  await until(3_000, async () => ((await stage.exceptions()).length === 0 ? undefined : 'the exception is open'));
+  await until(30_000, async () => ((await stage.exceptions()).length === 0 ? undefined : 'the exception is open'));
   expect((await stage.exceptions('resolved')).map(({ code }) => code)).toEqual(['RETURN_NOT_ADJUSTED']);
   expect((await stage.story(1)).record.state).toBe('confirmed');
 }

@@ -68,7 +68,7 @@ test('G-1: while the stock system fails, a return is shown as queued with the re
     await stage.seed(aReturn(1));
     await stage.archean.faults({ kind: 'serverError', status: 500, probability: 1, match: { path: '/v1/products' } });
     await stage.deliver([1]);
-    await until(5_000, async () => ((await stage.story(1)).record.attempt > 0 ? undefined : 'no attempt'));
+    await until(30_000, async () => ((await stage.story(1)).record.attempt > 0 ? undefined : 'no attempt'));
     const { record } = await stage.story(1);
     expect(record.state).toBe('queued');
     expect(record.reason).toMatch(/^Again in \d+ ms: /);

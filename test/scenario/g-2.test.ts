@@ -37,7 +37,7 @@ test('G-2: killed between the effect and its answer, the process finds out what 
     await stage.seed(aReturn(1));
     await stage.archean.faults({ kind: 'slow', when: 'after', delayMs: 6_000, match: { method: 'POST' } });
     await stage.deliver([1], { server: child.url, attempts: 1 });
-    await until(10_000, async () => ((await stage.ledger()).length === 1 ? undefined : 'no effect'));
+    await until(30_000, async () => ((await stage.ledger()).length === 1 ? undefined : 'no effect'));
     await child.kill();
     expect((await stage.story(1)).record.state).toBe('sent');
     await stage.start();

@@ -63,9 +63,9 @@ test('G-3: a poll that overlaps webhooks, and polls again, moves every unit once
       );
       return rows[0]?.finished === 1 ? undefined : 'no poll has ended';
     };
-    await until(10_000, () => polled(new Date(Date.now() - 60_000)));
+    await until(30_000, () => polled(new Date(Date.now() - 60_000)));
     const again = new Date();
-    await until(10_000, () => polled(again));
+    await until(30_000, () => polled(again));
     await stage.rest();
     await expectOneEffectEach(stage, 30);
     expect(await stage.states()).toEqual({ confirmed: 30 });

@@ -83,9 +83,9 @@ test('G-5: equal failures are told in one alert, with their number, owner and ne
       await stage.deliver(idsOf(returns));
       await stage.rest();
       expect((await stage.exceptions()).length).toBe(20);
-      await until(10_000, async () => (receiver.refused() > 0 ? undefined : 'no alert was tried'));
+      await until(30_000, async () => (receiver.refused() > 0 ? undefined : 'no alert was tried'));
       receiver.accept();
-      await until(15_000, async () => (receiver.texts.length > 0 ? undefined : 'no alert came'));
+      await until(30_000, async () => (receiver.texts.length > 0 ? undefined : 'no alert came'));
       // Two more rounds of the watch, in which nothing may be told again.
       await new Promise((resolve) => setTimeout(resolve, 2_500));
       expect(receiver.texts.length).toBe(1);
@@ -108,7 +108,7 @@ test('G-5: failures that come one after the other are one alert', async () => {
       await stage.loop.faults(failing);
       await stage.deliver(idsOf(returns));
       await stage.rest();
-      await until(15_000, async () => (receiver.texts.length > 0 ? undefined : 'no alert came'));
+      await until(30_000, async () => (receiver.texts.length > 0 ? undefined : 'no alert came'));
       await new Promise((resolve) => setTimeout(resolve, 2_500));
       expect(receiver.texts.length).toBe(1);
       expect(receiver.texts[0]).toMatch(/RETRIES_EXHAUSTED.* 20 new, for it/);
@@ -156,7 +156,7 @@ test('G-5: a return that the poll found is retried after a failure, and adjusted
     async (stage) => {
       await stage.archean.faults({ kind: 'serverError', status: 502, times: 2 });
       await stage.seed(aReturn(1));
-      await until(5_000, async () => ((await stage.ledger()).length === 1 ? undefined : 'it was not adjusted'));
+      await until(30_000, async () => ((await stage.ledger()).length === 1 ? undefined : 'it was not adjusted'));
       await stage.rest();
       expect(await stage.states()).toEqual({ confirmed: 1 });
     },
