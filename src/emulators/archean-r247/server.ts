@@ -4,19 +4,12 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AbortError } from '../../errors/errors.ts';
-import { changeSettings } from '../core/changeable-settings.ts';
-import { createClock } from '../core/clock.ts';
-import { registerControl } from '../core/control.ts';
+import { type ContextOptions, createContext, serve } from '../core/context.ts';
 import { controlDecoder, resolveSettings } from '../core/decoding.ts';
 import type { Emulator } from '../core/emulator.ts';
 import { applyFaults, installFaultHooks, waitBeforeHandler } from '../core/fault-hooks.ts';
-import { FaultQueue, httpFaultKinds } from '../core/faults.ts';
-import { createHttpServer, listen, MalformedJsonError, routeName } from '../core/http-server.ts';
-import { Ledger } from '../core/ledger.ts';
-import { createRandom } from '../core/random.ts';
-import { RequestCounters } from '../core/request-counters.ts';
-import { createTokenBucket } from '../core/token-bucket.ts';
-import { WebhookDelivery } from '../core/webhook-delivery.ts';
+import { httpFaultKinds } from '../core/faults.ts';
+import { createHttpServer, MalformedJsonError, routeName } from '../core/http-server.ts';
 import { authenticate, registerTokenRoute } from './authentication.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ArcheanContext } from './context.ts';
@@ -42,51 +35,32 @@ const decodeSeed = controlDecoder(ArcheanSeed);
 /** Starts the emulator. Throws `EMULATOR_OPTION_INVALID` or `EMULATOR_PORT_IN_USE`. */
 export async function startArcheanEmulator(options: ArcheanEmulatorOptions = {}): Promise<Emulator> {
   const { initial = {}, ...given } = options;
-  const start = resolveSettings(ArcheanSettings, { auth: defaultAuthentication, ...given });
-  const context = createContext(start);
-  context.state.seed(initial, context.clock.now());
+  const parts: ContextOptions<ArcheanSettings, ArcheanState> = {
+    start: resolveSettings(ArcheanSettings, { auth: defaultAuthentication, ...given }),
+    emptyState: () => new ArcheanState(),
+    faults: [...httpFaultKinds, 'partialBatch'],
+    webhookConcurrency: 8,
+  };
+  const context = createContext(parts);
   const server = createHttpServer();
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   server.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, new Problem('not_found', 'There is no such path.')),
   );
   server.register(async (scope) => registerContract(scope, context));
-  registerControl(server, {
-    ...context,
+  return serve(server, context, {
+    ...parts,
+    settingsSchema: ArcheanSettings,
+    fixedSettings,
+    seedInitial: () => context.state.seed(initial, context.clock.now()),
     seed: (body) => {
       context.state.seed(decodeSeed(body), context.clock.now());
       const { products, locations } = context.state;
       return { products: products.size, locations: locations.size };
     },
-    changeSettings: (body) => {
-      changeSettings(ArcheanSettings, context.settings, body, fixedSettings);
-      return context.settings;
-    },
-    reset: () => reset(context, start, initial),
-    summary: () => ({ movements: context.state.levels.movementCount, webhooksPending: context.delivery.pending }),
+    summary: () => ({ movements: context.state.levels.movementCount }),
     extend: (scope) => registerArcheanControl(scope, context),
   });
-  return listen(server, start.port, () => {
-    stopTimers(context);
-    context.delivery.close();
-  });
-}
-
-function createContext(start: ArcheanSettings): ArcheanContext {
-  const clock = createClock(start.now);
-  const context: ArcheanContext = {
-    clock,
-    ledger: new Ledger(clock),
-    faults: new FaultQueue([...httpFaultKinds, 'partialBatch'], () => context.random),
-    counters: new RequestCounters(),
-    bucket: createTokenBucket(clock),
-    delivery: new WebhookDelivery({ random: () => context.random, concurrency: 8 }),
-    settings: structuredClone(start),
-    state: new ArcheanState(),
-    random: createRandom(start.seed),
-    timers: new Set(),
-  };
-  return context;
 }
 
 function registerContract(scope: FastifyInstance, context: ArcheanContext): void {
@@ -148,24 +122,4 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   }
   const detail = error instanceof AbortError ? `${error.message} ${error.why}` : String(error);
   return sendProblem(request, reply, new Problem('unavailable', detail, { status: 500 }));
-}
-
-function stopTimers(context: ArcheanContext): void {
-  for (const timer of context.timers) clearTimeout(timer);
-  context.timers.clear();
-}
-
-function reset(context: ArcheanContext, start: ArcheanSettings, initial: ArcheanSeed): void {
-  stopTimers(context);
-  context.clock.reset();
-  context.ledger.reset();
-  context.faults.clear();
-  context.counters.reset();
-  context.bucket.reset();
-  context.delivery.clear();
-  for (const name of Object.keys(context.settings)) delete (context.settings as Record<string, unknown>)[name];
-  Object.assign(context.settings, structuredClone(start));
-  context.random = createRandom(start.seed);
-  context.state = new ArcheanState();
-  context.state.seed(initial, context.clock.now());
 }

@@ -1,19 +1,12 @@
 /** Loop Returns as a server on loopback, after its public documentation and what integrations of others observed. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AbortError } from '../../errors/errors.ts';
-import { changeSettings } from '../core/changeable-settings.ts';
-import { createClock } from '../core/clock.ts';
-import { registerControl } from '../core/control.ts';
+import { type ContextOptions, createContext, serve } from '../core/context.ts';
 import { controlDecoder, resolveSettings } from '../core/decoding.ts';
 import type { Emulator } from '../core/emulator.ts';
 import { installFaultHooks } from '../core/fault-hooks.ts';
-import { FaultQueue, httpFaultKinds } from '../core/faults.ts';
-import { createHttpServer, listen, MalformedJsonError } from '../core/http-server.ts';
-import { Ledger } from '../core/ledger.ts';
-import { createRandom } from '../core/random.ts';
-import { RequestCounters } from '../core/request-counters.ts';
-import { createTokenBucket } from '../core/token-bucket.ts';
-import { WebhookDelivery } from '../core/webhook-delivery.ts';
+import { httpFaultKinds } from '../core/faults.ts';
+import { createHttpServer, MalformedJsonError } from '../core/http-server.ts';
 import { admit } from './admission.ts';
 import type { LoopContext } from './context.ts';
 import { registerLoopControl } from './control-routes.ts';
@@ -39,49 +32,27 @@ const decodeSeed = controlDecoder(LoopSeed);
 /** Starts the emulator. Throws `EMULATOR_OPTION_INVALID` or `EMULATOR_PORT_IN_USE`. */
 export async function startLoopReturnsEmulator(options: LoopReturnsEmulatorOptions = {}): Promise<Emulator> {
   const { initial = {}, ...given } = options;
-  const start = resolveSettings(LoopSettings, given);
-  const context = createContext(start);
-  seedReturns(context, initial);
+  const parts: ContextOptions<LoopSettings, LoopState> = {
+    start: resolveSettings(LoopSettings, given),
+    emptyState: () => new LoopState(),
+    faults: [...httpFaultKinds, 'duplicateWebhooks', 'reorderWebhooks', 'badSignature'],
+    webhookConcurrency: 16,
+  };
+  const context: LoopContext = Object.assign(createContext(parts), { sender: new WebhookSender(() => context) });
   const server = createHttpServer();
   server.setErrorHandler((error, _request, reply) => answerError(error, reply));
   server.setNotFoundHandler((_request, reply) => sendRefusal(reply, new Refusal(404, { message: 'Not Found' }, '')));
   server.register(async (scope) => registerApi(scope, context), { prefix: '/api/:version' });
-  registerControl(server, {
-    ...context,
+  return serve(server, context, {
+    ...parts,
+    settingsSchema: LoopSettings,
+    fixedSettings,
+    seedInitial: () => seedReturns(context, initial),
     seed: (body) => ({ seeded: seedReturns(context, decodeSeed(body)), returns: context.state.returns.size }),
-    changeSettings: (body) => {
-      changeSettings(LoopSettings, context.settings, body, fixedSettings);
-      return context.settings;
-    },
-    reset: () => reset(context, start, initial),
-    summary: () => ({ returns: context.state.returns.size, webhooksPending: context.delivery.pending }),
+    summary: () => ({ returns: context.state.returns.size }),
     extend: (scope) => registerLoopControl(scope, context),
+    forget: () => context.sender.clear(),
   });
-  return listen(server, start.port, () => {
-    stopTimers(context);
-    context.delivery.close();
-  });
-}
-
-function createContext(start: LoopSettings): LoopContext {
-  const clock = createClock(start.now);
-  const context: LoopContext = {
-    clock,
-    ledger: new Ledger(clock),
-    faults: new FaultQueue(
-      [...httpFaultKinds, 'duplicateWebhooks', 'reorderWebhooks', 'badSignature'],
-      () => context.random,
-    ),
-    counters: new RequestCounters(),
-    bucket: createTokenBucket(clock),
-    delivery: new WebhookDelivery({ random: () => context.random, concurrency: 16 }),
-    sender: new WebhookSender(() => context),
-    settings: structuredClone(start),
-    state: new LoopState(),
-    random: createRandom(start.seed),
-    timers: new Set(),
-  };
-  return context;
 }
 
 function registerApi(scope: FastifyInstance, context: LoopContext): void {
@@ -102,25 +73,4 @@ function answerError(error: unknown, reply: FastifyReply): FastifyReply {
   }
   const message = error instanceof AbortError ? `${error.message} ${error.why}` : String(error);
   return sendRefusal(reply, new Refusal(500, { errors: { message, code: 'UNEXPECTED_ERROR' } }, message));
-}
-
-function stopTimers(context: LoopContext): void {
-  for (const timer of context.timers) clearTimeout(timer);
-  context.timers.clear();
-  context.sender.clear();
-}
-
-function reset(context: LoopContext, start: LoopSettings, initial: LoopSeed): void {
-  stopTimers(context);
-  context.clock.reset();
-  context.ledger.reset();
-  context.faults.clear();
-  context.counters.reset();
-  context.bucket.reset();
-  context.delivery.clear();
-  for (const name of Object.keys(context.settings)) delete (context.settings as Record<string, unknown>)[name];
-  Object.assign(context.settings, structuredClone(start));
-  context.random = createRandom(start.seed);
-  context.state = new LoopState();
-  seedReturns(context, initial);
 }
