@@ -270,6 +270,8 @@ export function emitPartial(place: Place, node: Node): Value {
   });
   const values = inOrder(place, [...makers, () => emit(place, callee)]);
   let js = (values.pop() as Value).js;
+  const isMatch = callee.type === 'variable' && callee.value === 'match' && builtinOf(place, 'match') !== undefined;
+  if (isMatch && !callee.predicate && !callee.group) js = use(place, 'uncheckedMatch', 'x');
   const token = procedureName(node);
   if (callee.type === 'path' && isReadable(place, String(token)))
     js = use(place, 'meant', js, readName(place, String(token)).js, String(node.position), literal(token), '"T1007"');

@@ -62,12 +62,11 @@ export function emitObject(place: Place, node: Node): Value {
   const before = lines.length;
   const values = inOrder(
     inner,
-    pairs.map(
-      ([, made]) =>
-        () =>
-          emit(inner, made),
-    ),
-  ).map((made) => (made.defined ? made : held(inner, made)));
+    pairs.map(([, node]) => () => {
+      const made = emit(inner, node);
+      return made.defined ? made : held(inner, made);
+    }),
+  );
   const isUsed = [...lines.slice(before), ...values.map((made) => made.js)].some((line) => line.includes(context));
   // A constant of its own for each turn of a loop, since a function inside may keep it.
   if (isUsed) lines.splice(before, 0, `const ${context}=${use(place, 'groupContext', place.input)};`);

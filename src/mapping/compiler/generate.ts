@@ -3,7 +3,7 @@ import type { Limits } from '../library/evaluation.ts';
 import { emitUncollapsed } from './emit.ts';
 import { enterFrame } from './names.ts';
 import { contains, type Node } from './tree.ts';
-import { type Place, Unit, Writer } from './writer.ts';
+import { type Place, Unit, type Value, Writer } from './writer.ts';
 
 /** How a module is made. */
 export interface GenerateOptions {
@@ -60,9 +60,16 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
   return { imports: [...unit.imports].sort(), body };
 }
 
-function finalResult(place: Place, tree: Node, made: { js: string; sequence: string }): string {
+/** Kinds that are never a sequence. */
+const flatKinds = new Set(['boolean', 'string', 'number', 'object', 'function']);
+
+function finalResult(place: Place, tree: Node, made: Value): string {
+  const { unit } = place;
   const keep = tree.keepArray === true || (tree.type === 'path' && tree.keepSingletonArray === true);
-  if (made.sequence === 'no') return made.js;
+  if (made.sequence === 'no')
+    return flatKinds.has(made.kind) ? made.js : `${unit.library(keep ? 'collapseKept' : 'collapse')}(${made.js})`;
   const end = made.sequence === 'marked' ? (keep ? 'collapseKept' : 'collapse') : keep ? 'closeKept' : 'close';
-  return `${place.unit.library(end)}(${made.js})`;
+  const closed = `${unit.library(end)}(${made.js})`;
+  // What a function gave collapses once for the call, and once more for a block around it.
+  return tree.type === 'block' || tree.type === 'condition' ? `${unit.library('collapse')}(${closed})` : closed;
 }

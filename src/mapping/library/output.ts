@@ -1,7 +1,7 @@
 /** The end of an evaluation: measures the result and takes hidden marks off. */
 import type { Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
-import { CONSTRUCTED, collapse, marksOf, TUPLES } from './sequences.ts';
+import { CONSTRUCTED, marksOf, TUPLES } from './sequences.ts';
 
 /** What is left to spend; a result that contains itself ends here too. */
 interface Allowance {
@@ -62,8 +62,7 @@ function plain(value: unknown, allowance: Allowance): unknown {
 
 /** The result of an evaluation: plain objects and arrays. Errors: `U1002` when it is larger than its limit. */
 export function finish(x: Evaluation, result: unknown): unknown {
-  const value = collapse(result);
-  if (Array.isArray(value) && marksOf(value) & (TUPLES | CONSTRUCTED))
-    return plain(value.slice(), { left: x.limits.output });
-  return plain(value, { left: x.limits.output });
+  if (Array.isArray(result) && marksOf(result) & (TUPLES | CONSTRUCTED))
+    return plain(result.slice(), { left: x.limits.output });
+  return plain(result, { left: x.limits.output });
 }

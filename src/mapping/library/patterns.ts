@@ -4,6 +4,7 @@ import { type Callable, invoke } from './calls.ts';
 import { isNumber, isText, validated } from './checked.ts';
 import { charge, type Evaluation } from './evaluation.ts';
 import { EvaluationError, fail } from './failure.ts';
+import { asSequence } from './sequences.ts';
 
 /** What a matcher gives: a regular expression, or a function of the expression that does the same. */
 interface Match {
@@ -101,6 +102,16 @@ export function match(
     found = matched(x, found.next, []);
   }
   return out;
+}
+
+/** `$match` partially applied: its arguments are not checked, and a pattern reads any value as text. */
+export function uncheckedMatch(x: Evaluation): Callable {
+  const made: Callable = (value, pattern, limit) =>
+    value === undefined
+      ? undefined
+      : asSequence(match(x, (pattern as Callable).pattern ? String(value) : value, pattern, limit, undefined));
+  made.arity = 3;
+  return made;
 }
 
 /** Puts the parts of a match where a replacement names them: `$0`, `$1`, …, `$$`. */
