@@ -1,33 +1,76 @@
 /** A schema as the text of a module that validates without its schema, and without making code at run time. */
+import { join } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
-import { Ajv } from 'ajv';
+import { _, Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
+import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
+import { invariant } from '../../errors/errors.ts';
+import { compactSchema } from './compact-schema.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** The module exports `validate`; its errors have paths and keywords, and no sentences, for the sake of size. */
+/** Formats that are functions; all others of ajv-formats are patterns. */
+const dateFormats: Readonly<Record<string, string>> = {
+  date: 'isDate',
+  time: 'isTime',
+  'date-time': 'isDateTime',
+};
+const ownExtension = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
+const dateFormatsFile = join(moduleRoot(ownPackageRoot()), 'scripts', `date-formats${ownExtension}`);
+
+/**
+ * The module exports `validate`. Its errors have paths, keywords and the names of missing fields, and no sentences, for
+ * the sake of size.
+ */
 export function validatorText(schema: TSchema): string {
+  const compacted = shareRepeated(compactSchema(JSON.parse(JSON.stringify(schema))));
   const ajv = new Ajv({
     strict: false,
     messages: false,
     inlineRefs: false,
-    code: { source: true, esm: true, optimize: 2 },
+    code: { source: true, esm: true, optimize: 2, formats: _`formats` },
   });
   formats.default(ajv);
-  return standalone.default(ajv, ajv.compile(shareRepeated(withoutAnnotations(JSON.parse(JSON.stringify(schema))))));
+  const text = standalone.default(ajv, ajv.compile(compacted));
+  return `${formatsText(ajv, formatsIn(compacted))}\n${withSmallErrors(text)}`;
 }
 
-const annotations = new Set(['$id', '$comment', 'title', 'description', 'examples', 'default']);
+function formatsIn(schema: Json): string[] {
+  const found = new Set<string>();
+  const visit = (value: Json): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (!Array.isArray(value) && typeof value.format === 'string') found.add(value.format);
+    for (const item of Object.values(value)) visit(item);
+  };
+  visit(schema);
+  return [...found].sort();
+}
 
-/** What validates nothing would only make the script larger. Names of properties are no annotations. */
-function withoutAnnotations(value: Json, isProperties = false): Json {
-  if (Array.isArray(value)) return value.map((item) => withoutAnnotations(item));
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => isProperties || !annotations.has(key));
-  return Object.fromEntries(
-    kept.map(([key, item]) => [key, withoutAnnotations(item, !isProperties && key === 'properties')]),
+/** The module of all formats would be larger than most scripts, so each brings what it uses. */
+function formatsText(ajv: Ajv, names: readonly string[]): string {
+  const imports = Object.values(dateFormats).join(', ');
+  const entries = names.map((name) => {
+    const format = ajv.formats[name];
+    if (name in dateFormats) return `${JSON.stringify(name)}: { validate: ${dateFormats[name]} }`;
+    invariant(format instanceof RegExp, `the format ${name} can stand in a script`);
+    return `${JSON.stringify(name)}: ${format}`;
+  });
+  return `import { ${imports} } from ${JSON.stringify(dateFormatsFile)};\nconst formats = { ${entries.join(', ')} };`;
+}
+
+/** What the generator writes of each error, in this order. */
+const errorDetails = /,schemaPath:"(?:[^"\\]|\\.)*",keyword:("[^"]*"),params:(\{(?:"(?:[^"\\]|\\.)*"|[^{}"])*\})/g;
+
+/** Errors keep their path, their rule, and the name of what is missing or too much; the rest is most of the text. */
+function withSmallErrors(text: string): string {
+  const small = text.replace(errorDetails, (_, keyword: string, parameters: string) =>
+    keyword === '"required"' || keyword === '"additionalProperties"'
+      ? `,keyword:${keyword},params:${parameters}`
+      : `,keyword:${keyword}`,
   );
+  invariant(!small.includes('schemaPath:'), 'the text of a validator has errors of the known form');
+  return small;
 }
 
 /** Unions, objects and arrays that stand several times are written once and referred to: each becomes one function. */
