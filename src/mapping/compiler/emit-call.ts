@@ -44,7 +44,7 @@ export function emitTupleClosure(place: Place, node: Node, names: ReadonlySet<st
     ...place,
     writer,
     input: item,
-    raw: item,
+    raw: place.raw === place.input ? item : `(${item}===${place.input}?${place.raw}:${item})`,
     outer: { site: 0, position: undefined },
     known: new Map(),
   };

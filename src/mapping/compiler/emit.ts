@@ -24,8 +24,15 @@ import {
 export function emit(place: Place, node: Node): Value {
   const known = place.known.get(node);
   if (known) return known;
-  return collapsed(place, emitUncollapsed(place, node), keeps(node));
+  const made = collapsed(place, emitUncollapsed(place, node), keeps(node));
+  return place.unit.nested && passingOn.has(node.type) && !flatKinds.has(made.kind)
+    ? value(use(place, 'collapse', made.js))
+    : made;
 }
+
+/** Nodes whose value is that of a node in them, which collapses once for each. */
+const passingOn = new Set(['block', 'condition', 'bind']);
+const flatKinds = new Set(['boolean', 'string', 'number', 'object', 'function']);
 
 /** Whether single items stay arrays. */
 export function keeps(node: Node): boolean {
