@@ -259,6 +259,11 @@ describe('details of the reference', () => {
     expect(run('($map(1, function($x) { $keys($x) }))')).toBeUndefined();
   });
 
+  test('a name followed by [] keeps the only array that it finds in the items of an array', () => {
+    expect(run('c[]', [{ c: [[1, 2]] }])).toEqual([[1, 2]]);
+    expect(run('$count(c[])', [{ c: [[]] }])).toBe(1);
+  });
+
   test('an empty array of the input stays empty', () => {
     const input = { lines: [] };
     expect(run('[lines{sku: quantity}, $count(lines)]', input)).toEqual([{}, 0]);
