@@ -236,3 +236,37 @@ describe('generated modules', () => {
     }
   });
 });
+
+describe('details of the reference', () => {
+  test('a predicate on the last call of a function sees the call that is still to be made', () => {
+    expect(run('(function($x) { ($keys($x))[$type($) = "function"] })({"a": 1, "b": 2})')).toEqual(['a', 'b']);
+    expect(run('(function($x) { ($keys($x))[1] })({"a": 1, "b": 2})')).toBeUndefined();
+    expect(run('(function($x) { ($keys($x)){"k": $type($)} })({"a": 1})')).toEqual({ k: 'function' });
+  });
+
+  test('the first member of an object that fails gives its error', () => {
+    const source = '{"l": {"l": 1, a: b}, "a": $count(false) >= null}';
+    expect(errorOf(() => run(source, { a: {}, b: 1 })).code).toBe('T1003');
+    expect(errorOf(() => run(source, { a: 'a', b: 1 })).code).toBe('T2010');
+  });
+
+  test('$match partially applied reads any value as text', () => {
+    expect(run('$map([12, "x1"], $match(?, /\\d/)).match', undefined)).toEqual(['1', '2', '1']);
+  });
+
+  test('an empty sequence inside one of its own kind is left by a call, and collapses in a block', () => {
+    expect(run('$map(1, function($x) { $keys($x) })')).toEqual([]);
+    expect(run('($map(1, function($x) { $keys($x) }))')).toBeUndefined();
+  });
+
+  test('a name followed by [] keeps the only array that it finds in the items of an array', () => {
+    expect(run('c[]', [{ c: [[1, 2]] }])).toEqual([[1, 2]]);
+    expect(run('$count(c[])', [{ c: [[]] }])).toBe(1);
+  });
+
+  test('an empty array of the input stays empty', () => {
+    const input = { lines: [] };
+    expect(run('[lines{sku: quantity}, $count(lines)]', input)).toEqual([{}, 0]);
+    expect(input).toEqual({ lines: [] });
+  });
+});

@@ -29,13 +29,8 @@ export interface CompiledMapping {
 }
 
 /**
- * Compiles an expression. Results are those of the reference interpreter, with these known differences:
- * - items of an array and values of an object are made in order, so that of several errors another one can win;
- * - an empty array of the input is never changed (the reference can turn it into `[null]`);
- * - a predicate or group-by on the last call of a function works on its result (the reference applies it to the call
- *   that is still to be made);
- * - functions that were partially applied still check their arguments;
- * - where the reference breaks with an error of JavaScript, there is a value or an error with a code.
+ * Compiles an expression. Results are those of the reference interpreter, but for what docs/jsonata-differences.md
+ * lists: members of a constructor are made in order, an input is never changed, and errors have codes.
  *
  * Errors: those of the parser, with JSONata's `code` and `position`; in deployable mode
  * `MAPPING_EVAL_REFUSED` and `MAPPING_NAME_UNDECLARED`.

@@ -1,6 +1,6 @@
 /** Functions: calls, closures, tail calls, partial application and chains. */
 import { type Builtin, builtins } from './builtins.ts';
-import { emit, emitBlock, emitCondition, marked } from './emit.ts';
+import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, marked } from './emit.ts';
 import { emitInlined } from './emit-loops.ts';
 import { addParameter, builtinOf, builtinValue, certainVariable, enterFrame, readName, refuseEval } from './names.ts';
 import { contains, type Node } from './tree.ts';
@@ -44,7 +44,7 @@ export function emitTupleClosure(place: Place, node: Node, names: ReadonlySet<st
     ...place,
     writer,
     input: item,
-    raw: item,
+    raw: place.raw === place.input ? item : `(${item}===${place.input}?${place.raw}:${item})`,
     outer: { site: 0, position: undefined },
     known: new Map(),
   };
@@ -99,10 +99,33 @@ function isHarmless(place: Place, node: Node): boolean {
 
 const takesFunction = new Set('map filter single reduce each sift sort match contains replace split eval'.split(' '));
 
+/** Whether a block or condition can end in the last call of its function. */
+function endsInCall(node: Node | undefined): boolean {
+  if (node?.type === 'block') return endsInCall(node.expressions?.at(-1));
+  if (node?.type === 'condition') return endsInCall(node.then) || endsInCall(node.else);
+  return node?.thunk === true;
+}
+
+/**
+ * A block or condition with a predicate, group or `[]` of its own: these see the call that is still to be made, as a
+ * function, and it is made where it is what remains.
+ */
+function emitPostponed(place: Place, node: Node): Value {
+  const make = (inner: Place, part: Node): Value => {
+    if (!part.thunk) return collapsed(inner, emitUncollapsed(inner, part, make), keeps(part));
+    const writer = new Writer();
+    const inside: Place = { ...inner, writer, outer: { site: 0, position: undefined }, known: new Map() };
+    const made = marked(inside, emitCall(inside, part.body as Node));
+    return value(use(inner, 'postponed', finishFunction(inner, [], writer, made.js)), { defined: true });
+  };
+  return value(use(place, 'settlePostponed', 'x', make(place, node).js), { sequence: 'marked' });
+}
+
 /** The body of a function, not collapsed; its last calls are made by `call`. */
 export function emitBody(place: Place, node: Node, call: (place: Place, node: Node) => Value): Value {
   const make = (inner: Place, part: Node): Value => {
-    if (part.predicate || part.group || part.keepArray) return emit(inner, part);
+    if (part.predicate || part.group || part.keepArray)
+      return endsInCall(part) ? emitPostponed(inner, part) : emit(inner, part);
     if (part.type === 'lambda' && part.thunk) return call(inner, part.body as Node);
     if (part.type === 'condition') return emitCondition(inner, part, make);
     if (part.type === 'block') return emitBlock(inner, part, make);

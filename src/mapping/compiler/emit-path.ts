@@ -26,9 +26,9 @@ function plainPrefix(steps: readonly Node[]): number {
 type Ending = 'value' | 'items' | 'results';
 
 /** Hoists the function that follows names from a context (`fromVariable`: from a variable's value). */
-function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, ending: Ending): string {
+function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, ending: Ending, keep: boolean): string {
   const slow = { value: 'names', items: 'nameItems', results: 'nameResults' }[ending];
-  const tracked = ending === 'value' ? `,${unit.tracked}` : '';
+  const tracked = ending === 'value' ? `,${unit.tracked}` : ending === 'results' && keep ? ',true' : '';
   const empty = {
     value: () => 'return',
     items: () => `return ${unit.once('k', '[]')}`,
@@ -54,7 +54,7 @@ function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value 
   const keys = (fromVariable ? others : steps).map((step) => String(step.value));
   const start = fromVariable ? emit(place, first).js : place.input;
   if (keys.length > 0) {
-    const js = `${hoistNames(place.unit, keys, fromVariable, ending)}(${start})`;
+    const js = `${hoistNames(place.unit, keys, fromVariable, ending, steps.at(-1)?.keepArray === true)}(${start})`;
     return value(js, ending === 'results' ? { sequence: 'marked', safe: true } : { safe: true });
   }
   return value(use(place, 'itemsOf', start));

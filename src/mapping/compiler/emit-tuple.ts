@@ -10,11 +10,6 @@ function stageText(place: Place, stage: Node, names: ReadonlySet<string>): strin
   return `{filter:${emitTupleClosure(place, test, names)}}`;
 }
 
-/** `$` alone. As the first step it gives the input itself, where the tuples keep what wraps it. */
-function isContext(step: Node): boolean {
-  return step.type === 'variable' && step.value === '' && !step.predicate && !step.group && !step.keepArray;
-}
-
 function stepText(place: Place, step: Node, isFirst: boolean, names: ReadonlySet<string>): string {
   const { stages, ...bare } = step;
   const parts: string[] = [];
@@ -23,8 +18,7 @@ function stepText(place: Place, step: Node, isFirst: boolean, names: ReadonlySet
       (term) => `{key:${emitTupleClosure(place, term.expression, names)},descending:${term.descending}}`,
     );
     parts.push(`terms:[${terms.join(',')}],position:${step.position}`);
-  } else if (isFirst && isContext(step)) parts.push(`value:()=>${place.raw}`);
-  else parts.push(`value:${emitTupleClosure(place, bare as Node, names)}`);
+  } else parts.push(`value:${emitTupleClosure(place, bare as Node, names)}`);
   if (stages) parts.push(`stages:[${stages.map((stage) => stageText(place, stage, names)).join(',')}]`);
   if (isFirst && step.consarray) parts.push('whole:true');
   if (step.tuple) parts.push('tuple:true');
@@ -39,10 +33,9 @@ export function emitTuplePath(place: Place, node: Node): Value {
   const names = tupleNames(node);
   const steps = node.steps as Node[];
   const [first] = steps as [Node, ...Node[]];
+  // Tuples of a variable keep what wraps the whole input.
   const input =
-    first.type === 'variable'
-      ? `[${isContext(first) ? place.input : place.raw}]`
-      : `(isArray(${place.input})?${place.input}:[${place.input}])`;
+    first.type === 'variable' ? `[${place.input}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
   const texts = steps.map((step, index) => stepText(place, step, index === 0, names));
   const options: string[] = [];
   if (node.tuple) options.push('stream:true');

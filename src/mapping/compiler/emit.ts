@@ -24,11 +24,18 @@ import {
 export function emit(place: Place, node: Node): Value {
   const known = place.known.get(node);
   if (known) return known;
-  return collapsed(place, emitUncollapsed(place, node), keeps(node));
+  const made = collapsed(place, emitUncollapsed(place, node), keeps(node));
+  return place.unit.nested && passingOn.has(node.type) && !flatKinds.has(made.kind)
+    ? value(use(place, 'collapse', made.js))
+    : made;
 }
 
+/** Nodes whose value is that of a node in them, which collapses once for each. */
+const passingOn = new Set(['block', 'condition', 'bind']);
+const flatKinds = new Set(['boolean', 'string', 'number', 'object', 'function']);
+
 /** Whether single items stay arrays. */
-function keeps(node: Node): boolean {
+export function keeps(node: Node): boolean {
   return node.keepArray === true || (node.type === 'path' && node.keepSingletonArray === true);
 }
 
@@ -40,16 +47,16 @@ export function collapsed(place: Place, given: Value, keep = false): Value {
   return value(use(place, end, given.js));
 }
 
-/** The value of a node before it collapses, with its predicates and its group. */
-export function emitUncollapsed(place: Place, node: Node): Value {
-  let made = emitCore(place, node);
+/** The value of a node before it collapses, with its predicates and its group; `make` makes branches and last values. */
+export function emitUncollapsed(place: Place, node: Node, make: typeof emit = emit): Value {
+  let made = emitCore(place, node, make);
   for (const predicate of node.predicate ?? [])
     made = node.tuple ? emitTupleFilter(place, node, predicate, made) : emitFilter(place, predicate.expr as Node, made);
   if (node.group && node.type !== 'path') made = groupValue(place, node.group, held(place, made));
   return made;
 }
 
-function emitCore(place: Place, node: Node): Value {
+function emitCore(place: Place, node: Node, make: typeof emit): Value {
   switch (node.type) {
     case 'string':
       return value(literal(node.value), { kind: 'string', defined: true, atom: true });
@@ -76,9 +83,9 @@ function emitCore(place: Place, node: Node): Value {
         kind: 'number',
       });
     case 'condition':
-      return emitCondition(place, node, emit);
+      return emitCondition(place, node, make);
     case 'block':
-      return emitBlock(place, node, emit);
+      return emitBlock(place, node, make);
     case 'bind':
       return emitBind(place, node);
     case 'wildcard':

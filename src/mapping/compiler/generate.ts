@@ -1,5 +1,6 @@
 /** From a syntax tree to the text of a module. */
 import type { Limits } from '../library/evaluation.ts';
+import { builtins } from './builtins.ts';
 import { emitUncollapsed } from './emit.ts';
 import { enterFrame } from './names.ts';
 import { contains, type Node } from './tree.ts';
@@ -22,10 +23,24 @@ export interface Generated {
 /** Functions that tell a sequence from an array of several items. */
 const askers = new Set(['distinct', 'eval']);
 
+/** Whether `$map` or `$each` can gather what a last call gave, which is a sequence that has not collapsed. */
+function canNest(tree: Node): boolean {
+  const calls = (node: Node, names: readonly string[]): boolean =>
+    node.type === 'function' && names.includes(String((node.procedure as Node).value));
+  return (
+    contains(tree, (node) => calls(node, ['map', 'each'])) &&
+    contains(tree, (node) => {
+      if (!node.thunk) return false;
+      const callee = (node.body as Node).procedure as Node;
+      return callee.type !== 'variable' || builtins.get(String(callee.value))?.sequence !== 'no';
+    })
+  );
+}
+
 /** Makes the module of a mapping. Errors: `MAPPING_NAME_UNDECLARED`, `MAPPING_EVAL_REFUSED` in deployable mode. */
 export function generate(tree: Node, options: GenerateOptions): Generated {
   const tracked = contains(tree, (node) => node.type === 'variable' && askers.has(String(node.value)));
-  const unit = new Unit({ mode: options.mode, names: options.names, tracked });
+  const unit = new Unit({ mode: options.mode, names: options.names, tracked, nested: canNest(tree) });
   const writer = new Writer();
   const place: Place = {
     unit,

@@ -54,15 +54,23 @@ export class Unit {
   readonly names: ReadonlySet<string>;
   /** Whether somebody asks of arrays with several items whether they are sequences. */
   readonly tracked: boolean;
+  /** Whether a sequence can hold one that has not collapsed. */
+  readonly nested: boolean;
   /** What the functions of the expression give, once they are made. */
   readonly results = new WeakMap<Node, Value>();
   private readonly shared = new Map<string, string>();
   private counter = 0;
 
-  constructor(options: { mode: 'full' | 'deployable'; names: ReadonlySet<string>; tracked: boolean }) {
+  constructor(options: {
+    mode: 'full' | 'deployable';
+    names: ReadonlySet<string>;
+    tracked: boolean;
+    nested: boolean;
+  }) {
     this.mode = options.mode;
     this.names = options.names;
     this.tracked = options.tracked;
+    this.nested = options.nested;
   }
 
   /** A name that is new in the module. */

@@ -17,6 +17,8 @@ export interface Callable {
   position?: number;
   /** It certainly matches no empty string. */
   neverEmpty?: boolean;
+  /** A last call that is still to be made. */
+  postponed?: true;
 }
 
 /** A call in tail position that its caller still has to make, so that recursion does not grow the stack. */
@@ -51,6 +53,17 @@ export function settle(x: Evaluation, result: unknown): unknown {
     current = once(current.callee, current.values, current.context);
   }
   return current;
+}
+
+/** The last call of a function, where something still looks at it before it is made. */
+export function postponed(call: Callable): Callable {
+  call.postponed = true;
+  return call;
+}
+
+/** Makes that call, where it is what is left. */
+export function settlePostponed(x: Evaluation, value: unknown): unknown {
+  return typeof value === 'function' && (value as Callable).postponed ? settle(x, (value as Callable)()) : value;
 }
 
 /** Calls a function value; the result is not collapsed. Errors: `T1006` when it is none. */

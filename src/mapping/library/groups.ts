@@ -58,6 +58,12 @@ export function checkedKey(key: unknown, position: number): string | undefined {
   return key;
 }
 
+/** Names as an object keeps them: those that look like an index come first. */
+export function inObjectOrder(names: readonly string[]): readonly string[] {
+  if (!names.some((name) => name >= '0' && name < ':')) return names;
+  return Object.keys(Object.fromEntries(names.map((name) => [name, true])));
+}
+
 /** Groups items by the names that they give, then makes each group's value. Errors: also `D1009`. */
 export function groupBy(
   x: Evaluation,
@@ -80,7 +86,8 @@ export function groupBy(
     }
   }
   const out: Record<string, unknown> = {};
-  for (const [key, group] of groups) {
+  for (const key of inObjectOrder([...groups.keys()])) {
+    const group = groups.get(key) as Group;
     if (group.owned) bounded(x, group.data as unknown[]);
     const value = (pairs[group.pair] as Pair).value(group.data);
     if (value !== undefined) put(out, key, value);

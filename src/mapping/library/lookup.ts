@@ -1,6 +1,6 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Reading names from data: the full semantics behind the fast paths of the generated code. */
-import { CONSTRUCTED, close, closeTracked, lastResults, mark, marksOf, SEQUENCE } from './sequences.ts';
+import { CONSTRUCTED, close, closeKept, closeTracked, lastResults, mark, marksOf, SEQUENCE } from './sequences.ts';
 
 const own = Object.prototype.hasOwnProperty;
 
@@ -93,12 +93,14 @@ export function nameItems(items: readonly unknown[], keys: readonly string[]): r
   return current;
 }
 
-/** The results of names from these items, not collapsed: what group-by and `[]` go on with. */
-export function nameResults(items: readonly unknown[], keys: readonly string[]): unknown[] {
+/** The results of names from these items, not collapsed: what group-by and `[]` (`keep`) go on with. */
+export function nameResults(items: readonly unknown[], keys: readonly string[], keep = false): unknown[] {
   let current = items;
   for (const key of keys.slice(0, -1)) current = stepName(current, key);
   const last = keys[keys.length - 1] as string;
-  return lastResults(current.map((item) => named(item, last, true)).filter((value) => value !== undefined));
+  const read = (item: unknown): unknown =>
+    keep && Array.isArray(item) ? closeKept(lookupEach(item, last)) : named(item, last, true);
+  return lastResults(current.map(read).filter((value) => value !== undefined));
 }
 
 /** An array that a name gave as the last step: a marked sequence is copied and collapses. */

@@ -2,7 +2,7 @@
 /** Paths that carry names along with their items: `@` (focus), `#` (index), `%` (parent). */
 import { charge, type Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
-import { checkedKey, groupBy } from './groups.ts';
+import { checkedKey, groupBy, inObjectOrder } from './groups.ts';
 import { put } from './objects.ts';
 import { asSequence, flattened, keptResults, lastResults, mark, marksOf, SEQUENCE, TUPLES } from './sequences.ts';
 import { sortBy } from './sorting.ts';
@@ -216,7 +216,8 @@ function groupTuples(x: Evaluation, tuples: readonly Tuple[], pairs: readonly Gr
     });
   }
   const out: Tuple = {};
-  for (const [key, group] of groups) {
+  for (const key of inObjectOrder([...groups.keys()])) {
+    const group = groups.get(key) as { readonly data: Tuple[]; readonly pair: number };
     const tuple = group.data.length === 1 ? (group.data[0] as Tuple) : reduced(group.data);
     const context = tuple['@'];
     // As in the reference, the tuple of a group of one loses its item, so that the next name's value has none.
