@@ -32,4 +32,22 @@ export const mappingsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Write the branch and source as "backhaul coverage" prints them, and the reason.',
     example: "COVERAGE_LIST_INVALID plan.unreachable.json is no list of branches that can't be reached.",
   },
+  TRIAL_INPUT_MISSING: {
+    title: 'What a mapping is to be tried with is not there',
+    meaning: 'There is neither a file of that path nor exactly one fixture whose name begins so.',
+    next: 'Name a file of JSON, or more of the name of a fixture.',
+    example: 'TRIAL_INPUT_MISSING 9 fixtures of a--b/c begin with 0.',
+  },
+  TRIAL_INPUT_INVALID: {
+    title: 'What a mapping is to be tried with is not JSON',
+    meaning: 'The file breaks the syntax of JSON at the line and column that are printed, or is too large.',
+    next: 'Correct the file.',
+    example: 'TRIAL_INPUT_INVALID input.json:3:5 is not JSON.',
+  },
+  TRIAL_INPUT_FOREIGN: {
+    title: 'The fixture belongs to another mapping',
+    meaning: 'A fixture names its transform, and this one names another than the one to try.',
+    next: 'Try the transform that it names, or another file.',
+    example: 'TRIAL_INPUT_FOREIGN 01-list-form.json is a fixture of a--b/c, not of a--b/d.',
+  },
 };

@@ -26,12 +26,11 @@ export function mappingSubject(catalog: Catalog, name: string): MappingSubject {
   const named = ids.filter((id) => id === name || basename(id) === name);
   const [id] = named;
   if (id === undefined || named.length > 1) {
-    const near = suggestion(name, ids);
     throw new AbortError({
       code: 'TRANSFORM_NOT_FOUND',
       what: named.length > 1 ? `Several transforms are named ${name}.` : `There is no transform ${name}.`,
       why: 'A transform is named by its pair and file, or by its file alone where no other has the same name.',
-      nextSteps: [near.startsWith('Did') ? near : suggestion(basename(name), ids)],
+      nextSteps: [suggestion(name, name.includes('/') ? ids : ids.map((each) => basename(each)))],
     });
   }
   const loaded = catalog.transforms.get(id);
