@@ -5,6 +5,7 @@ import { declarationsExplanations } from './explanations/declarations.ts';
 import { emulatorsExplanations } from './explanations/emulators.ts';
 import { formatsExplanations } from './explanations/formats.ts';
 import { mappingsExplanations } from './explanations/mappings.ts';
+import { scriptsExplanations } from './explanations/scripts.ts';
 
 export interface Explanation {
   readonly title: string;
@@ -24,4 +25,5 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...callsExplanations,
   ...emulatorsExplanations,
   ...mappingsExplanations,
+  ...scriptsExplanations,
 };

@@ -1,0 +1,53 @@
+/** Codes of deployable scripts that are run under the limits of the platform. */
+import type { Explanation } from '../explanations.ts';
+
+export const scriptsExplanations: Readonly<Record<string, Explanation>> = {
+  SCRIPT_MISSING: {
+    title: 'The script is not there',
+    meaning: 'The path names no file.',
+    next: 'Make the scripts with "backhaul build", which prints their files.',
+    example: 'SCRIPT_MISSING There is no file build/normalise-return.js.',
+  },
+  SCRIPT_NODE_MISSING: {
+    title: 'Node 18 is not installed',
+    meaning: 'The platform runs scripts on Node 18, and a run on another Node would prove less than it says.',
+    next: 'Run npm install --save-dev node18@npm:node@18.20.8 in the project.',
+    example: 'SCRIPT_NODE_MISSING Node 18 is not installed beside the project.',
+  },
+  SCRIPT_INPUT_INVALID: {
+    title: 'What the script is to be given is not readable',
+    meaning: 'The payload file is not there, or variables or meta are no JSON object of strings.',
+    next: 'Correct the file, or the option that is named.',
+    example: 'SCRIPT_INPUT_INVALID --meta is no object of strings.',
+  },
+  SCRIPT_FAILED: {
+    title: 'The script ended with an error',
+    meaning: 'It threw. The platform would run it up to three more times, and then end the step as failed.',
+    next: 'Read the message: the scripts of this package begin it with a code of their own.',
+    example: 'SCRIPT_FAILED The script threw: PAYLOAD_NOT_JSON The payload of a--b/c is no JSON.',
+  },
+  SCRIPT_RESULT_INVALID: {
+    title: 'The script gave something that the platform does not take',
+    meaning: 'It exports no function, or its result is no object with a payload of text or null, and meta of texts.',
+    next: 'Return { ...data, payload: JSON.stringify(result) }.',
+    example: 'SCRIPT_RESULT_INVALID The payload of the result is an object, not a text.',
+  },
+  SCRIPT_TIME_LIMIT: {
+    title: 'The script ran longer than the platform permits',
+    meaning: 'The platform ends a script after 120 seconds (documented).',
+    next: 'Give it smaller payloads: split the batch before the script.',
+    example: 'SCRIPT_TIME_LIMIT The script did not end within 120 s.',
+  },
+  SCRIPT_MEMORY_LIMIT: {
+    title: 'The script used more memory than the platform permits',
+    meaning: 'The platform gives a script 512 MB (documented).',
+    next: 'Give it smaller payloads: split the batch before the script.',
+    example: 'SCRIPT_MEMORY_LIMIT The script needed more than 512 MB.',
+  },
+  SCRIPT_META_LIMIT: {
+    title: 'The metadata of the result is larger than the platform permits',
+    meaning: 'More than 10,240 bytes of payload metadata fail the step on the platform (documented).',
+    next: 'Put data into the payload, and only short tracked values into meta.',
+    example: 'SCRIPT_META_LIMIT The meta of the result has 11,002 bytes; the limit is 10,240.',
+  },
+};
