@@ -58,10 +58,15 @@ export function checkedKey(key: unknown, position: number): string | undefined {
   return key;
 }
 
-/** Names as an object keeps them: those that look like an index come first. */
-export function inObjectOrder(names: readonly string[]): readonly string[] {
-  if (!names.some((name) => name >= '0' && name < ':')) return names;
-  return Object.keys(Object.fromEntries(names.map((name) => [name, true])));
+/** Whether a name can be one that an object puts first, because it looks like an index. */
+function startsWithDigit(name: string): boolean {
+  const code = name.charCodeAt(0);
+  return code >= 48 && code <= 57;
+}
+
+/** Entries in the order in which an object keeps their names. */
+export function inObjectOrder<T>(entries: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(Object.fromEntries(entries)) as [string, T][]);
 }
 
 /** Groups items by the names that they give, then makes each group's value. Errors: also `D1009`. */
@@ -73,6 +78,7 @@ export function groupBy(
 ): Record<string, unknown> {
   const items = Array.isArray(input) ? (input.length === 0 ? [undefined] : input) : [input];
   const groups = new Map<string, Group>();
+  let indexed = false;
   charge(x, items.length);
   for (let index = 0; index < items.length; index++) {
     const item: unknown = items[index];
@@ -80,14 +86,15 @@ export function groupBy(
       const key = checkedKey((pairs[pair] as Pair).key(item), position);
       if (key === undefined) continue;
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, { data: item, pair, owned: false });
-      else if (group.pair !== pair) fail('D1009', { position, value: key });
+      if (group === undefined) {
+        indexed ||= startsWithDigit(key);
+        groups.set(key, { data: item, pair, owned: false });
+      } else if (group.pair !== pair) fail('D1009', { position, value: key });
       else join(group, item);
     }
   }
   const out: Record<string, unknown> = {};
-  for (const key of inObjectOrder([...groups.keys()])) {
-    const group = groups.get(key) as Group;
+  for (const [key, group] of indexed ? inObjectOrder(groups) : groups) {
     if (group.owned) bounded(x, group.data as unknown[]);
     const value = (pairs[group.pair] as Pair).value(group.data);
     if (value !== undefined) put(out, key, value);

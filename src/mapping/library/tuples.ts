@@ -216,8 +216,7 @@ function groupTuples(x: Evaluation, tuples: readonly Tuple[], pairs: readonly Gr
     });
   }
   const out: Tuple = {};
-  for (const key of inObjectOrder([...groups.keys()])) {
-    const group = groups.get(key) as { readonly data: Tuple[]; readonly pair: number };
+  for (const [key, group] of inObjectOrder(groups)) {
     const tuple = group.data.length === 1 ? (group.data[0] as Tuple) : reduced(group.data);
     const context = tuple['@'];
     // As in the reference, the tuple of a group of one loses its item, so that the next name's value has none.
