@@ -105,9 +105,22 @@ test.each([
 });
 
 test('coverage prints a missed branch at its place and ends with 1', async () => {
-  const { exitCode, stdout } = await backhaul('coverage', '--json', 'plan-stock-adjustments');
-  expect(exitCode).toBe(0);
-  expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ missedBranches: [], stale: [] })]);
+  const project = join(folder, 'covered');
+  const transform = {
+    id: 'shop--stock/covered',
+    title: 'Covered',
+    description: 'Half of it is reached by its fixture.',
+  };
+  const declared = JSON.stringify({ ...transform, source: {}, target: {}, settings: [], expression: 'a ? 1 : 2' });
+  const golden = { transform: transform.id, title: 'Only one way is gone', input: { a: true }, expected: 1 };
+  writeFiles(project, {
+    'transforms/shop--stock/covered.ts': `export const transform =\n${declared};\n`,
+    'test/golden/shop--stock/covered/01.json': JSON.stringify(golden),
+  });
+  const { exitCode, stdout } = await backhaul('coverage', 'covered', '--project', project);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('shop--stock/covered: 1 of 2 branches, 4 of 5 nodes, by 1 fixtures\n');
+  expect(stdout).toContain(`covered.ts:2:${declared.indexOf('a ? 1') + 1} never "else": a ? 1 : 2\n`);
 });
 
 describe('watching', () => {
