@@ -49,7 +49,7 @@ export async function openConnection(
   const instance = brand.connectors[declared.id];
   const connector = resolveConnector(declared, instance?.settings ?? {});
   const http = openHttp(connector);
-  const secret = keptSecrets(async (credential) => {
+  const secrets = keptSecrets(async (credential) => {
     const reference = instance?.credentials[credential];
     if (reference) return readSecret(reference, `${credential} of ${declared.id}, brand ${brand.id}`);
     throw new AbortError({
@@ -76,8 +76,8 @@ export async function openConnection(
     http,
     budget,
     stopping,
-    secret,
-    authentication: authentication(method, secret, http),
+    secret: secrets.read,
+    authentication: authentication(method, secrets, http),
     operation(id) {
       let operation = opened.get(id);
       if (!operation) {
