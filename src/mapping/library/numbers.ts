@@ -8,6 +8,22 @@ const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/;
 // As in the reference, only the outer alternatives are anchored.
 const other = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/;
 
+/** Whether a text is digits with a point among them, as most numbers are: quicker than the expression. */
+function isPlainDecimal(text: string): boolean {
+  if (text.length === 0 || text.length > 20) return false;
+  let digits = 0;
+  let isFraction = false;
+  for (let index = text.charCodeAt(0) === 45 ? 1 : 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= 48 && code <= 57) digits++;
+    else if (code === 46 && digits > 0 && !isFraction) {
+      isFraction = true;
+      digits = 0;
+    } else return false;
+  }
+  return digits > 0;
+}
+
 /** `$number`. Errors: `D3030`. */
 export function number(value: unknown): number | undefined {
   if (value === undefined || typeof value === 'number') return value;
@@ -15,6 +31,7 @@ export function number(value: unknown): number | undefined {
   if (value === false) return 0;
   if (typeof value !== 'string') validated('<(nsb)-:n>', [value]);
   const known = value as string;
+  if (isPlainDecimal(known)) return Number(known);
   if (decimal.test(known)) {
     const parsed = Number.parseFloat(known);
     if (Number.isFinite(parsed)) return parsed;
