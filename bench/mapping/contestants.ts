@@ -1,4 +1,5 @@
 /** The ways to run a shape, ready to be measured and compared. */
+import { Type } from '@sinclair/typebox';
 import jsonata from 'jsonata';
 import { compile } from '../../src/mapping/compiler/compile.ts';
 import { orders } from './orders.ts';
@@ -21,7 +22,13 @@ export function picker(seed: number): (below: number) => number {
 }
 
 export const compiledOf = (shape: Shape) =>
-  compile(shape.expression, { mode: 'deployable', names: ['settings'], specifier: '../../src/mapping/library' });
+  compile(shape.expression, {
+    mode: 'deployable',
+    names: ['settings'],
+    schema: shape.source,
+    nameSchemas: { settings: Type.Object(shape.settingSchemas) },
+    specifier: '../../src/mapping/library',
+  });
 
 export interface Contestants {
   compiled(input: unknown): unknown;

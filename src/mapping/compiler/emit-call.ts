@@ -1,6 +1,7 @@
 /** Functions: calls, closures, tail calls, partial application and chains. */
 import { type Builtin, builtins } from './builtins.ts';
 import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, marked } from './emit.ts';
+import { emitDirect } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
 import { addParameter, builtinOf, builtinValue, certainVariable, enterFrame, readName, refuseEval } from './names.ts';
 import { contains, type Node } from './tree.ts';
@@ -19,8 +20,12 @@ import {
   write,
 } from './writer.ts';
 
-/** A JavaScript function of the context, in the frame of the place. */
-export function emitClosure(place: Place, make: (inner: Place) => Value): string {
+/** A JavaScript function of the context, in the frame of the place; `context` is what is known of its argument. */
+export function emitClosure(
+  place: Place,
+  make: (inner: Place) => Value,
+  context: Place['context'] = undefined,
+): string {
   const writer = new Writer();
   const item = place.unit.fresh('e');
   const inner: Place = {
@@ -28,6 +33,7 @@ export function emitClosure(place: Place, make: (inner: Place) => Value): string
     writer,
     input: item,
     raw: item,
+    context,
     outer: { site: 0, position: undefined },
     known: new Map(),
   };
@@ -45,6 +51,7 @@ export function emitTupleClosure(place: Place, node: Node, names: ReadonlySet<st
     writer,
     input: item,
     raw: place.raw === place.input ? item : `(${item}===${place.input}?${place.raw}:${item})`,
+    context: undefined,
     outer: { site: 0, position: undefined },
     known: new Map(),
   };
@@ -262,6 +269,8 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   if (inlined) return inlined;
   const makers = given.map((argument) => () => emit(place, argument));
   const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));
+  const direct = emitDirect(place, name, values);
+  if (direct) return direct;
   const js = values.map((made) => made.js);
   if (values.length < builtin.minimum || values.length > builtin.maximum || name === 'eval') {
     const callee = builtinValue(place, name, builtin);

@@ -2,9 +2,24 @@
 import { collapsed, emit, emitTest, marked } from './emit.ts';
 import { emitClosure } from './emit-call.ts';
 import { groupValue } from './emit-constructor.ts';
+import { type Ending, emitKnownNames } from './emit-names.ts';
 import { emitTuplePath } from './emit-tuple.ts';
+import { arrayOf, isUnit, itemsOf, type Shape } from './shape.ts';
 import { contains, type Node } from './tree.ts';
-import { held, literal, type Place, property, temporary, type Unit, use, type Value, value, write } from './writer.ts';
+import {
+  contextValue,
+  held,
+  literal,
+  type Place,
+  property,
+  temporary,
+  type Unit,
+  use,
+  type Value,
+  value,
+  withContext,
+  write,
+} from './writer.ts';
 
 function isPlainName(step: Node): boolean {
   return step.type === 'name' && !step.stages && !step.predicate && !step.group && !step.focus && !step.index;
@@ -22,8 +37,6 @@ function plainPrefix(steps: readonly Node[]): number {
   while (count < steps.length && isPlainName(steps[count] as Node)) count++;
   return count;
 }
-
-type Ending = 'value' | 'items' | 'results';
 
 /** Hoists the function that follows names from a context (`fromVariable`: from a variable's value). */
 function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, ending: Ending, keep: boolean): string {
@@ -52,7 +65,10 @@ function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value 
   const [first, ...others] = steps as [Node, ...Node[]];
   const fromVariable = first.type === 'variable';
   const keys = (fromVariable ? others : steps).map((step) => String(step.value));
-  const start = fromVariable ? emit(place, first).js : place.input;
+  const from = fromVariable ? emit(place, first) : contextValue(place);
+  const start = from.js;
+  const known = emitKnownNames(place, from, keys, ending, steps.at(-1)?.keepArray === true);
+  if (known) return known;
   if (keys.length > 0) {
     const js = `${hoistNames(place.unit, keys, fromVariable, ending, steps.at(-1)?.keepArray === true)}(${start})`;
     return value(js, ending === 'results' ? { sequence: 'marked', safe: true } : { safe: true });
@@ -87,19 +103,23 @@ function ended(place: Place, node: Node, made: Value): Value {
 }
 
 /** What the first step runs over. */
-function startItems(place: Place, first: Node): string {
-  return first.type === 'variable' ? `[${place.raw}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
+function startItems(place: Place, first: Node): Value {
+  const { context } = place;
+  if (context && !context.maybe && isUnit(context.shape) && first.type !== 'variable')
+    return value(`[${place.input}]`, { kind: 'array', shape: arrayOf(context.shape), defined: true });
+  const js = first.type === 'variable' ? `[${place.raw}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
+  return value(js);
 }
 
 function emitSteps(place: Place, steps: readonly Node[], prefix: number, uncollapsed: boolean): Value {
   const first = steps[0] as Node;
   if (prefix > 0)
     return emitRest(place, steps, prefix, emitNames(place, steps.slice(0, prefix), 'items'), false, uncollapsed);
-  if (!first.consarray) return emitRest(place, steps, 0, value(startItems(place, first)), false, uncollapsed);
+  if (!first.consarray) return emitRest(place, steps, 0, startItems(place, first), false, uncollapsed);
   // An array constructor as the first step is made once; where it is empty, it is the result.
-  const seq = held(place, value(startItems(place, first))).js;
+  const seq = held(place, startItems(place, first)).js;
   const raw = place.raw === place.input ? seq : `(isArray(root)?root:${seq})`;
-  const whole = held(place, emit({ ...place, input: seq, raw }, first));
+  const whole = held(place, emit({ ...place, input: seq, raw, context: undefined }, first));
   if (steps.length === 1) return whole;
   const { lines } = place.writer;
   const start = lines.length;
@@ -153,11 +173,14 @@ function emitRest(
 }
 
 function emitSort(place: Place, step: Node, items: Value): Value {
+  const shape = items.kind === 'array' && items.defined ? itemsOf(items.shape) : undefined;
+  const context = shape && { shape, maybe: false };
   const terms = (step.terms ?? []).map(
-    (term) => `{key:${emitClosure(place, (inner) => emit(inner, term.expression))},descending:${term.descending}}`,
+    (term) =>
+      `{key:${emitClosure(place, (inner) => emit(inner, term.expression), context)},descending:${term.descending}}`,
   );
   const js = use(place, 'sortBy', 'x', items.js, `[${terms.join(',')}]`, String(step.position));
-  return held(place, value(js));
+  return held(place, value(js, shape ? { kind: 'array', defined: true, shape: items.shape } : {}));
 }
 
 function filteredSort(place: Place, stages: readonly Node[], sorted: Value): Value {
@@ -175,7 +198,7 @@ function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncol
   const item = unit.fresh('e');
   write(place, `${out}=[];${use(place, 'charge', 'x', `${source}.length`)};`);
   const start = writer.lines.length;
-  const inner: Place = { ...place, input: item, raw: item };
+  const inner = withContext(place, item, itemsOf(items.shape));
   const stages = step.stages ?? [];
   const isFlat = emitResult(inner, step, stages, out);
   const body = writer.lines.splice(start);
@@ -186,7 +209,8 @@ function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncol
   if (isFlat.flat) {
     return value(use(place, 'bounded', 'x', out), {
       sequence: isLast ? 'fresh' : 'no',
-      kind: isFlat.kind,
+      kind: isLast ? isFlat.kind : 'array',
+      shape: isFlat.shape && arrayOf(isFlat.shape),
       defined: true,
       atom: false,
     });
@@ -202,7 +226,7 @@ function emitResult(
   step: Node,
   stages: readonly Node[],
   out: string,
-): { flat: boolean; kind: Value['kind'] } {
+): { flat: boolean; kind: Value['kind']; shape?: Shape | undefined } {
   const { stages: _, ...bare } = step;
   let made = place.known.get(step) ?? emit(place, bare as Node);
   if (stages.length === 0) {
@@ -212,7 +236,7 @@ function emitResult(
       made = held(place, made);
       write(place, `if(${made.js}!==undefined)${out}.push(${made.js});`);
     }
-    return { flat: isFlat, kind: made.kind };
+    return { flat: isFlat, kind: made.kind, shape: isUnit(made.shape) ? made.shape : undefined };
   }
   for (const stage of stages.slice(0, -1)) made = emitFilter(place, stage.expr as Node, made);
   const last = (stages.at(-1) as Node).expr as Node;
@@ -221,7 +245,8 @@ function emitResult(
     return { flat: false, kind: 'any' };
   }
   filterLoop(place, last, made, out);
-  return { flat: true, kind: 'any' };
+  const shape = itemsOf(made.shape) ?? (isUnit(made.shape) ? made.shape : undefined);
+  return { flat: true, kind: 'any', shape: made.defined && isUnit(shape) ? shape : undefined };
 }
 
 /** A filter as a value of its own, not collapsed. */
@@ -234,7 +259,9 @@ export function emitFilter(place: Place, predicate: Node, input: Value): Value {
   const source = held(place, input);
   write(place, `${out}=[];`);
   filterLoop(place, predicate, source, out);
-  return value(out, { sequence: 'fresh', defined: true, atom: true });
+  const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
+  const known = input.defined && isUnit(shape) ? arrayOf(shape) : undefined;
+  return value(out, { sequence: 'fresh', shape: known, defined: true, atom: true });
 }
 
 /** Paths over variables in a predicate give the same for each item, and can not fail: they are made before the loop. */
@@ -273,7 +300,9 @@ function filterLoop(place: Place, predicate: Node, input: Value, out: string): v
   ).js;
   const counter = unit.fresh('i');
   const item = unit.fresh('e');
-  const inner: Place = { ...outside, input: item, raw: item };
+  const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
+  // Of nothing, one item that is nothing is tested.
+  const inner = withContext(outside, item, shape, !input.defined);
   write(place, `${use(place, 'charge', 'x', `${source}.length`)};`);
   const start = writer.lines.length;
   if (isBoolean(predicate)) {

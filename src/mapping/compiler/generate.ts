@@ -3,6 +3,7 @@ import type { Limits } from '../library/evaluation.ts';
 import { builtins } from './builtins.ts';
 import { emitUncollapsed } from './emit.ts';
 import { enterFrame } from './names.ts';
+import type { Shape } from './shape.ts';
 import { contains, type Node } from './tree.ts';
 import { type Place, Unit, type Value, Writer } from './writer.ts';
 
@@ -10,6 +11,9 @@ import { type Place, Unit, type Value, Writer } from './writer.ts';
 export interface GenerateOptions {
   readonly mode: 'full' | 'deployable';
   readonly names: ReadonlySet<string>;
+  /** What is known of the input, and of outer names. */
+  readonly source: Shape | undefined;
+  readonly outer: ReadonlyMap<string, Shape>;
   readonly limits: Partial<Limits>;
 }
 
@@ -40,7 +44,13 @@ function canNest(tree: Node): boolean {
 /** Makes the module of a mapping. Errors: `MAPPING_NAME_UNDECLARED`, `MAPPING_EVAL_REFUSED` in deployable mode. */
 export function generate(tree: Node, options: GenerateOptions): Generated {
   const tracked = contains(tree, (node) => node.type === 'variable' && askers.has(String(node.value)));
-  const unit = new Unit({ mode: options.mode, names: options.names, tracked, nested: canNest(tree) });
+  const unit = new Unit({
+    mode: options.mode,
+    names: options.names,
+    outer: options.outer,
+    tracked,
+    nested: canNest(tree),
+  });
   const writer = new Writer();
   const place: Place = {
     unit,
@@ -48,6 +58,8 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
     frame: { parent: undefined, variables: new Map(), tuple: undefined },
     input: 'i',
     raw: 'root',
+    // An array as the whole input is wrapped, so that only other values are known as they stand.
+    context: options.source?.kind === 'object' ? { shape: options.source, maybe: false } : undefined,
     outer: { site: 0, position: undefined },
     known: new Map(),
   };
