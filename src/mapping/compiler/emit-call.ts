@@ -1,9 +1,10 @@
 /** Functions: calls, closures, tail calls, partial application and chains. */
 import { type Builtin, builtins } from './builtins.ts';
 import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, marked } from './emit.ts';
-import { emitDirect } from './emit-direct.ts';
+import { emitDirect, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
 import { addParameter, builtinOf, builtinValue, certainVariable, enterFrame, readName, refuseEval } from './names.ts';
+import { shapes } from './shape.ts';
 import { contains, type Node } from './tree.ts';
 import {
   type Frame,
@@ -290,7 +291,9 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   }
   const call = use(place, builtin.name, ...(builtin.evaluation ? ['x'] : []), ...js);
   if (builtin.safe) return value(call, { ...known, defined: name === 'count' || name === 'keys' });
-  return value(noted(place, node.position, name, call), { ...known, atom: true });
+  const made = { ...known, defined: givesValue(name, values), atom: true };
+  const whole = noted(place, node.position, name, call);
+  return value(whole, builtin.kind === 'string' ? { ...made, shape: shapes.string } : made);
 }
 
 /** `f(?, …)` */

@@ -31,7 +31,8 @@ export function emitArray(place: Place, node: Node): Value {
   if (values.every((item, index) => item.defined && (flatKinds.has(item.kind) || items[index]?.value === '[')))
     return value(node.consarray ? use(place, 'constructed', `[${listed}]`) : `[${listed}]`, {
       ...known,
-      shape: node.consarray ? undefined : arrayShape(values),
+      shape: node.consarray || values.length === 0 ? undefined : arrayShape(values),
+      isFilled: values.length > 0,
     });
   const target = temporary(place);
   write(place, `${target}=[];`);

@@ -70,7 +70,10 @@ function reachedValue(place: Place, { js, shape, optional }: Reached, ending: En
   const known = { kind: 'array', defined: true } as const;
   if (shape?.kind === 'array') return value(optional ? `(${js}??[])` : js, { ...known, shape });
   if (!isUnit(shape)) return undefined;
-  if (!optional) return value(`[${js}]`, { ...known, shape: arrayOf(shape) });
+  if (!optional) {
+    const only = held(place, value(js)).js;
+    return value(`[${only}]`, { ...known, shape: arrayOf(shape), only });
+  }
   const once = held(place, value(js)).js;
   return value(`(${once}===undefined?[]:[${once}])`, { ...known, shape: arrayOf(shape) });
 }

@@ -1,5 +1,5 @@
 /** Paths: names in one hoisted function each, the other steps as loops. */
-import { collapsed, emit, emitTest, marked } from './emit.ts';
+import { collapsed, emit, emitTest, marked, testOf } from './emit.ts';
 import { emitClosure } from './emit-call.ts';
 import { groupValue } from './emit-constructor.ts';
 import { type Ending, emitKnownNames } from './emit-names.ts';
@@ -106,7 +106,12 @@ function ended(place: Place, node: Node, made: Value): Value {
 function startItems(place: Place, first: Node): Value {
   const { context } = place;
   if (context && !context.maybe && isUnit(context.shape) && first.type !== 'variable')
-    return value(`[${place.input}]`, { kind: 'array', shape: arrayOf(context.shape), defined: true });
+    return value(`[${place.input}]`, {
+      kind: 'array',
+      shape: arrayOf(context.shape),
+      defined: true,
+      only: place.input,
+    });
   const js = first.type === 'variable' ? `[${place.raw}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
   return value(js);
 }
@@ -192,19 +197,21 @@ function filteredSort(place: Place, stages: readonly Node[], sorted: Value): Val
 /** A step as a loop over items: fresh results where they are flat, else collapsed or marked ones. */
 function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncollapsed: boolean): Value {
   const { unit, writer } = place;
-  const source = held(place, items).js;
+  const source = items.only ?? held(place, items).js;
   const out = temporary(place);
   const counter = unit.fresh('i');
-  const item = unit.fresh('e');
-  write(place, `${out}=[];${use(place, 'charge', 'x', `${source}.length`)};`);
+  const item = items.only ?? unit.fresh('e');
+  write(place, `${out}=[];${items.only ? '' : `${use(place, 'charge', 'x', `${source}.length`)};`}`);
   const start = writer.lines.length;
   const inner = withContext(place, item, itemsOf(items.shape));
   const stages = step.stages ?? [];
   const isFlat = emitResult(inner, step, stages, out);
-  const body = writer.lines.splice(start);
+  const body = writer.lines.splice(start).join('\n');
   write(
     place,
-    `for(let ${counter}=0;${counter}<${source}.length;${counter}++){const ${item}=${source}[${counter}];${body.join('\n')}}`,
+    items.only
+      ? body
+      : `for(let ${counter}=0;${counter}<${source}.length;${counter}++){const ${item}=${source}[${counter}];${body}}`,
   );
   if (isFlat.flat) {
     return value(use(place, 'bounded', 'x', out), {
@@ -310,11 +317,14 @@ function filterLoop(place: Place, predicate: Node, input: Value, out: string): v
     write(place, `if(${test})${out}.push(${item});`);
   } else {
     const made = emit(inner, predicate);
-    const times = unit.fresh('m');
-    write(
-      place,
-      `for(let ${times}=${use(place, 'matches', made.js, counter, `${source}.length`)};${times}>0;${times}--)${out}.push(${item});`,
-    );
+    if (made.kind === 'boolean') write(place, `if(${testOf(inner, made)})${out}.push(${item});`);
+    else {
+      const times = unit.fresh('m');
+      write(
+        place,
+        `for(let ${times}=${use(place, 'matches', made.js, counter, `${source}.length`)};${times}>0;${times}--)${out}.push(${item});`,
+      );
+    }
   }
   const body = writer.lines.splice(start);
   write(

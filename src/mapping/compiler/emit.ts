@@ -1,13 +1,13 @@
 /** Code for each kind of node. */
 import { emitApply, emitCall, emitLambda, emitPartial, givesTails } from './emit-call.ts';
 import { emitArray, emitObject, groupValue } from './emit-constructor.ts';
-import { emitDirectBinary } from './emit-direct.ts';
+import { emitDirectBinary, isFiniteNumber } from './emit-direct.ts';
 import { knownName } from './emit-names.ts';
 import { emitFilter, emitPath } from './emit-path.ts';
 import { emitTransform } from './emit-transform.ts';
 import { emitTupleFilter } from './emit-tuple.ts';
 import { bindingVariable, builtinOf, enterFrame, readName } from './names.ts';
-import { isUnit, itemsOf, sameShape, shapes } from './shape.ts';
+import { commonShape, computedNumber, isUnit, itemsOf, shapes } from './shape.ts';
 import { contains, type Node } from './tree.ts';
 import {
   contextValue,
@@ -144,11 +144,16 @@ function emitBinary(place: Place, node: Node): Value {
   if (operator === 'and' || operator === 'or') return value(emitTest(place, node), { kind: 'boolean', defined: true });
   const [a, b] = inOrder(place, [() => emit(place, left), () => emit(place, right)]) as [Value, Value];
   const position = String(node.position);
-  const direct = emitDirectBinary(operator, a, b);
+  const direct = emitDirectBinary(place, operator, a, b);
   if (direct) return direct;
   const sum = arithmetic[operator];
   const isThere = a.defined && b.defined;
-  if (sum) return value(use(place, sum, a.js, b.js, position), { kind: 'number', defined: isThere });
+  if (sum)
+    return value(use(place, sum, a.js, b.js, position), {
+      kind: 'number',
+      shape: computedNumber,
+      defined: isThere,
+    });
   const order = comparison[operator];
   if (order) return value(use(place, order, a.js, b.js, position), { kind: 'boolean', defined: isThere });
   switch (operator) {
@@ -196,7 +201,7 @@ export function emitTest(place: Place, node: Node): string {
 export function testOf(place: Place, made: Value): string {
   if (made.kind === 'boolean') return made.defined ? made.js : `(${made.js}===true)`;
   // The same for JavaScript, but that a computed number may be too large, which is an error.
-  return made.kind === 'string' || made.shape?.kind === 'number' ? `!!${made.js}` : use(place, 'truth', made.js);
+  return made.kind === 'string' || isFiniteNumber(made) ? `!!${made.js}` : use(place, 'truth', made.js);
 }
 
 /** Both branches with one of the ways to make a value; `make` says how. */
@@ -219,7 +224,7 @@ export function emitCondition(place: Place, node: Node, make: (place: Place, nod
     kind: then.kind === otherwise.kind ? then.kind : 'any',
     defined: then.defined && otherwise.defined,
     sequence: then.sequence === otherwise.sequence ? then.sequence : 'marked',
-    shape: then.sequence === otherwise.sequence ? sameShape(then.shape, otherwise.shape) : undefined,
+    shape: then.sequence === otherwise.sequence ? commonShape(then.shape, otherwise.shape) : undefined,
   } as const;
   if (thenLines.length + elseLines.length === 0) return value(`(${test}?${then.js}:${otherwise.js})`, known);
   const result = temporary(place);
@@ -237,9 +242,14 @@ function repeatedSource(place: Place, node: Node): { readonly node: Node; readon
   const isExists =
     isCall && (condition.procedure as Node).value === 'exists' && builtinOf(place, 'exists') !== undefined;
   const source = isExists ? (condition.arguments?.[0] as Node) : condition;
-  return isRepeatable(place, source) && JSON.stringify(source) === JSON.stringify(then)
+  return isRepeatable(place, source) && textWithoutPlaces(source) === textWithoutPlaces(then)
     ? { node: source, isExists }
     : undefined;
+}
+
+/** A node as text without positions. */
+function textWithoutPlaces(node: Node): string {
+  return JSON.stringify(node, (name, member: unknown) => (name === 'position' ? undefined : member));
 }
 
 const repeatableTypes = new Set([
@@ -274,7 +284,7 @@ function emitAlternative(place: Place, first: Value, other: Node, isExists: bool
   const inner = lines.splice(start);
   const known = {
     kind: first.kind === otherwise.kind ? first.kind : 'any',
-    shape: sameShape(first.shape, otherwise.shape),
+    shape: commonShape(first.shape, otherwise.shape),
     defined: otherwise.defined || (isExists && first.defined),
   } as const;
   const test = isExists ? `${first.js}!==undefined` : testOf(place, first);

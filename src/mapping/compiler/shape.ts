@@ -6,8 +6,8 @@
 import type { ValueKind } from './builtins.ts';
 
 export type Shape =
-  /** Numbers are finite: the validator refuses others. */
-  | { readonly kind: 'string' | 'number' | 'boolean' }
+  /** Numbers are finite, since the validator refuses others; one that is `computed` may be too large. */
+  | { readonly kind: 'string' | 'number' | 'boolean'; readonly computed?: true }
   /** An array that carries no mark. */
   | { readonly kind: 'array'; readonly items: Shape | undefined }
   /** One item, or an array of several, as a collapsed sequence is. */
@@ -31,6 +31,8 @@ export const shapes = {
   boolean: { kind: 'boolean' },
 } as const satisfies Record<string, Shape>;
 
+export const computedNumber: Shape = { kind: 'number', computed: true };
+
 export const arrayOf = (items: Shape | undefined): Shape => ({ kind: 'array', items });
 
 /** The kind of a value of this shape; of several alternatives none. */
@@ -48,10 +50,24 @@ export function itemsOf(shape: Shape | undefined): Shape | undefined {
   return shape?.kind === 'array' || shape?.kind === 'many' ? shape.items : undefined;
 }
 
-/** The same shape, or none. */
-export function sameShape(a: Shape | undefined, b: Shape | undefined): Shape | undefined {
-  if (a === b) return a;
-  return a && b && a.kind === b.kind && a.kind in shapes ? a : undefined;
+/** What holds of a value that is of one shape or of the other. */
+export function commonShape(a: Shape | undefined, b: Shape | undefined): Shape | undefined {
+  if (a === b || !a || !b) return a === b ? a : undefined;
+  if (a.kind === 'object' && b.kind === 'object') {
+    const fields = new Map<string, Field>();
+    for (const [name, field] of a.fields) {
+      const other = b.fields.get(name);
+      if (!other) continue;
+      fields.set(name, {
+        shape: commonShape(field.shape, other.shape),
+        optional: field.optional || other.optional,
+      });
+    }
+    return { kind: 'object', fields, rest: undefined };
+  }
+  if (a.kind === 'array' && b.kind === 'array') return arrayOf(commonShape(a.items, b.items));
+  if (a.kind !== b.kind || !(a.kind in shapes)) return undefined;
+  return a.kind === 'number' && !('computed' in a) ? b : a;
 }
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -64,7 +80,8 @@ export function shapeOf(schema: unknown, depth = 0): Shape | undefined {
   if ((schema as Schema).nullable === true) return undefined;
   const { type, properties, required, items, patternProperties, additionalProperties } = schema as Schema;
   const choices = (schema as Schema).anyOf ?? (schema as Schema).oneOf;
-  if (Array.isArray(choices)) return commonShape(choices.map((choice) => shapeOf(choice, depth + 1)));
+  if (Array.isArray(choices))
+    return choices.map((choice) => shapeOf(choice, depth + 1)).reduce((common, one) => commonShape(common, one));
   if (type === undefined) return ofValues(schema as Schema);
   if (type === 'string') return shapes.string;
   if (type === 'number' || type === 'integer') return shapes.number;
@@ -91,8 +108,4 @@ function ofValues({ const: only, enum: several }: Schema): Shape | undefined {
   const kinds = new Set(values.map((one) => typeof one));
   const [kind = ''] = kinds;
   return kinds.size === 1 && kind in shapes ? shapes[kind as keyof typeof shapes] : undefined;
-}
-
-function commonShape(all: readonly (Shape | undefined)[]): Shape | undefined {
-  return all.reduce((common, one) => sameShape(common, one), all[0]);
 }

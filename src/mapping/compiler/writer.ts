@@ -13,6 +13,10 @@ export interface Value {
   readonly shape?: Shape | undefined;
   /** Never undefined. */
   readonly defined: boolean;
+  /** An array with at least one item. */
+  readonly isFilled?: boolean;
+  /** An array of just this item. */
+  readonly only?: string;
   /** A constant or a name that is assigned once: it may be read twice, and later. */
   readonly atom: boolean;
   /** Can not fail, so that it may stand inside a call whose place is noted. */
