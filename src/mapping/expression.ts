@@ -8,6 +8,12 @@ export interface CompiledExpression {
   evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
+/** What inputs and bindings are sure to fit: whoever evaluates has checked them. */
+export interface ExpressionSchemas {
+  readonly source: object;
+  readonly names: Readonly<Record<string, object>>;
+}
+
 const cache = new Map<string, CompiledExpression>();
 const maximumCached = 5_000;
 /** An expression that does not end by itself ends here: calls and items looped over, some seconds of work. */
@@ -17,12 +23,16 @@ const limits = { steps: 50_000_000, output: 20_000_000 };
  * Compiles a JSONata expression. Errors: `EXPRESSION_INVALID` when it does not parse, `EXPRESSION_FAILED` when an
  * evaluation raises an error (with JSONata's own code and position).
  */
-export function compileExpression(source: string): CompiledExpression {
-  const known = cache.get(source);
+export function compileExpression(source: string, schemas?: ExpressionSchemas): CompiledExpression {
+  const key = schemas ? JSON.stringify([source, schemas]) : source;
+  const known = cache.get(key);
   if (known) return known;
   let mapping: CompiledMapping;
   try {
-    mapping = compile(source, { limits });
+    mapping = compile(source, {
+      limits,
+      ...(schemas ? { schema: schemas.source, names: Object.keys(schemas.names), nameSchemas: schemas.names } : {}),
+    });
   } catch (error) {
     throw failure('EXPRESSION_INVALID', 'does not parse', source, error);
   }
@@ -37,7 +47,7 @@ export function compileExpression(source: string): CompiledExpression {
     },
   };
   if (cache.size >= maximumCached) cache.clear();
-  cache.set(source, compiled);
+  cache.set(key, compiled);
   return compiled;
 }
 

@@ -1,6 +1,7 @@
 /** A transform made ready to run: source checked, expression evaluated, target checked. */
 import type { Transform } from '../../schemas/formats/transform.ts';
 import { AbortError } from '../errors/errors.ts';
+import { schemaOfValue } from './compiler/value-schema.ts';
 import { compileExpression } from './expression.ts';
 import { validator } from './validator.ts';
 
@@ -11,8 +12,12 @@ export interface ReadyTransform {
 }
 
 export function readyTransform(transform: Transform, flowSettings: Readonly<Record<string, unknown>>): ReadyTransform {
-  const expression = compileExpression(transform.expression);
   const settings = Object.fromEntries(transform.settings.map((name) => [name, flowSettings[name]]));
+  // Inputs are checked below, and the settings stay as they are.
+  const expression = compileExpression(transform.expression, {
+    source: transform.source,
+    names: { settings: schemaOfValue(settings) },
+  });
   const checkSource = validator(transform.source);
   const checkTarget = validator(transform.target);
   return {

@@ -1,8 +1,9 @@
 /** Functions: calls, closures, tail calls, partial application and chains. */
 import { type Builtin, builtins } from './builtins.ts';
 import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, marked } from './emit.ts';
-import { emitDirect, givesValue } from './emit-direct.ts';
+import { emitDirect, emitTotal, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
+import { emitKnownItems } from './emit-path.ts';
 import { addParameter, builtinOf, builtinValue, certainVariable, enterFrame, readName, refuseEval } from './names.ts';
 import { shapes } from './shape.ts';
 import { contains, type Node } from './tree.ts';
@@ -260,6 +261,14 @@ function isReadable(place: Place, name: string): boolean {
   return false;
 }
 
+/** The path that `$count` or `$sum` goes over, not collapsed. */
+function aggregated(place: Place, name: string, given: readonly Node[]): Value | undefined {
+  const [node] = given;
+  if ((name !== 'count' && name !== 'sum') || given.length !== 1 || node?.type !== 'path') return undefined;
+  if (place.known.has(node) || node.predicate || node.group || keeps(node)) return undefined;
+  return (name === 'count' ? emitKnownItems(place, node) : undefined) ?? emitUncollapsed(place, node);
+}
+
 /** A call of a built-in function. */
 function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value): Value {
   const given = node.arguments ?? [];
@@ -268,7 +277,10 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   if (name === 'eval') refuseEval(place);
   const inlined = first ? undefined : emitInlined(place, node, name);
   if (inlined) return inlined;
-  const makers = given.map((argument) => () => emit(place, argument));
+  const sequence = first ? undefined : aggregated(place, name, given);
+  const total = sequence && emitTotal(place, name, sequence);
+  if (total) return total;
+  const makers = sequence ? [() => collapsed(place, sequence)] : given.map((argument) => () => emit(place, argument));
   const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));
   const direct = emitDirect(place, name, values);
   if (direct) return direct;

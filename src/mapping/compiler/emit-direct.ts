@@ -1,5 +1,5 @@
 /** Operators and built-in functions on values whose kinds are known: plain JavaScript, or calls that can not fail. */
-import { arrayOf, commonShape, computedNumber, type Shape, shapes } from './shape.ts';
+import { arrayOf, commonShape, computedNumber, isUnit, itemsOf, type Shape, shapes } from './shape.ts';
 import { held, type Place, shaped, use, type Value, value } from './writer.ts';
 
 const isText = (made: Value | undefined): boolean => made?.kind === 'string';
@@ -73,8 +73,7 @@ export function emitDirect(place: Place, name: string, values: readonly Value[])
       return shaped(use(place, name, ...given), shapes.string, known);
     case 'lookup': {
       if (first.shape?.kind !== 'object' || !isText(second) || values.length > 2) return undefined;
-      const { fields, rest } = first.shape;
-      return fields.size === 0 ? shaped(use(place, 'field', ...given), rest, { safe: true }) : undefined;
+      return shaped(use(place, 'field', ...given), first.shape.rest, { safe: true });
     }
     default:
       return undefined;
@@ -123,6 +122,14 @@ function ofOne(place: Place, name: string, first: Value): Value | undefined {
     default:
       return undefined;
   }
+}
+
+/** `$count` or `$sum` of a fresh sequence whose items are known: nothing needs to collapse in between. */
+export function emitTotal(place: Place, name: string, sequence: Value): Value | undefined {
+  const items = itemsOf(sequence.shape);
+  if (sequence.sequence !== 'fresh' || !sequence.defined || !isUnit(items)) return undefined;
+  if (name === 'count') return shaped(`${sequence.js}.length`, shapes.number, { defined: true, safe: true });
+  return items.kind === 'number' ? shaped(use(place, 'total', sequence.js), computedNumber, { safe: true }) : undefined;
 }
 
 function isOfNumbers(shape: Shape | undefined): boolean {

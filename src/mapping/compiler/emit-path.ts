@@ -76,6 +76,17 @@ function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value 
   return value(use(place, 'itemsOf', start));
 }
 
+/** What a path of names leads to, as an array; undefined where the source schema does not tell. */
+export function emitKnownItems(place: Place, node: Node): Value | undefined {
+  const steps = node.steps as Node[];
+  const [first, ...others] = steps as [Node, ...Node[]];
+  if (plainPrefix(steps) < steps.length || steps.some((step) => step.tuple)) return undefined;
+  const isVariable = first.type === 'variable';
+  const keys = (isVariable ? others : steps).map((step) => String(step.value));
+  const made = emitKnownNames(place, isVariable ? emit(place, first) : contextValue(place), keys, 'items', false);
+  return made && isUnit(itemsOf(made.shape)) ? { ...made, sequence: 'fresh' } : undefined;
+}
+
 /** A path, not collapsed. */
 export function emitPath(place: Place, node: Node): Value {
   const steps = node.steps as Node[];

@@ -15,7 +15,7 @@ export type Shape =
   | {
       readonly kind: 'object';
       readonly fields: ReadonlyMap<string, Field>;
-      /** Of names that are not among the fields, where they are all alike. */
+      /** Of every name, where they are all alike; undefined where nothing is known of other names than the fields. */
       readonly rest: Shape | undefined;
     };
 
@@ -93,6 +93,15 @@ export function shapeOf(schema: unknown, depth = 0): Shape | undefined {
   for (const [name, field] of Object.entries((properties ?? {}) as Schema))
     fields.set(name, { shape: shapeOf(field, depth + 1), optional: !names.includes(name) });
   const others = Object.values((patternProperties ?? {}) as Schema);
+  if (additionalProperties === false && others.length === 0) {
+    // Of a closed object, any name gives one of its fields, or nothing.
+    const all = [...fields.values()].map((field) => field.shape);
+    return {
+      kind: 'object',
+      fields,
+      rest: all.length > 0 ? all.reduce((common, one) => commonShape(common, one)) : undefined,
+    };
+  }
   const isRecord = fields.size === 0 && others.length === (typeof additionalProperties === 'object' ? 0 : 1);
   // A pattern says nothing of names that do not fit it; that of a record fits every name without a line feed.
   const pattern = Object.keys((patternProperties ?? {}) as Schema)[0];
