@@ -101,17 +101,9 @@ function objectLiteral(place: Place, names: readonly string[], values: readonly 
   const maybe = values.filter((made) => !made.defined);
   if (maybe.length === 0) return whole;
   const result = temporary(place);
-  // All at once gives the object its final shape; one by one only where something is missing.
-  const test = maybe.map((made) => `${made.js}!==undefined`).join('&&');
-  const steps = names.map((name, index) => {
-    const made = values[index] as Value;
-    const set =
-      name === '__proto__'
-        ? `${use(place, 'put', result, '"__proto__"', made.js)};`
-        : `${result}[${literal(name)}]=${made.js};`;
-    return made.defined ? set : `if(${made.js}!==undefined)${set}`;
-  });
-  write(place, `if(${test})${result}=${whole};else{${result}={};${steps.join('')}}`);
+  // All at once gives the object its final shape; another one only where something is missing.
+  const isMissing = maybe.map((made) => `${made.js}===undefined`).join('||');
+  write(place, `${result}=${whole};if(${isMissing})${result}=${use(place, 'pruned', result)};`);
   return result;
 }
 

@@ -38,6 +38,15 @@ function plainPrefix(steps: readonly Node[]): number {
   return count;
 }
 
+/** Names that texts, numbers, booleans and functions have of their own. */
+const owned = new Set(['length', 'name', 'caller', 'arguments', 'prototype']);
+
+/** Whether reading a name of anything but an object or array gives nothing. */
+function isSafeName(name: string): boolean {
+  const bearers = [Object.prototype, String.prototype, Number.prototype, Boolean.prototype, Function.prototype];
+  return !owned.has(name) && !bearers.some((bearer) => name in bearer) && !/^\d/.test(name);
+}
+
 /** Hoists the function that follows names from a context (`fromVariable`: from a variable's value). */
 function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, ending: Ending, keep: boolean): string {
   const slow = { value: 'names', items: 'nameItems', results: 'nameResults' }[ending];
@@ -47,6 +56,13 @@ function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, 
     items: () => `return ${unit.once('k', '[]')}`,
     results: () => `return ${unit.library('lastResults')}([])`,
   }[ending]();
+  const [only] = keys;
+  if (ending === 'value' && only !== undefined && keys.length === 1 && isSafeName(only)) {
+    const items = fromVariable ? `${unit.library('itemsOf')}(v)` : 'v';
+    const end = unit.library(unit.tracked ? 'trackedEnd' : 'plainEnd');
+    const each = `${unit.library('stepLastName')}(${items},${JSON.stringify(only)},${unit.tracked})`;
+    return unit.once('p', `v=>isArray(v)?${each}:${end}(v?.${property(only).replace(/^\./, '')})`);
+  }
   const rest = (from: number): string => unit.once('k', JSON.stringify(keys.slice(from)));
   let body = `if(typeof v!=='object'||v===null)${empty};`;
   keys.forEach((key, index) => {

@@ -312,9 +312,10 @@ export function emitBlock(place: Place, node: Node, make: (place: Place, node: N
   const inside = enterFrame(place, expressions);
   if (inside.frame.variables.size === 0 && expressions.length === 1) return make(inside, last);
   for (const expression of expressions.slice(0, -1)) {
-    const made = emit(inside, expression);
+    const isBind = expression.type === 'bind' && !expression.predicate && !expression.group && !expression.keepArray;
+    const made = isBind ? emitBind(inside, expression) : emit(inside, expression);
     // Also what nobody reads can fail.
-    if (!made.atom) write(place, `(${made.js});`);
+    if (!made.atom && !isBind) write(place, `(${made.js});`);
     settleBind(inside, expression);
   }
   const result = make(inside, last);

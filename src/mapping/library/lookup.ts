@@ -112,6 +112,16 @@ export function lastArray(value: unknown[], tracked: boolean): unknown {
   return tracked ? closeTracked(copy) : close(copy);
 }
 
+/** The end of a name, where nobody asks about sequences. */
+export function plainEnd(value: unknown): unknown {
+  return Array.isArray(value) ? lastArray(value, false) : value;
+}
+
+/** The same where somebody does. */
+export function trackedEnd(value: unknown): unknown {
+  return Array.isArray(value) ? lastArray(value, true) : value;
+}
+
 /** `*`: the values of all names, arrays flattened; a marked sequence, but a plain array where a value was an array. */
 export function wildcard(input: unknown): unknown[] {
   const out: unknown[] = [];

@@ -61,6 +61,9 @@ function formatsText(ajv: Ajv, names: readonly string[]): string {
 
 /** What the generator writes of each error, in this order. */
 const errorDetails = /,schemaPath:"(?:[^"\\]|\\.)*",keyword:("[^"]*"),params:(\{(?:"(?:[^"\\]|\\.)*"|[^{}"])*\})/g;
+/** A failure that ends a validation: the function, the path, the keyword, and for some a name. */
+const endingError =
+  /(validate\d+)\.errors = \[\{instancePath:((?:"(?:[^"\\]|\\.)*"|[^{}",])*),keyword:("[^"]*")(?:,params:(\{[^{}]*\}))?\}\];\s*return false;/g;
 
 /** Errors keep their path, their rule, and the name of what is missing or too much; the rest is most of the text. */
 function withSmallErrors(text: string): string {
@@ -70,7 +73,11 @@ function withSmallErrors(text: string): string {
       : `,keyword:${keyword}`,
   );
   invariant(!small.includes('schemaPath:'), 'the text of a validator has errors of the known form');
-  return small;
+  const ended = small.replace(endingError, (_, name: string, path: string, keyword: string, parameters?: string) => {
+    const rest = parameters ? `,${parameters}` : '';
+    return `return ended(${name},${path},${keyword}${rest});`;
+  });
+  return `function ended(validate,instancePath,keyword,params){validate.errors=[{instancePath,keyword,params}];return false}\n${ended}`;
 }
 
 /** Unions, objects and arrays that stand several times are written once and referred to: each becomes one function. */
