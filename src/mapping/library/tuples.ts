@@ -5,7 +5,7 @@ import { fail } from './failure.ts';
 import { checkedKey, groupBy, inObjectOrder, startsWithDigit } from './groups.ts';
 import { put } from './objects.ts';
 import { asSequence, flattened, keptResults, lastResults, mark, marksOf, SEQUENCE, TUPLES } from './sequences.ts';
-import { sortBy } from './sorting.ts';
+import type { sortBy } from './sorting.ts';
 import { isNumeric, truth } from './truth.ts';
 
 /** An item under `@`, and the names bound for it. */
@@ -19,6 +19,8 @@ export type Stage = { readonly filter: InTuple } | { readonly pick: number } | {
 export interface TupleStep {
   readonly value?: InTuple;
   readonly terms?: readonly { readonly key: InTuple; readonly descending: boolean }[];
+  /** `sortBy`, where there are terms: handed over, so that scripts without terms do not carry it. */
+  readonly sort?: typeof sortBy;
   readonly position?: number;
   readonly stages?: readonly Stage[];
   /** The first step is an array constructor, which is not run for each item. */
@@ -89,7 +91,7 @@ function sorted(x: Evaluation, step: TupleStep, items: unknown[]): unknown[] {
     descending,
     key: (item: unknown) => (stream ? key((item as Tuple)['@'], item as Tuple) : key(item, none)),
   }));
-  return sortBy(x, items, terms, step.position ?? 0);
+  return (step.sort as typeof sortBy)(x, items, terms, step.position ?? 0);
 }
 
 function plainStep(x: Evaluation, step: TupleStep, items: unknown[], last: boolean): unknown[] {
@@ -151,6 +153,8 @@ export function tuplePath(
     readonly stream?: boolean;
     readonly keep?: boolean;
     readonly group?: GroupPair[];
+    /** `groupTuples`, where there is a group. */
+    readonly grouping?: typeof groupTuples;
     readonly position?: number;
   },
 ): unknown {
@@ -168,16 +172,11 @@ export function tuplePath(
   let result: unknown = items;
   if (isTuples) {
     const tuples = stream ?? [];
+    if (options.group) return options.grouping?.(x, tuples, true, options.group, options.position ?? 0);
     result = options.stream ? tuples : asSequence(tuples.map((tuple) => tuple['@']));
-    if (options.group) return groupTuples(x, tuples, options.group, options.position ?? 0);
   }
   if (options.keep && Array.isArray(result)) result = keptResults(result);
-  if (!options.group) return result;
-  const pairs = options.group.map(({ key, value }) => ({
-    key: (item: unknown) => key(item, none),
-    value: (item: unknown) => value(item, none),
-  }));
-  return groupBy(x, result, pairs, options.position ?? 0);
+  return options.group ? options.grouping?.(x, result, false, options.group, options.position ?? 0) : result;
 }
 
 /** A pair of a group-by over tuples. */
@@ -208,7 +207,22 @@ function reduced(data: readonly Tuple[]): Tuple {
   return out;
 }
 
-function groupTuples(x: Evaluation, tuples: readonly Tuple[], pairs: readonly GroupPair[], position: number): Tuple {
+/** Group-by at the end of such a path; items that are no tuples are grouped as everywhere. */
+export function groupTuples(
+  x: Evaluation,
+  input: unknown,
+  areTuples: boolean,
+  pairs: readonly GroupPair[],
+  position: number,
+): Tuple {
+  if (!areTuples) {
+    const plain = pairs.map(({ key, value }) => ({
+      key: (item: unknown) => key(item, none),
+      value: (item: unknown) => value(item, none),
+    }));
+    return groupBy(x, input, plain, position);
+  }
+  const tuples = input as readonly Tuple[];
   const groups = new Map<string, { readonly data: Tuple[]; readonly pair: number }>();
   let indexed = false;
   charge(x, tuples.length);

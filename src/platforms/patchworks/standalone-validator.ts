@@ -65,6 +65,13 @@ const errorDetails = /,schemaPath:"(?:[^"\\]|\\.)*",keyword:("[^"]*"),params:(\{
 const endingError =
   /(validate\d+)\.errors = \[\{instancePath:((?:"(?:[^"\\]|\\.)*"|[^{}",])*),keyword:("[^"]*")(?:,params:(\{[^{}]*\}))?\}\];\s*return false;/g;
 
+/** A failure inside a union, which may yet fit otherwise. */
+const gatheredError =
+  /const (err\d+) = \{instancePath:((?:"(?:[^"\\]|\\.)*"|[^{}",])*),keyword:("[^"]*")(?:,params:(\{[^{}]*\}))?\};\s*if\(vErrors === null\)\{\s*vErrors = \[\1\];\s*\}\s*else \{\s*vErrors\.push\(\1\);\s*\}\s*errors\+\+;/g;
+
+const errorFunctions = `function ended(validate,instancePath,keyword,params){validate.errors=[{instancePath,keyword,params}];return false}
+function more(errors,instancePath,keyword,params){const error={instancePath,keyword,params};if(errors===null)return [error];errors.push(error);return errors}`;
+
 /** Errors keep their path, their rule, and the name of what is missing or too much; the rest is most of the text. */
 function withSmallErrors(text: string): string {
   const small = text.replace(errorDetails, (_, keyword: string, parameters: string) =>
@@ -77,7 +84,12 @@ function withSmallErrors(text: string): string {
     const rest = parameters ? `,${parameters}` : '';
     return `return ended(${name},${path},${keyword}${rest});`;
   });
-  return `function ended(validate,instancePath,keyword,params){validate.errors=[{instancePath,keyword,params}];return false}\n${ended}`;
+  const gathered = ended.replace(
+    gatheredError,
+    (_, _name: string, path: string, keyword: string, parameters?: string) =>
+      `vErrors=more(vErrors,${path},${keyword}${parameters ? `,${parameters}` : ''});errors++;`,
+  );
+  return `${errorFunctions}\n${gathered}`;
 }
 
 /** Unions, objects and arrays that stand several times are written once and referred to: each becomes one function. */
