@@ -119,7 +119,7 @@ function* collect(tree: Node, text: string): Generator<Change> {
         break;
       }
       case 'variable':
-        if (String(node.value).length > 1) {
+        if (node.value !== '' && node.value !== '$') {
           const end = range.start + 1 + String(node.value).length;
           yield { kind: 'variable', range: { start: range.start, end }, replacement: '()' };
         }
@@ -184,7 +184,7 @@ function* collect(tree: Node, text: string): Generator<Change> {
     yield { kind: 'branch', range, replacement: `(${other})` };
     const condition = node.condition as Node;
     // The condition of `??` and `?:` stands nowhere of its own.
-    if (condition.position === undefined || rangeOf(condition).end > rangeOf(node.then as Node).start) return;
+    if (rangeOf(condition).end > rangeOf(node.then as Node).start) return;
     yield { kind: 'branch', range, replacement: `(${textOf(condition)} ? ${other} : ${then})` };
   };
   const ofPairs = function* (pairs: readonly [Node, Node][]): Generator<Change> {
