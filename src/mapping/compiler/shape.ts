@@ -81,7 +81,9 @@ export function shapeOf(schema: unknown, depth = 0): Shape | undefined {
   const { type, properties, required, items, patternProperties, additionalProperties } = schema as Schema;
   const choices = (schema as Schema).anyOf ?? (schema as Schema).oneOf;
   if (Array.isArray(choices))
-    return choices.map((choice) => shapeOf(choice, depth + 1)).reduce((common, one) => commonShape(common, one));
+    return choices.length === 0
+      ? undefined
+      : choices.map((choice) => shapeOf(choice, depth + 1)).reduce((common, one) => commonShape(common, one));
   if (type === undefined) return ofValues(schema as Schema);
   if (type === 'string') return shapes.string;
   if (type === 'number' || type === 'integer') return shapes.number;
