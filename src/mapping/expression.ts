@@ -65,7 +65,17 @@ function copy(value: unknown): unknown {
 }
 
 function failure(code: string, what: string, source: string, error: unknown): AbortError {
-  const detail = error as { code?: string; position?: number; message?: string };
+  const detail = error as { code?: string; position?: number; message?: string; details?: { raised?: boolean } };
+  if (detail.details?.raised === true && detail.code) {
+    return new AbortError({
+      code: detail.code,
+      what:
+        detail.message === detail.code ? `The mapping refuses the record with ${detail.code}.` : `${detail.message}`,
+      why: `$fail at position ${detail.position ?? 0} of the expression.`,
+      nextSteps: ['Look at what the exception of this code asks for.'],
+      cause: error,
+    });
+  }
   const excerpt = source.length > 80 ? `${source.slice(0, 77)}...` : source;
   return new AbortError({
     code,

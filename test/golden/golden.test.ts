@@ -10,6 +10,7 @@ import { Flow } from '../../schemas/formats/flow.ts';
 import { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import { compileExpression } from '../../src/mapping/expression.ts';
+import { withStandardFunctions } from '../../src/mapping/standard-functions.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const minimumFixtures = 12;
@@ -116,7 +117,9 @@ function titleOf({ file, content }: Fixture, transform: string): string {
 }
 
 function interpret(subject: Subject, golden: Golden): Promise<unknown> {
-  return jsonata(subject.transform.expression).evaluate(golden.input, { settings: settingsOf(subject, golden) });
+  return withStandardFunctions(jsonata(subject.transform.expression)).evaluate(golden.input, {
+    settings: settingsOf(subject, golden),
+  });
 }
 
 /** Only declared settings are bound, so a transform that reads another one meets nothing and fails here. */

@@ -8,6 +8,7 @@ import type { Flow } from '../../schemas/formats/flow.ts';
 import type { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import { resolveSettings } from '../../src/blueprint/resolve-settings.ts';
+import { withStandardFunctions } from '../../src/mapping/standard-functions.ts';
 import { bundleScript } from '../../src/platforms/patchworks/bundle-script.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -56,7 +57,7 @@ test.each(names)('%s: every golden fixture gives the same bytes as a script on N
   for (const [settings, group] of bySettings) {
     const values = { ...defaults, ...(JSON.parse(settings) as Record<string, unknown>) };
     const { code } = await bundleScript(transform, values);
-    const judge = jsonata(transform.expression);
+    const judge = withStandardFunctions(jsonata(transform.expression));
     const { node, answers } = runOnNode18(
       code,
       group.map(({ input }) => JSON.stringify(input)),
