@@ -7,17 +7,30 @@ import { validator } from './validator.ts';
 
 export interface ReadyTransform {
   readonly id: string;
-  /** Errors: `SOURCE_MISMATCH`, `TARGET_MISMATCH` (both with path and reason), `EXPRESSION_FAILED`. */
+  /** Errors: `SOURCE_MISMATCH`, `TARGET_MISMATCH` (both with path and reason), `EXPRESSION_FAILED`, codes of `$fail`. */
   run(input: unknown): Promise<unknown>;
 }
 
 export function readyTransform(transform: Transform, flowSettings: Readonly<Record<string, unknown>>): ReadyTransform {
-  const settings = Object.fromEntries(transform.settings.map((name) => [name, flowSettings[name]]));
-  // Inputs are checked below, and the settings stay as they are.
+  const settings = declaredSettings(transform, flowSettings);
+  // Inputs are checked before, and the settings stay as they are.
   const expression = compileExpression(transform.expression, {
     source: transform.source,
     names: { settings: schemaOfValue(settings) },
   });
+  return checkedTransform(transform, (input) => expression.evaluate(input, { settings }));
+}
+
+/** The settings that a transform declares, of those of its flow. */
+export function declaredSettings(
+  transform: Transform,
+  flowSettings: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(transform.settings.map((name) => [name, flowSettings[name]]));
+}
+
+/** A transform whose expression is evaluated in a way of its own, between the checks of source and target. */
+export function checkedTransform(transform: Transform, evaluate: (input: unknown) => Promise<unknown>): ReadyTransform {
   const checkSource = validator(transform.source);
   const checkTarget = validator(transform.target);
   return {
@@ -32,7 +45,7 @@ export function readyTransform(transform: Transform, flowSettings: Readonly<Reco
           nextSteps: ['Compare the named field with what the system documents.'],
         });
       }
-      const result = await expression.evaluate(input, { settings });
+      const result = await evaluate(input);
       const wrong = checkTarget(result);
       if (wrong) {
         throw new AbortError({
