@@ -59,6 +59,9 @@ test.each([11, 12])('random expressions give the same where the schema is known 
 
 /** Each about one place where code depends on what is known. */
 const tricky = `
+($f := function($p) {($q := false ? ($p := 'x'); $p.sku)}; $f(lines[0]))
+$map(lines, function($p) {(note = 'none' ? ($p := 'x'); $p.sku)})
+$map(lines, function($p) {($p := $p.sku; $p)})
 name
 note
 nickname

@@ -4,7 +4,16 @@ import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, mark
 import { emitDirect, emitTotal, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
 import { emitKnownItems } from './emit-path.ts';
-import { addParameter, builtinOf, builtinValue, certainVariable, enterFrame, readName, refuseEval } from './names.ts';
+import {
+  addParameter,
+  assignedTwice,
+  builtinOf,
+  builtinValue,
+  certainVariable,
+  enterFrame,
+  readName,
+  refuseEval,
+} from './names.ts';
 import { shapes } from './shape.ts';
 import { contains, type Node } from './tree.ts';
 import {
@@ -177,7 +186,7 @@ function bindParameter(place: Place, name: string, js: string): void {
   if (!variable) addParameter(place.frame, name, js);
   else {
     write(place, `${variable.js}=${js};`);
-    variable.definite = true;
+    assignedTwice(place.frame, name, variable);
   }
 }
 
