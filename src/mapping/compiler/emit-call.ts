@@ -14,7 +14,7 @@ import {
   readName,
   refuseEval,
 } from './names.ts';
-import { shapes } from './shape.ts';
+import { computedNumber, type Shape, shapes } from './shape.ts';
 import { contains, type Node } from './tree.ts';
 import {
   type Frame,
@@ -270,6 +270,17 @@ function isReadable(place: Place, name: string): boolean {
   return false;
 }
 
+/** What is known of what a built-in function of a kind gives. */
+function shapeOfKind(kind: Builtin['kind']): Shape | undefined {
+  return kind === 'string'
+    ? shapes.string
+    : kind === 'number'
+      ? computedNumber
+      : kind === 'boolean'
+        ? shapes.boolean
+        : undefined;
+}
+
 /** The path that `$count` or `$sum` goes over, not collapsed. */
 function aggregated(place: Place, name: string, given: readonly Node[]): Value | undefined {
   const [node] = given;
@@ -314,7 +325,7 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   if (builtin.safe) return value(call, { ...known, defined: name === 'count' || name === 'keys' });
   const made = { ...known, defined: givesValue(name, values), atom: true };
   const whole = noted(place, node.position, name, call);
-  return value(whole, builtin.kind === 'string' ? { ...made, shape: shapes.string } : made);
+  return value(whole, { ...made, shape: shapeOfKind(builtin.kind) });
 }
 
 /** `f(?, …)` */
