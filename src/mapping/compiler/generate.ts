@@ -48,7 +48,9 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
   const unit = new Unit({
     mode: options.mode,
     names: options.names,
-    outer: options.outer,
+    // `$$` is the whole input as it came, unless somebody binds that name.
+    outer:
+      options.source && !options.names.has('$') ? new Map([...options.outer, ['$', options.source]]) : options.outer,
     tracked,
     nested: canNest(tree),
   });

@@ -78,7 +78,7 @@ export function readName(place: Place, name: string): Value {
     if (frame.tuple?.names.has(name))
       alternatives.push(`${JSON.stringify(name)} in ${frame.tuple.js}?${frame.tuple.js}[${JSON.stringify(name)}]:`);
   }
-  const shape = name === '$' ? undefined : place.unit.outer.get(name);
+  const shape = place.unit.outer.get(name);
   const known = shape && !builtins.has(name) ? { shape, kind: kindOf(shape), defined: true } : {};
   return finish(outsideName(place, name, alternatives.length > 0), true, known);
 }
