@@ -8,7 +8,7 @@ import type { Flow } from '../../schemas/formats/flow.ts';
 import type { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import { resolveSettings } from '../../src/blueprint/resolve-settings.ts';
-import { bundleScript } from '../../src/platforms/patchworks/bundle-script.ts';
+import { bundleTransform } from '../../src/platforms/patchworks/bundle-transform.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const node18 = join(root, 'node_modules', 'node18', 'bin', 'node');
@@ -55,7 +55,7 @@ test.each(names)('%s: every golden fixture gives the same bytes as a script on N
   }
   for (const [settings, group] of bySettings) {
     const values = { ...defaults, ...(JSON.parse(settings) as Record<string, unknown>) };
-    const { code } = await bundleScript(transform, values);
+    const { code } = await bundleTransform(transform, values);
     const judge = jsonata(transform.expression);
     const { node, answers } = runOnNode18(
       code,
@@ -79,7 +79,7 @@ test('a script refuses what it cannot map in one line with a code and the path, 
   )) as {
     transform: Transform;
   };
-  const { code } = await bundleScript(transform, defaults);
+  const { code } = await bundleTransform(transform, defaults);
   const wrong = { id: '1', state: 'closed', line_items: [{ line_item_id: '1', sku: 3.5 }], created_at: 7 };
   const payloads = [null, '', 'no json', '{}', JSON.stringify(wrong)];
   const { answers } = runOnNode18(code, payloads);

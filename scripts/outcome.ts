@@ -1,0 +1,72 @@
+/** What an answer means, by the rules of a connector that were compiled ahead of time. */
+import { type Outcome, plainOutcome } from '../src/runtime/connection/plain-outcome.ts';
+import { tooDeepAt } from './parse-payload.ts';
+import { causeOf, type Evaluate, headersOf } from './platform.ts';
+
+export interface Rule {
+  readonly when: Evaluate;
+  readonly outcome: Outcome['kind'];
+  readonly code?: string;
+  readonly message?: Evaluate;
+}
+
+export interface Answering {
+  /** `<connector>/<operation>`, for people. */
+  readonly id: string;
+  readonly direction: 'read' | 'write';
+  readonly rules: readonly Rule[];
+  /** Those settings of the connector that its rules read. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** From the names on the wire to those of the connector. */
+  decode(body: unknown): unknown;
+}
+
+export interface ReadAnswer {
+  readonly outcome: Outcome;
+  /** In the connector's names; text where the system sent no JSON, null where it sent nothing. */
+  readonly body: unknown;
+}
+
+/** As the runtime reads it. Never fails: the call was made, so what can't be read leaves its outcome open. */
+export function readAnswer(answering: Answering, status: number, headers: unknown, text: unknown): ReadAnswer {
+  const { rules, settings, direction, decode } = answering;
+  let body: unknown = null;
+  try {
+    body = decode(parsed(text));
+    const input = { status, headers: headersOf(headers), body, settings };
+    const rule = rules.find(({ when }) => when(input) === true);
+    return { outcome: rule ? described(rule, input) : plainOutcome(status, direction), body };
+  } catch (error) {
+    const message = `HTTP status ${status}, and the answer could not be read: ${causeOf(error)}`;
+    return {
+      outcome: { kind: direction === 'write' ? 'unknown' : 'retry', code: 'OUTCOME_UNREADABLE', message },
+      body,
+    };
+  }
+}
+
+function described({ outcome, code, message }: Rule, input: unknown): Outcome {
+  let text: unknown;
+  try {
+    text = message?.(input);
+  } catch {
+    // A message is for people; without one the outcome is the same.
+  }
+  return {
+    kind: outcome,
+    ...(code ? { code } : {}),
+    ...(typeof text === 'string' ? { message: text.slice(0, 1000) } : {}),
+  };
+}
+
+/** Values that are parsed already are taken as they are: the documents show text, and not for every kind of script. */
+function parsed(text: unknown): unknown {
+  if (typeof text !== 'string') return text ?? null;
+  if (text === '') return null;
+  if (tooDeepAt(text) !== undefined) throw new Error('it is nested too deeply');
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The shell of a pre-request script, which changes a request before it is sent. Verified: that there are such scripts,
+ * and that they are given the variables of the authentication. Inferred, since the documents do not name the members: the
+ * payload is JSON with `request` (body, headers, method, url), as that of a pagination script, or the request itself;
+ * the answer has the same form.
+ */
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { parsePayload } from './parse-payload.ts';
+import { failure, headersOf, type PlatformData, type PlatformScript, variableOf } from './platform.ts';
+
+/** How a request is authenticated; each value is the name of a variable that the platform fills, never a secret. */
+export type Authentication =
+  | { readonly kind: 'apiKeyHeader'; readonly header: string; readonly key: string }
+  | { readonly kind: 'bearer'; readonly token: string }
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | { readonly kind: 'hmac'; readonly header: string; readonly timestampHeader: string; readonly key: string }
+  /** The platform's own: its authentication method fetches tokens. */
+  | { readonly kind: 'platform' };
+
+export interface Preparing {
+  readonly id: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly authentication: Authentication;
+  readonly correlationHeader?: string;
+  /** Of a write whose system repeats its first answer for a repeated key. */
+  readonly idempotencyHeader?: string;
+  /** From the connector's names to those on the wire. */
+  encode(body: unknown): unknown;
+}
+
+interface WireRequest {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: unknown;
+  readonly body?: string | null;
+}
+
+/** The function that the platform calls. Errors: those of `parsePayload`, `REQUEST_MISSING`, `VARIABLE_MISSING`. */
+export function preRequestScript(preparing: Preparing): PlatformScript {
+  const { id } = preparing;
+  return async (data) => {
+    const given = parsePayload(data.payload, id) as (WireRequest & { request?: WireRequest }) | null;
+    const request = given?.request ?? given;
+    if (typeof request?.url !== 'string') {
+      const what = `${id} was given no request with a url`;
+      throw failure('REQUEST_MISSING', what, 'Use it as the pre-request script of the endpoint, and nowhere else');
+    }
+    const prepared = prepare(preparing, request, data);
+    return {
+      ...data,
+      payload: JSON.stringify(given?.request ? { ...given, request: prepared } : prepared),
+      logs: [...(data.logs ?? []), `${id}: prepared`],
+    };
+  };
+}
+
+function prepare(preparing: Preparing, request: WireRequest, data: PlatformData): WireRequest {
+  const { id, correlationHeader, idempotencyHeader } = preparing;
+  const body = request.body
+    ? JSON.stringify(preparing.encode(parsePayload(request.body, `the body of ${id}`)))
+    : request.body;
+  const changed = { ...request, ...(body === undefined ? {} : { body }) };
+  const headers = { ...preparing.headers, ...headersOf(request.headers) };
+  // What the flow or the platform has set stays.
+  const add = (name: string | undefined, value: () => string) => {
+    if (name !== undefined && !(name.toLowerCase() in headers)) headers[name.toLowerCase()] = value();
+  };
+  add(correlationHeader, () => randomUUID());
+  add(idempotencyHeader, () => keyOf(id, changed));
+  authenticate(preparing, changed, data, add);
+  return { ...changed, headers };
+}
+
+/** The same request has the same key, however often the platform repeats it; another has another. */
+function keyOf(id: string, { method, url, body }: WireRequest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([id, method, url, body]))
+    .digest('hex')
+    .slice(0, 32)
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+function authenticate(
+  { id, authentication }: Preparing,
+  { method = 'GET', url, body }: WireRequest,
+  data: PlatformData,
+  add: (name: string, value: () => string) => void,
+): void {
+  const variable = (name: string) => variableOf(data, name, id);
+  switch (authentication.kind) {
+    case 'platform':
+      break;
+    case 'apiKeyHeader':
+      add(authentication.header, () => variable(authentication.key));
+      break;
+    case 'bearer':
+      add('authorization', () => `Bearer ${variable(authentication.token)}`);
+      break;
+    case 'basic':
+      add('authorization', () => {
+        const pair = `${variable(authentication.username)}:${variable(authentication.password)}`;
+        return `Basic ${Buffer.from(pair).toString('base64')}`;
+      });
+      break;
+    case 'hmac': {
+      const timestamp = new Date().toISOString();
+      const { pathname, search } = new URL(url);
+      const text = [method, pathname + search, timestamp, body ?? ''].join('\n');
+      add(authentication.header, () => createHmac('sha256', variable(authentication.key)).update(text).digest('hex'));
+      add(authentication.timestampHeader, () => timestamp);
+    }
+  }
+}
