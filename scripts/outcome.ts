@@ -1,10 +1,9 @@
 /** What an answer means, by the rules of a connector that were compiled ahead of time. */
 import { type Outcome, plainOutcome } from '../src/runtime/connection/plain-outcome.ts';
 import { tooDeepAt } from './parse-payload.ts';
-import { causeOf, type Evaluate, headersOf } from './platform.ts';
+import { type Evaluate, headersOf } from './platform.ts';
 
 export interface Rule {
-  readonly when: Evaluate;
   readonly outcome: Outcome['kind'];
   readonly code?: string;
   readonly message?: Evaluate;
@@ -14,6 +13,8 @@ export interface Answering {
   /** `<connector>/<operation>`, for people. */
   readonly id: string;
   readonly direction: 'read' | 'write';
+  /** The index of the first of `rules` that applies; -1 when none does. */
+  readonly choose: Evaluate;
   readonly rules: readonly Rule[];
   /** Those settings of the connector that its rules read. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -29,15 +30,16 @@ export interface ReadAnswer {
 
 /** As the runtime reads it. Never fails: the call was made, so what can't be read leaves its outcome open. */
 export function readAnswer(answering: Answering, status: number, headers: unknown, text: unknown): ReadAnswer {
-  const { rules, settings, direction, decode } = answering;
+  const { choose, rules, settings, direction, decode } = answering;
   let body: unknown = null;
   try {
     body = decode(parsed(text));
     const input = { status, headers: headersOf(headers), body, settings };
-    const rule = rules.find(({ when }) => when(input) === true);
+    const rule = rules[choose(input) as number];
     return { outcome: rule ? described(rule, input) : plainOutcome(status, direction), body };
   } catch (error) {
-    const message = `HTTP status ${status}, and the answer could not be read: ${causeOf(error)}`;
+    const { code } = error as { readonly code?: string };
+    const message = `HTTP status ${status}, and the answer could not be read: ${code ?? String(error)}`;
     return {
       outcome: { kind: direction === 'write' ? 'unknown' : 'retry', code: 'OUTCOME_UNREADABLE', message },
       body,

@@ -83,9 +83,11 @@ function answeringText(parts: ScriptParts, connector: ResolvedConnector, operati
   const rules = [...(declaration.outcomes ?? []), ...connector.outcomes];
   const settings = settingsRead(rules, connector.settings);
   const known = { schema: answerSchema(settings) };
+  // As one expression they share their paths; a rule applies when it is true, and not for anything else that is there.
+  const choice = rules.map(({ when }, index) => `(${when}) = true ? ${index} : `).join('');
   const texts = rules.map(
-    ({ when, outcome, code, message }) =>
-      `{ when: ${parts.expression(when, known)}, outcome: '${outcome}', code: ${JSON.stringify(code)}, message: ${
+    ({ outcome, code, message }) =>
+      `{ outcome: '${outcome}', code: ${JSON.stringify(code)}, message: ${
         message === undefined ? undefined : parts.expression(message, known)
       } }`,
   );
@@ -93,6 +95,7 @@ function answeringText(parts: ScriptParts, connector: ResolvedConnector, operati
   direction: '${declaration.direction}',
   settings: ${JSON.stringify(settings)},
   decode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).decode,
+  choose: ${parts.expression(`${choice}-1`, known)},
   rules: [${texts.join(',\n')}]`;
 }
 
