@@ -26,7 +26,7 @@ interface PageRequest {
 const pageHeader = 'x-page-number';
 
 /**
- * The function that the platform calls. Errors: those of `parsePayload`, `PAGE_REQUEST_MISSING`, `PAGE_NOT_OK`,
+ * The function that the platform calls. Errors: those of `parsePayload`, `REQUEST_MISSING`, `PAGE_NOT_OK`,
  * `CURSOR_INVALID`, `PAGES_REPEAT`, `PAGES_TOO_MANY`: ending without a word would lose every later page.
  */
 export function paginationScript(paging: Paging): PlatformScript {
@@ -36,7 +36,7 @@ export function paginationScript(paging: Paging): PlatformScript {
     const request = given?.request;
     if (typeof request?.url !== 'string') {
       const what = `${id} was given no request with a url`;
-      throw failure('PAGE_REQUEST_MISSING', what, 'Use it as the pagination script of the endpoint, and nowhere else');
+      throw failure('REQUEST_MISSING', what, 'Use it as the pagination script of the endpoint, and nowhere else');
     }
     const response = (given.response ?? {}) as { status_code?: unknown; headers?: unknown };
     const next = nextCursor(paging, Number(response.status_code ?? 200), response.headers, given.payload);

@@ -90,8 +90,8 @@ test('pages never end without a word, nor go on for ever', async () => {
     'PAGES_TOO_MANY',
     'CURSOR_INVALID',
     'PAGE_NOT_OK',
-    'PAGE_REQUEST_MISSING',
-    'PAGE_REQUEST_MISSING',
+    'REQUEST_MISSING',
+    'REQUEST_MISSING',
     'PAYLOAD_EMPTY',
   ]);
   expect(answers[3]?.error).toBe(
