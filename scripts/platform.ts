@@ -27,7 +27,7 @@ export type Check = (value: unknown) => { readonly path: string; readonly reason
 
 /** What a script throws: one line with code, what, and next step. */
 export function failure(code: string, what: string, next: string): Error {
-  const error = new Error(`${code} ${what}. ${next}.`);
+  const error = new Error(`${code} ${what.replace(/[.!]$/, '')}. ${next}.`);
   // The platform's log shows the message; a stack inside a bundle tells nobody anything.
   error.stack = error.message;
   return error;

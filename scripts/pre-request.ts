@@ -4,7 +4,6 @@
  * payload is JSON with `request` (body, headers, method, url), as that of a pagination script, or the request itself;
  * the answer has the same form.
  */
-import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { parsePayload } from './parse-payload.ts';
 import { failure, headersOf, type PlatformData, type PlatformScript, variableOf } from './platform.ts';
 
@@ -13,7 +12,13 @@ export type Authentication =
   | { readonly kind: 'apiKeyHeader'; readonly header: string; readonly key: string }
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  | { readonly kind: 'hmac'; readonly header: string; readonly timestampHeader: string; readonly key: string }
+  | {
+      readonly kind: 'hmac';
+      readonly header: string;
+      readonly timestampHeader: string;
+      readonly key: string;
+      sign(request: WireRequest, timestamp: string, key: string): string;
+    }
   /** The platform's own: its authentication method fetches tokens. */
   | { readonly kind: 'platform' };
 
@@ -23,12 +28,12 @@ export interface Preparing {
   readonly authentication: Authentication;
   readonly correlationHeader?: string;
   /** Of a write whose system repeats its first answer for a repeated key. */
-  readonly idempotencyHeader?: string;
+  readonly idempotency?: { readonly header: string; keyOf(id: string, request: WireRequest): string };
   /** From the connector's names to those on the wire. */
   encode(body: unknown): unknown;
 }
 
-interface WireRequest {
+export interface WireRequest {
   readonly url: string;
   readonly method?: string;
   readonly headers?: unknown;
@@ -55,7 +60,7 @@ export function preRequestScript(preparing: Preparing): PlatformScript {
 }
 
 function prepare(preparing: Preparing, request: WireRequest, data: PlatformData): WireRequest {
-  const { id, correlationHeader, idempotencyHeader } = preparing;
+  const { id, correlationHeader, idempotency } = preparing;
   const body = request.body
     ? JSON.stringify(preparing.encode(parsePayload(request.body, `the body of ${id}`)))
     : request.body;
@@ -65,24 +70,20 @@ function prepare(preparing: Preparing, request: WireRequest, data: PlatformData)
   const add = (name: string | undefined, value: () => string) => {
     if (name !== undefined && !(name.toLowerCase() in headers)) headers[name.toLowerCase()] = value();
   };
-  add(correlationHeader, () => randomUUID());
-  add(idempotencyHeader, () => keyOf(id, changed));
+  add(correlationHeader, callId);
+  add(idempotency?.header, () => idempotency?.keyOf(id, changed) ?? '');
   authenticate(preparing, changed, data, add);
   return { ...changed, headers };
 }
 
-/** The same request has the same key, however often the platform repeats it; another has another. */
-function keyOf(id: string, { method, url, body }: WireRequest): string {
-  return createHash('sha256')
-    .update(JSON.stringify([id, method, url, body]))
-    .digest('hex')
-    .slice(0, 32)
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+/** Names a call in the logs of both sides, in the form of a UUID; nobody need be unable to guess it. */
+function callId(): string {
+  return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => Math.floor(Math.random() * 16).toString(16));
 }
 
 function authenticate(
   { id, authentication }: Preparing,
-  { method = 'GET', url, body }: WireRequest,
+  request: WireRequest,
   data: PlatformData,
   add: (name: string, value: () => string) => void,
 ): void {
@@ -104,9 +105,7 @@ function authenticate(
       break;
     case 'hmac': {
       const timestamp = new Date().toISOString();
-      const { pathname, search } = new URL(url);
-      const text = [method, pathname + search, timestamp, body ?? ''].join('\n');
-      add(authentication.header, () => createHmac('sha256', variable(authentication.key)).update(text).digest('hex'));
+      add(authentication.header, () => authentication.sign(request, timestamp, variable(authentication.key)));
       add(authentication.timestampHeader, () => timestamp);
     }
   }

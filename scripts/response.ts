@@ -35,7 +35,7 @@ export function responseScript(answering: Answering): PlatformScript {
       ...data,
       payload: typeof decoded === 'string' ? decoded : JSON.stringify(decoded),
       response_code: responseCodes[kind],
-      ...(kind === 'ok' ? {} : { message: `${told}. ${nextSteps[kind]}` }),
+      ...(kind === 'ok' ? {} : { message: `${told.replace(/[.!]$/, '')}. ${nextSteps[kind]}` }),
       logs: [...(data.logs ?? []), `${id}: HTTP status ${status}, ${kind === 'ok' ? 'ok' : `${kind} ${told}`}`],
     };
   };

@@ -58,7 +58,7 @@ test('of every operation: the code, the message and the log are those of the out
       for (const [index, answer] of given.entries()) {
         const outcome = await readOutcome({ ...answer, headers: {} });
         kinds.add(outcome.kind);
-        const told = [outcome.code ?? outcome.kind, outcome.message].filter(Boolean).join(' ');
+        const told = [outcome.code ?? outcome.kind, outcome.message].filter(Boolean).join(' ').replace(/[.!]$/, '');
         const { response_code, message, logs } = answers[index] ?? {};
         const where = [id, answer];
         expect([...where, response_code]).toEqual([...where, responseCodes[outcome.kind]]);

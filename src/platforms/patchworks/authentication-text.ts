@@ -8,7 +8,7 @@ export function variableName(connector: string, credential: string): string {
   return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }
 
-/** The text of the value that the shell of pre-request scripts takes. Error: `AUTH_METHOD_UNKNOWN`. */
+/** The text of the value that the shell of pre-request scripts takes; it may name `sign` of `request-hashes`. Error: `AUTH_METHOD_UNKNOWN`. */
 export function authenticationText(connector: ResolvedConnector): string {
   const method = connector.auth.methods[connector.auth.use];
   const variable = (credential: string) => variableName(connector.id, credential);
@@ -24,12 +24,9 @@ export function authenticationText(connector: ResolvedConnector): string {
         password: variable(method.password),
       });
     case 'hmac':
-      return JSON.stringify({
-        kind: method.kind,
-        header: method.header,
-        timestampHeader: method.timestampHeader,
-        key: variable(method.credential),
-      });
+      return `{ kind: 'hmac', header: ${JSON.stringify(method.header)}, timestampHeader: ${JSON.stringify(
+        method.timestampHeader,
+      )}, key: ${JSON.stringify(variable(method.credential))}, sign }`;
     case 'oauth2ClientCredentials':
     case 'none':
       return JSON.stringify({ kind: 'platform' });

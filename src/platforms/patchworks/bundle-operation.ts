@@ -64,14 +64,16 @@ export default paginationScript({
 async function bundlePreRequest(connector: ResolvedConnector, operation: string): Promise<BundledScript> {
   const { declaration, mechanism } = openOperation(connector, operation);
   const isKeyed = declaration.direction === 'write' && mechanism.kind === 'header';
+  // What is not named is not bundled, and Node's crypto is not loaded.
   const entry = `import { preRequestScript } from ${ownModule('scripts', 'pre-request')};
+import { keyOf, sign } from ${ownModule('scripts', 'request-hashes')};
 import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
 export default preRequestScript({
   id: ${JSON.stringify(`${connector.id}/${operation}`)},
   headers: ${JSON.stringify(connector.headers ?? {})},
   authentication: ${authenticationText(connector)},
   correlationHeader: ${JSON.stringify(connector.correlationHeader)},
-  idempotencyHeader: ${JSON.stringify(isKeyed ? mechanism.header : undefined)},
+  idempotency: ${isKeyed ? `{ header: ${JSON.stringify(mechanism.header)}, keyOf }` : undefined},
   encode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).encode,
 });`;
   return { id: `${connector.id}/${operation}.pre-request`, kind: 'pre-request', code: await bundle(entry, {}) };

@@ -27,7 +27,11 @@ export async function scriptsOf(brand: Brand, declarations: Declarations): Promi
     for (const id of new Set(transformUses(flow).map((use) => use.id))) {
       const transform = declarations.transforms.get(id);
       invariant(transform, `the flow ${flow.id} names a transform that does not exist: ${id}`);
-      scripts.push(await bundleTransform(transform, values));
+      const script = await bundleTransform(transform, values);
+      const same = scripts.find((other) => other.id === script.id);
+      // Two flows may give one mapping different settings.
+      if (same === undefined) scripts.push(script);
+      else if (same.code !== script.code) scripts.push({ ...script, id: `${id}.${flow.id.split('/').at(-1)}` });
     }
   }
   for (const [id, declared] of declarations.connectors) {
