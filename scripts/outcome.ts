@@ -26,23 +26,29 @@ export interface ReadAnswer {
   readonly outcome: Outcome;
   /** In the connector's names; text where the system sent no JSON, null where it sent nothing. */
   readonly body: unknown;
+  /** The body as text: as it came where no name changes, so that no digit of a long number is lost. */
+  readonly text: string;
 }
 
 /** As the runtime reads it. Never fails: the call was made, so what can't be read leaves its outcome open. */
 export function readAnswer(answering: Answering, status: number, headers: unknown, text: unknown): ReadAnswer {
   const { choose, rules, settings, direction, decode } = answering;
+  const came = typeof text === 'string' ? text : JSON.stringify(text ?? null);
   let body: unknown = null;
   try {
-    body = decode(parsed(text));
+    const read = parsed(text);
+    body = decode(read);
     const input = { status, headers: headersOf(headers), body, settings };
     const rule = rules[choose(input) as number];
-    return { outcome: rule ? described(rule, input) : plainOutcome(status, direction), body };
+    const outcome = rule ? described(rule, input) : plainOutcome(status, direction);
+    return { outcome, body, text: body === read ? came : JSON.stringify(body) };
   } catch (error) {
     const { code } = error as { readonly code?: string };
     const message = `HTTP status ${status}, and the answer could not be read: ${code ?? String(error)}`;
     return {
       outcome: { kind: direction === 'write' ? 'unknown' : 'retry', code: 'OUTCOME_UNREADABLE', message },
       body,
+      text: came,
     };
   }
 }

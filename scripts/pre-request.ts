@@ -61,9 +61,7 @@ export function preRequestScript(preparing: Preparing): PlatformScript {
 
 function prepare(preparing: Preparing, request: WireRequest, data: PlatformData): WireRequest {
   const { id, correlationHeader, idempotency } = preparing;
-  const body = request.body
-    ? JSON.stringify(preparing.encode(parsePayload(request.body, `the body of ${id}`)))
-    : request.body;
+  const body = encodedBody(preparing, request.body);
   const changed = { ...request, ...(body === undefined ? {} : { body }) };
   const headers = { ...preparing.headers, ...headersOf(request.headers) };
   // What the flow or the platform has set stays.
@@ -74,6 +72,14 @@ function prepare(preparing: Preparing, request: WireRequest, data: PlatformData)
   add(idempotency?.header, () => idempotency?.keyOf(id, changed) ?? '');
   authenticate(preparing, changed, data, add);
   return { ...changed, headers };
+}
+
+/** As it came where no name changes, so that no digit of a long number is lost. */
+function encodedBody({ id, encode }: Preparing, text: WireRequest['body']): WireRequest['body'] {
+  if (!text) return text;
+  const body = parsePayload(text, `the body of ${id}`);
+  const encoded = encode(body);
+  return encoded === body ? text : JSON.stringify(encoded);
 }
 
 /** Names a call in the logs of both sides, in the form of a UUID; nobody need be unable to guess it. */

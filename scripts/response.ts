@@ -28,12 +28,12 @@ export function responseScript(answering: Answering): PlatformScript {
       const message = `RESPONSE_MISSING ${id} was given no response. Attach it as a response script to the endpoint or the connector step.`;
       return { ...data, response_code: 3, message, logs: [...(data.logs ?? []), message] };
     }
-    const { outcome, body: decoded } = readAnswer(answering, Number(status), headers, body);
+    const { outcome, text } = readAnswer(answering, Number(status), headers, body);
     const { kind, code, message } = outcome;
     const told = [code ?? kind, message].filter(Boolean).join(' ');
     return {
       ...data,
-      payload: typeof decoded === 'string' ? decoded : JSON.stringify(decoded),
+      payload: text,
       response_code: responseCodes[kind],
       ...(kind === 'ok' ? {} : { message: `${told.replace(/[.!]$/, '')}. ${nextSteps[kind]}` }),
       logs: [...(data.logs ?? []), `${id}: HTTP status ${status}, ${kind === 'ok' ? 'ok' : `${kind} ${told}`}`],

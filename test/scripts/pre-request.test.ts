@@ -57,6 +57,12 @@ test('a read gets no key, nor a write whose system keeps none', async () => {
   }
 });
 
+test('a body in which no name changes goes out as it is, with every digit', async () => {
+  const code = await preRequestScript(await connectorOf('archean-r247'), 'createStockAdjustment');
+  const body = '{ "reference": 12345678901234567890 }';
+  expect(requestOf(runOnNode18(code, [input({ body })]).answers[0]).body).toBe(body);
+});
+
 test("a body goes out in the system's names", async () => {
   const connector = await connectorOf('archean-r247', { fields: { sku: 'itemCode', quantity: 'qty' } });
   const code = await preRequestScript(connector, 'createStockAdjustment');

@@ -87,6 +87,16 @@ test('an answer goes on whole, in the names of the connector, with members of th
   });
 });
 
+test('an answer in which no name changes goes on as it came, with every digit', async () => {
+  const code = await responseScript(await connectorOf('loop-returns'), 'getReturn');
+  const bodies = ['{ "id": 12345678901234567890, "line_items": [] }', '<html>', ''];
+  const { answers } = runOnNode18(
+    code,
+    bodies.map((body) => ({ payload: 'old', response: { status: 200, headers: {}, body } })),
+  );
+  expect(answers.map(({ payload }) => payload)).toEqual(bodies);
+});
+
 test('rules see the settings of the brand and headers in lower case', async () => {
   const defaults = (await connectorOf('archean-r247')).settings.rate as Record<string, unknown>;
   const connector = await connectorOf('archean-r247', { rate: { ...defaults, throttleStatuses: [420] } });
@@ -110,6 +120,7 @@ test('a response script never throws: what it can not read of a write is not sen
   const read = runOnNode18(await responseScript(connector, 'listProducts'), inputs).answers;
   expect(write.map(({ response_code }) => response_code)).toEqual([3, 3, 3]);
   expect(read.map(({ response_code }) => response_code)).toEqual([3, 3, 1]);
+  expect(write[2]?.payload).toBe(deep);
   expect(write[0]?.message).toMatch(/^RESPONSE_MISSING .+ Attach it as a response script/);
   expect(write[0]?.logs).toEqual([write[0]?.message]);
   expect(write[2]?.message).toMatch(/^OUTCOME_UNREADABLE .+ nested too deeply/);
