@@ -18,6 +18,8 @@ export interface Answering {
   readonly rules: readonly Rule[];
   /** Those settings of the connector that its rules read. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Bytes; a larger answer is not read. */
+  readonly maximumBytes: number;
   /** From the names on the wire to those of the connector. */
   decode(body: unknown): unknown;
 }
@@ -32,11 +34,11 @@ export interface ReadAnswer {
 
 /** As the runtime reads it. Never fails: the call was made, so what can't be read leaves its outcome open. */
 export function readAnswer(answering: Answering, status: number, headers: unknown, text: unknown): ReadAnswer {
-  const { choose, rules, settings, direction, decode } = answering;
+  const { choose, rules, settings, direction, maximumBytes, decode } = answering;
   const came = typeof text === 'string' ? text : JSON.stringify(text ?? null);
   let body: unknown = null;
   try {
-    const read = parsed(text);
+    const read = parsed(text, maximumBytes);
     body = decode(read);
     const input = { status, headers: headersOf(headers), body, settings };
     const rule = rules[choose(input) as number];
@@ -68,9 +70,11 @@ function described({ outcome, code, message }: Rule, input: unknown): Outcome {
 }
 
 /** Values that are parsed already are taken as they are: the documents show text, and not for every kind of script. */
-function parsed(text: unknown): unknown {
+function parsed(text: unknown, maximumBytes: number): unknown {
   if (typeof text !== 'string') return text ?? null;
   if (text === '') return null;
+  const bytes = Buffer.byteLength(text);
+  if (bytes > maximumBytes) throw new Error(`it has ${bytes} bytes; the limit is ${maximumBytes}`);
   if (tooDeepAt(text) !== undefined) throw new Error('it is nested too deeply');
   try {
     return JSON.parse(text);

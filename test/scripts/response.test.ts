@@ -115,13 +115,15 @@ test('a response script never throws: what it can not read of a write is not sen
     { payload: null },
     { payload: null, response: 'text' },
     { payload: null, response: { status: 200, headers: null, body: deep } },
+    { payload: null, response: { status: 200, headers: {}, body: ' '.repeat(16_777_217) } },
   ];
   const write = runOnNode18(await responseScript(connector, 'createStockAdjustment'), inputs).answers;
   const read = runOnNode18(await responseScript(connector, 'listProducts'), inputs).answers;
-  expect(write.map(({ response_code }) => response_code)).toEqual([3, 3, 3]);
-  expect(read.map(({ response_code }) => response_code)).toEqual([3, 3, 1]);
+  expect(write.map(({ response_code }) => response_code)).toEqual([3, 3, 3, 3]);
+  expect(read.map(({ response_code }) => response_code)).toEqual([3, 3, 1, 1]);
   expect(write[2]?.payload).toBe(deep);
   expect(write[0]?.message).toMatch(/^RESPONSE_MISSING .+ Attach it as a response script/);
   expect(write[0]?.logs).toEqual([write[0]?.message]);
   expect(write[2]?.message).toMatch(/^OUTCOME_UNREADABLE .+ nested too deeply/);
+  expect(write[3]?.message).toMatch(/^OUTCOME_UNREADABLE .+ 16777217 bytes; the limit is 16777216/);
 });

@@ -95,6 +95,7 @@ function answeringText(parts: ScriptParts, connector: ResolvedConnector, operati
   );
   return `id: ${JSON.stringify(`${connector.id}/${operation}`)},
   direction: '${declaration.direction}',
+  maximumBytes: ${connector.maximumResponseBytes},
   settings: ${JSON.stringify(settings)},
   decode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).decode,
   choose: ${parts.expression(`${choice}-1`, known)},
