@@ -79,6 +79,28 @@ export const Budget = Type.Object(
 );
 export type Budget = Static<typeof Budget>;
 
+export const Quota = Type.Object(
+  {
+    limit: Settable(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Calls permitted per window.' })),
+    windowMs: Settable(
+      Type.Integer({ minimum: 1_000, maximum: 86_400_000, description: 'Window in milliseconds; a day at the most.' }),
+    ),
+    offsetMs: Settable(
+      Type.Integer({
+        minimum: 0,
+        maximum: 86_399_999,
+        description: 'When a window begins: milliseconds after midnight UTC, and whole windows after that.',
+      }),
+    ),
+  },
+  {
+    ...strict,
+    description:
+      'Calls that all flows and workers with one credential may make in a window that begins at a fixed time. All of it may be used at once; then nothing goes out until the next window.',
+  },
+);
+export type Quota = Static<typeof Quota>;
+
 export const OutcomeRule = Type.Object(
   {
     when: Expression(
@@ -255,6 +277,17 @@ export const Webhooks = Type.Object(
         },
         { ...strict, description: 'HMAC-SHA256 over the raw bytes of the body.' },
       ),
+      Type.Object(
+        {
+          kind: Type.Literal('secretPath'),
+          credential: Type.String({ description: 'Credential that the address ends with.' }),
+        },
+        {
+          ...strict,
+          description:
+            'Nothing is signed: the address that the system was given ends with a secret, POST /webhooks/<brand>/<connector>/<secret>. The body is a hint; flows read the record again.',
+        },
+      ),
       Type.Object({ kind: Type.Literal('none') }, strict),
     ]),
     maximumBytes: Type.Integer({
@@ -304,6 +337,9 @@ export const Connector = Type.Object(
     ),
     headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Sent with every call.' })),
     budget: Budget,
+    quotas: Type.Optional(
+      Type.Array(Quota, { maxItems: 4, description: 'Beside the budget: every call needs its place in each of them.' }),
+    ),
     timeoutMs: Settable(Type.Integer({ minimum: 100, maximum: 300_000 })),
     maximumResponseBytes: Type.Integer({ minimum: 1024, maximum: 104_857_600 }),
     correlationHeader: Type.Optional(
@@ -354,6 +390,12 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       value: changed(connectorExample, { '/budget/windowMs': 0 }),
       at: '/budget/windowMs',
       code: 'FORMAT_OUT_OF_RANGE',
+    },
+    {
+      reason: 'a quota per day must say when its day begins',
+      value: changed(sourceConnectorExample, { '/quotas/0/offsetMs': absent }),
+      at: '/quotas/0',
+      code: 'FORMAT_PROPERTY_MISSING',
     },
     {
       reason: 'a reference to a setting is written with dots between letters and digits',
