@@ -1,13 +1,13 @@
 /** The events RMA_CREATED and RMA_STATUS_UPDATED. */
 import { type Static, Type } from '@sinclair/typebox';
-import { type InvalidPayload, identifier, optionalText } from './fields.ts';
+import { type InvalidPayload, optionalIdentifier, optionalText } from './fields.ts';
 
 export const schema = Type.Object(
   {
     eventName: Type.Union([Type.Literal('RMA_CREATED'), Type.Literal('RMA_STATUS_UPDATED')], {
       description: 'Verified; the only documented field.',
     }),
-    rmaId: identifier('Inferred.'),
+    rmaId: optionalIdentifier('Inferred; its name can be set.'),
     status: optionalText('Inferred. A hint: the RMA is read before anything is done.'),
     shopName: optionalText('Inferred.'),
   },
@@ -21,6 +21,6 @@ export const examples: readonly unknown[] = [
 ];
 
 export const invalidExamples: readonly InvalidPayload[] = [
-  { reason: 'An event that names no RMA cannot be followed up.', value: { eventName: 'RMA_CREATED' } },
+  { reason: 'A body without the name of its event is none.', value: { rmaId: '20000042' } },
   { reason: 'A shipment has events of its own.', value: { eventName: 'SHIPMENT_CREATED', rmaId: '20000042' } },
 ];

@@ -1,6 +1,6 @@
 /** The events SHIPMENT_CREATED, SHIPMENT_STATUS_UPDATED and SHIPMENT_TRACKER_STATUS_UPDATED. */
 import { type Static, Type } from '@sinclair/typebox';
-import { type InvalidPayload, identifier, optionalIdentifier, optionalText } from './fields.ts';
+import { type InvalidPayload, optionalIdentifier, optionalText } from './fields.ts';
 
 export const schema = Type.Object(
   {
@@ -12,7 +12,7 @@ export const schema = Type.Object(
       ],
       { description: 'Verified; the only documented field.' },
     ),
-    rmaId: identifier('Inferred. A shipment can be read only as part of its RMA.'),
+    rmaId: optionalIdentifier('Inferred; its name can be set. A shipment can be read only as part of its RMA.'),
     shipmentId: optionalIdentifier('Inferred.'),
     status: optionalText('Inferred. A hint.'),
     shopName: optionalText('Inferred.'),
@@ -26,8 +26,5 @@ export const examples: readonly unknown[] = [
 ];
 
 export const invalidExamples: readonly InvalidPayload[] = [
-  {
-    reason: 'No operation reads a shipment by its own id.',
-    value: { eventName: 'SHIPMENT_CREATED', shipmentId: '30007' },
-  },
+  { reason: 'An RMA has events of its own.', value: { eventName: 'RMA_CREATED', rmaId: '20000042' } },
 ];

@@ -1,13 +1,13 @@
 /** The events TRANSACTION_CREATED and REFUND_CREATED. */
 import { type Static, Type } from '@sinclair/typebox';
-import { type InvalidPayload, identifier, optionalIdentifier, optionalText } from './fields.ts';
+import { type InvalidPayload, optionalIdentifier, optionalText } from './fields.ts';
 
 export const schema = Type.Object(
   {
     eventName: Type.Union([Type.Literal('TRANSACTION_CREATED'), Type.Literal('REFUND_CREATED')], {
       description: 'Verified; the only documented field.',
     }),
-    rmaId: identifier('Inferred.'),
+    rmaId: optionalIdentifier('Inferred; its name can be set.'),
     transactionId: optionalIdentifier('Inferred.'),
     status: optionalText('Inferred. A hint.'),
     shopName: optionalText('Inferred.'),
@@ -21,5 +21,8 @@ export const examples: readonly unknown[] = [
 ];
 
 export const invalidExamples: readonly InvalidPayload[] = [
-  { reason: 'Without its RMA it cannot be placed.', value: { eventName: 'REFUND_CREATED', transactionId: 660001 } },
+  {
+    reason: 'An id can be read, an object can not.',
+    value: { eventName: 'REFUND_CREATED', transactionId: { id: 660001 } },
+  },
 ];
