@@ -1,5 +1,6 @@
 /** Calls about webhook subscriptions and the credential itself. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
+import { bodyUnpublished, documented } from './evidence.ts';
 import { retry } from './operation-parts.ts';
 import { rmaListOutcomes, webhookListOutcomes } from './outcomes.ts';
 
@@ -15,6 +16,7 @@ const isThisOne = '$string(id) = $string($$.parameters.subscriptionId)';
 export const administrationOperations: Record<string, Operation> = {
   listWebhooks: {
     title: 'Webhook subscriptions',
+    evidence: documented,
     description: 'A bare list, not paged.',
     direction: 'read',
     method: 'GET',
@@ -27,6 +29,7 @@ export const administrationOperations: Record<string, Operation> = {
   },
   createWebhook: {
     title: 'Subscribe to an event',
+    evidence: bodyUnpublished,
     description: 'One event for each subscription. The path is singular, that of the list is plural (verified).',
     direction: 'write',
     method: 'POST',
@@ -39,6 +42,7 @@ export const administrationOperations: Record<string, Operation> = {
   },
   updateWebhook: {
     title: 'Change a subscription',
+    evidence: bodyUnpublished,
     direction: 'write',
     method: 'PUT',
     path: '/webhook/{subscriptionId}',
@@ -51,6 +55,7 @@ export const administrationOperations: Record<string, Operation> = {
   },
   deleteWebhook: {
     title: 'End a subscription',
+    evidence: documented,
     direction: 'write',
     method: 'DELETE',
     path: '/webhook/{subscriptionId}',
@@ -61,6 +66,7 @@ export const administrationOperations: Record<string, Operation> = {
   },
   checkCredentials: {
     title: 'Check the key and the shop',
+    evidence: documented,
     description: 'The smallest page of RMAs: there is no other way to ask whether both are right.',
     direction: 'read',
     method: 'GET',

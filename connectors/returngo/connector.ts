@@ -1,6 +1,7 @@
 /** ReturnGO. Each fact is graded in the schemas it names. */
 import { defineConnector } from '../../schemas/formats/connector.ts';
 import { administrationOperations } from './administration-operations.ts';
+import { evidence } from './evidence.ts';
 import { outcomes } from './outcomes.ts';
 import { rmaOperations } from './rma-operations.ts';
 import { settings } from './settings.ts';
@@ -16,6 +17,7 @@ export const connector = defineConnector({
     'ReturnGO API - Prod 1.0 (OpenAPI 3.0), https://api.returngo.ai',
     "ReturnGO's help pages on RMAs, exchanges and webhooks",
   ],
+  evidence,
   baseUrl: '{settings.baseUrl}',
   settings,
   credentials: {

@@ -1,5 +1,6 @@
 /** Calls about RMAs and their parcels. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { bodyUnpublished, commentBody, documented } from './evidence.ts';
 import { listFilter, pageParameters, pagination, retry, rmaId, timeFilter } from './operation-parts.ts';
 import {
   removalOutcomes,
@@ -15,6 +16,7 @@ const shipmentId = { in: 'path', required: true, description: 'shipmentId from t
 export const rmaOperations: Record<string, Operation> = {
   listRmas: {
     title: 'RMAs that changed',
+    evidence: documented,
     description:
       'Summaries only: what is in an RMA costs one call more. Pages follow the id of the RMA; sorting by a time that changes may lose rows between pages. Changes of parcels may leave rma_updated_at as it is (observed): poll with an overlap, and listen to events of shipments.',
     direction: 'read',
@@ -44,6 +46,7 @@ export const rmaOperations: Record<string, Operation> = {
   },
   getRma: {
     title: 'One RMA',
+    evidence: documented,
     description: 'With its units, parcels, comments, exchange orders and transactions.',
     direction: 'read',
     method: 'GET',
@@ -56,6 +59,7 @@ export const rmaOperations: Record<string, Operation> = {
   },
   setRmaStatus: {
     title: 'Set the status of an RMA',
+    evidence: bodyUnpublished,
     description:
       'A change that is not permitted is 400 (verified); which are permitted is not published, nor is the body (inferred). A status that is there already counts as set.',
     direction: 'write',
@@ -79,6 +83,7 @@ export const rmaOperations: Record<string, Operation> = {
   },
   addComment: {
     title: 'Comment on an RMA',
+    evidence: commentBody,
     description:
       'Found again by its text, so the text must be of this one event: name the reference of what it is about. A text that stands there already counts as written.',
     direction: 'write',
@@ -103,6 +108,7 @@ export const rmaOperations: Record<string, Operation> = {
   },
   updateShipment: {
     title: 'Update a parcel',
+    evidence: documented,
     description:
       'Status and tracking at once. The same status again is no change of status and takes the other fields (verified), so that a repeat does no harm. A change that is not permitted is 400. Permitted: Pending to LabelCreated, Shipped, Received, Canceled, Validated; LabelCreated to Shipped, Received, Canceled, Validated; Shipped to Received, Canceled, Validated; Canceled to Received, Validated; Received to Validated (verified).',
     direction: 'write',
@@ -117,6 +123,7 @@ export const rmaOperations: Record<string, Operation> = {
   },
   deleteShipment: {
     title: 'Remove a parcel',
+    evidence: documented,
     description: 'A parcel that is not there counts as removed: a repeat does no harm, and a wrong id is not noticed.',
     direction: 'write',
     method: 'DELETE',

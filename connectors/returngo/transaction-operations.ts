@@ -1,11 +1,13 @@
 /** Calls about money. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { bodyUnpublished, documented } from './evidence.ts';
 import { listFilter, pageParameters, pagination, retry, timeFilter } from './operation-parts.ts';
 import { transactionListOutcomes } from './outcomes.ts';
 
 export const transactionOperations: Record<string, Operation> = {
   listTransactions: {
     title: 'Transactions',
+    evidence: documented,
     description: 'Refunds, credits and invoice payments. Only those with status Success are money.',
     direction: 'read',
     method: 'GET',
@@ -30,6 +32,7 @@ export const transactionOperations: Record<string, Operation> = {
   },
   updateTransaction: {
     title: 'Report what became of a refund',
+    evidence: bodyUnpublished,
     description:
       'For refunds that are made outside. It cannot make a transaction (verified); its body is not published (inferred).',
     direction: 'write',

@@ -178,6 +178,18 @@ export const IdempotencyMechanism = Type.Union(
 );
 export type IdempotencyMechanism = Static<typeof IdempotencyMechanism>;
 
+export const Evidence = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('documented'), Type.Literal('published client'), Type.Literal('inferred')], {
+      description:
+        "The weakest part decides: the vendor's own documentation, public code that calls the system, or a conclusion of ours.",
+    }),
+    source: Type.String({ minLength: 5, description: 'Where it stands, or what it is concluded from.' }),
+  },
+  { ...strict, description: 'How it is known.' },
+);
+export type Evidence = Static<typeof Evidence>;
+
 export const Parameter = Type.Object(
   {
     in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header')]),
@@ -196,6 +208,7 @@ export const Operation = Type.Object(
   {
     title: Type.String({ minLength: 3 }),
     description: Type.Optional(Type.String()),
+    evidence: Type.Optional(Evidence),
     direction: Type.Union([Type.Literal('read'), Type.Literal('write')]),
     method: Type.Union([
       Type.Literal('GET'),
@@ -321,6 +334,19 @@ export const Connector = Type.Object(
     title: Type.String({ minLength: 3 }),
     description: Type.String({ minLength: 20 }),
     documentation: Type.Array(Type.String({ description: 'Address of, or pointer to, the source of facts.' })),
+    evidence: Type.Optional(
+      Type.Object(
+        {
+          ...Evidence.properties,
+          runAgainst: Type.Array(Type.String({ minLength: 5 }), {
+            minItems: 1,
+            maxItems: 10,
+            description: 'What the connector was really used with.',
+          }),
+        },
+        { ...strict, description: 'How the system is known as a whole, and what the connector was tried on.' },
+      ),
+    ),
     baseUrl: Type.String({ description: 'Template: {settings.name} is replaced.' }),
     settings: SettingDeclarations,
     credentials: Type.Record(
@@ -395,6 +421,12 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       reason: 'a quota per day must say when its day begins',
       value: changed(sourceConnectorExample, { '/quotas/0/offsetMs': absent }),
       at: '/quotas/0',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'evidence without its source can not be checked',
+      value: changed(connectorExample, { '/operations/listMovements/evidence': { kind: 'documented' } }),
+      at: '/operations/listMovements/evidence',
       code: 'FORMAT_PROPERTY_MISSING',
     },
     {
