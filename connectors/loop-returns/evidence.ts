@@ -1,7 +1,7 @@
 /** How what stands here about Loop is known. */
-import type { Connector, Evidence } from '../../schemas/formats/connector.ts';
+import type { ConnectorEvidence, Evidence } from '../../schemas/formats/evidence.ts';
 
-export const evidence: NonNullable<Connector['evidence']> = {
+export const evidence: ConnectorEvidence = {
   kind: 'published client',
   source: "Loop's documentation and help pages, completed by public code that integrates Loop.",
   runAgainst: ['the emulated Loop of this package, in test/conformance and test/scenario'],

@@ -1,7 +1,7 @@
 /** How what stands here about ReturnGO is known. */
-import type { Connector, Evidence } from '../../schemas/formats/connector.ts';
+import type { ConnectorEvidence, Evidence } from '../../schemas/formats/evidence.ts';
 
-export const evidence: NonNullable<Connector['evidence']> = {
+export const evidence: ConnectorEvidence = {
   kind: 'inferred',
   source:
     "ReturnGO's API description and help pages, published responses and public clients; some bodies of writes and all of webhooks are published nowhere.",

@@ -3,8 +3,10 @@
  * `JSON.parse(JSON.stringify(connector))` unchanged, and nothing in it is code but JSONata expressions.
  */
 import { type Static, Type } from '@sinclair/typebox';
+import { ConnectorEvidence, Evidence } from './evidence.ts';
 import { absent, changed } from './examples/change.ts';
 import { connectorExample, sourceConnectorExample } from './examples/connector.ts';
+import { Quotas } from './quota.ts';
 import { Code, Expression, type FormatDefinition, Settable, SettingDeclarations, Slug } from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -78,28 +80,6 @@ export const Budget = Type.Object(
   { ...strict, description: 'The rate that all flows and workers with one credential share.' },
 );
 export type Budget = Static<typeof Budget>;
-
-export const Quota = Type.Object(
-  {
-    limit: Settable(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Calls permitted per window.' })),
-    windowMs: Settable(
-      Type.Integer({ minimum: 1_000, maximum: 86_400_000, description: 'Window in milliseconds; a day at the most.' }),
-    ),
-    offsetMs: Settable(
-      Type.Integer({
-        minimum: 0,
-        maximum: 86_399_999,
-        description: 'When a window begins: milliseconds after midnight UTC, and whole windows after that.',
-      }),
-    ),
-  },
-  {
-    ...strict,
-    description:
-      'Calls that all flows and workers with one credential may make in a window that begins at a fixed time. All of it may be used at once; then nothing goes out until the next window.',
-  },
-);
-export type Quota = Static<typeof Quota>;
 
 export const OutcomeRule = Type.Object(
   {
@@ -177,18 +157,6 @@ export const IdempotencyMechanism = Type.Union(
   { description: 'What protects a write from taking effect twice.' },
 );
 export type IdempotencyMechanism = Static<typeof IdempotencyMechanism>;
-
-export const Evidence = Type.Object(
-  {
-    kind: Type.Union([Type.Literal('documented'), Type.Literal('published client'), Type.Literal('inferred')], {
-      description:
-        "The weakest part decides: the vendor's own documentation, public code that calls the system, or a conclusion of ours.",
-    }),
-    source: Type.String({ minLength: 5, description: 'Where it stands, or what it is concluded from.' }),
-  },
-  { ...strict, description: 'How it is known.' },
-);
-export type Evidence = Static<typeof Evidence>;
 
 export const Parameter = Type.Object(
   {
@@ -334,19 +302,7 @@ export const Connector = Type.Object(
     title: Type.String({ minLength: 3 }),
     description: Type.String({ minLength: 20 }),
     documentation: Type.Array(Type.String({ description: 'Address of, or pointer to, the source of facts.' })),
-    evidence: Type.Optional(
-      Type.Object(
-        {
-          ...Evidence.properties,
-          runAgainst: Type.Array(Type.String({ minLength: 5 }), {
-            minItems: 1,
-            maxItems: 10,
-            description: 'What the connector was really used with.',
-          }),
-        },
-        { ...strict, description: 'How the system is known as a whole, and what the connector was tried on.' },
-      ),
-    ),
+    evidence: Type.Optional(ConnectorEvidence),
     baseUrl: Type.String({ description: 'Template: {settings.name} is replaced.' }),
     settings: SettingDeclarations,
     credentials: Type.Record(
@@ -363,9 +319,7 @@ export const Connector = Type.Object(
     ),
     headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Sent with every call.' })),
     budget: Budget,
-    quotas: Type.Optional(
-      Type.Array(Quota, { maxItems: 4, description: 'Beside the budget: every call needs its place in each of them.' }),
-    ),
+    quotas: Type.Optional(Quotas),
     timeoutMs: Settable(Type.Integer({ minimum: 100, maximum: 300_000 })),
     maximumResponseBytes: Type.Integer({ minimum: 1024, maximum: 104_857_600 }),
     correlationHeader: Type.Optional(

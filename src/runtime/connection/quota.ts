@@ -4,7 +4,7 @@
  * many steps fit into a window as calls are permitted, and a new window begins without anything having to reset.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Quota } from '../../../schemas/formats/connector.ts';
+import type { Quota } from '../../../schemas/formats/quota.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import { invariant } from '../../errors/errors.ts';
 import type { Queryable } from '../store/database.ts';
