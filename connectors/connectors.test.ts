@@ -15,6 +15,9 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, 
 addFormats.default(ajv);
 const fitsFormat = ajv.compile(Connector);
 
+/** Connectors that must say how they are known; others may. */
+const evident: readonly string[] = ['archean-r247', 'loop-returns', 'returngo'];
+
 const load = async (id: string): Promise<Connector> =>
   ((await import(join(folder, id, 'connector.ts'))) as { connector: Connector }).connector;
 
@@ -108,6 +111,13 @@ describe.each(ids)('%s', (id) => {
       if (value !== undefined) validate(value);
       expect({ name, errors: validate.errors ?? null }).toEqual({ name, errors: null });
     }
+  });
+
+  test('says how each operation is known', async () => {
+    const { evidence, operations } = await load(id);
+    if (!evident.includes(id) && evidence === undefined) return;
+    const silent = Object.keys(operations).filter((name) => operations[name]?.evidence === undefined);
+    expect({ evidence: evidence?.kind, silent }).toEqual({ evidence: expect.any(String), silent: [] });
   });
 
   test('repeats no write that nothing protects, and reads back through its own reads', async () => {

@@ -3,8 +3,10 @@
  * `JSON.parse(JSON.stringify(connector))` unchanged, and nothing in it is code but JSONata expressions.
  */
 import { type Static, Type } from '@sinclair/typebox';
+import { ConnectorEvidence, Evidence } from './evidence.ts';
 import { absent, changed } from './examples/change.ts';
 import { connectorExample, sourceConnectorExample } from './examples/connector.ts';
+import { Quotas } from './quota.ts';
 import { Code, Expression, type FormatDefinition, Settable, SettingDeclarations, Slug } from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -174,6 +176,7 @@ export const Operation = Type.Object(
   {
     title: Type.String({ minLength: 3 }),
     description: Type.Optional(Type.String()),
+    evidence: Type.Optional(Evidence),
     direction: Type.Union([Type.Literal('read'), Type.Literal('write')]),
     method: Type.Union([
       Type.Literal('GET'),
@@ -255,6 +258,17 @@ export const Webhooks = Type.Object(
         },
         { ...strict, description: 'HMAC-SHA256 over the raw bytes of the body.' },
       ),
+      Type.Object(
+        {
+          kind: Type.Literal('secretPath'),
+          credential: Type.String({ description: 'Credential that the address ends with.' }),
+        },
+        {
+          ...strict,
+          description:
+            'Nothing is signed: the address that the system was given ends with a secret, POST /webhooks/<brand>/<connector>/<secret>. The body is a hint; flows read the record again.',
+        },
+      ),
       Type.Object({ kind: Type.Literal('none') }, strict),
     ]),
     maximumBytes: Type.Integer({
@@ -288,6 +302,7 @@ export const Connector = Type.Object(
     title: Type.String({ minLength: 3 }),
     description: Type.String({ minLength: 20 }),
     documentation: Type.Array(Type.String({ description: 'Address of, or pointer to, the source of facts.' })),
+    evidence: Type.Optional(ConnectorEvidence),
     baseUrl: Type.String({ description: 'Template: {settings.name} is replaced.' }),
     settings: SettingDeclarations,
     credentials: Type.Record(
@@ -304,6 +319,7 @@ export const Connector = Type.Object(
     ),
     headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Sent with every call.' })),
     budget: Budget,
+    quotas: Type.Optional(Quotas),
     timeoutMs: Settable(Type.Integer({ minimum: 100, maximum: 300_000 })),
     maximumResponseBytes: Type.Integer({ minimum: 1024, maximum: 104_857_600 }),
     correlationHeader: Type.Optional(
@@ -354,6 +370,18 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       value: changed(connectorExample, { '/budget/windowMs': 0 }),
       at: '/budget/windowMs',
       code: 'FORMAT_OUT_OF_RANGE',
+    },
+    {
+      reason: 'a quota per day must say when its day begins',
+      value: changed(sourceConnectorExample, { '/quotas/0/offsetMs': absent }),
+      at: '/quotas/0',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'evidence without its source can not be checked',
+      value: changed(connectorExample, { '/operations/listMovements/evidence': { kind: 'documented' } }),
+      at: '/operations/listMovements/evidence',
+      code: 'FORMAT_PROPERTY_MISSING',
     },
     {
       reason: 'a reference to a setting is written with dots between letters and digits',

@@ -3,6 +3,7 @@ import { startArcheanEmulator } from './archean-r247/server.ts';
 import type { Emulator } from './core/emulator.ts';
 import { demoLevels, demoLocations, demoProducts } from './demo-data.ts';
 import { startLoopReturnsEmulator } from './loop-returns/server.ts';
+import { startReturngoEmulator } from './returngo/server.ts';
 
 export interface EmulatorStartOptions {
   /** 0 takes a free port. */
@@ -19,7 +20,7 @@ export interface EmulatorEntry {
   start(options?: EmulatorStartOptions): Promise<Emulator>;
 }
 
-export type EmulatedSystem = 'loop-returns' | 'archean-r247';
+export type EmulatedSystem = 'loop-returns' | 'archean-r247' | 'returngo';
 
 const demoReturns = 40;
 
@@ -53,6 +54,16 @@ export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
               },
             }
           : {}),
+      }),
+  },
+  returngo: {
+    title: 'ReturnGO',
+    description: 'RMAs, parcels, transactions, a daily quota and unsigned webhooks, after published texts.',
+    defaultPort: 4106,
+    start: ({ demo = false, ...options } = {}) =>
+      startReturngoEmulator({
+        ...options,
+        ...(demo ? { initial: { generate: { count: demoReturns, products: [...demoProducts] } } } : {}),
       }),
   },
 };

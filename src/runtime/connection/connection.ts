@@ -9,6 +9,7 @@ import { type Authentication, authentication } from './authentication.ts';
 import { type Budget, openBudget } from './budget.ts';
 import { type FieldNames, fieldNames } from './field-names.ts';
 import { type OutcomeReader, outcomeReader } from './outcome.ts';
+import { withQuotas } from './quota.ts';
 import { keptSecrets, readSecret } from './secrets.ts';
 import { openHttp } from './transport.ts';
 
@@ -68,7 +69,13 @@ export async function openConnection(
       nextSteps: ['Correct the setting of the brand.'],
     });
   }
-  const budget = await openBudget(database, `${brand.id}/${declared.id}`, connector.budget);
+  const shared = `${brand.id}/${declared.id}`;
+  const budget = await withQuotas(
+    await openBudget(database, shared, connector.budget),
+    database,
+    shared,
+    connector.quotas ?? [],
+  );
   const opened = new Map<string, OpenOperation>();
   return {
     brand: brand.id,

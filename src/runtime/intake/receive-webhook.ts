@@ -15,6 +15,7 @@ import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
 import { count } from './count.ts';
 import { identify } from './identify-event.ts';
 import { eventFor } from './read-events.ts';
+import { isSameSecret } from './same-secret.ts';
 
 export interface WebhookAnswer {
   readonly status: number;
@@ -23,22 +24,32 @@ export interface WebhookAnswer {
 
 const refuse = (status: number, code: string, message: string): WebhookAnswer => ({ status, body: { code, message } });
 
-/** Receives for one brand and connector. `plans` are the enabled flows of that brand. */
+/**
+ * Receives for one brand and connector. `plans` are the enabled flows of that brand; `pathSecret` is what the address had
+ * after the connector.
+ */
 export async function receiveWebhook(
   context: { readonly database: Database; readonly queue: Queue },
   connection: Connection,
   plans: readonly Plan[],
   rawBody: Buffer,
   headers: Readonly<Record<string, string | string[] | undefined>>,
+  pathSecret?: string,
 ): Promise<WebhookAnswer> {
   const { connector, brand } = connection;
   const webhooks = connector.webhooks;
   if (!webhooks || webhooks.enabled === false) {
     return refuse(404, 'WEBHOOK_NOT_EXPECTED', `${connector.title} sends no webhooks to this brand.`);
   }
-  if (!(await isAuthentic(connection, rawBody, headers))) {
+  if (!(await isAuthentic(connection, rawBody, headers, pathSecret))) {
     await count(context.database, brand, `${connector.id} webhook with a wrong signature`);
-    return refuse(401, 'WEBHOOK_SIGNATURE', 'The signature does not fit the body.');
+    return refuse(
+      401,
+      'WEBHOOK_SIGNATURE',
+      webhooks.signature.kind === 'secretPath'
+        ? 'The address does not end with the secret.'
+        : 'The signature does not fit the body.',
+    );
   }
   const body = parseJson(rawBody.toString('utf8'))?.value;
   if (typeof body !== 'object' || body === null) {
@@ -113,10 +124,14 @@ async function isAuthentic(
   connection: Connection,
   rawBody: Buffer,
   headers: Readonly<Record<string, string | string[] | undefined>>,
+  pathSecret: string | undefined,
 ): Promise<boolean> {
   const signature = connection.connector.webhooks?.signature;
   if (!signature) return false;
   if (signature.kind === 'none') return true;
+  if (signature.kind === 'secretPath') {
+    return pathSecret !== undefined && isSameSecret(pathSecret, await connection.secret(signature.credential));
+  }
   const given = headers[signature.header.toLowerCase()];
   if (typeof given !== 'string') return false;
   const expected = createHmac('sha256', await connection.secret(signature.credential))

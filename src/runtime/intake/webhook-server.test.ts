@@ -117,6 +117,23 @@ test('a wrong or missing signature is refused, and leaves a counter and nothing 
   ]);
 });
 
+test('where nothing is signed, the address must end with the secret', async () => {
+  example = await examplePlan(database, brand, 'http://127.0.0.1:9', ({ source }) => {
+    if (source.webhooks) source.webhooks.signature = { kind: 'secretPath', credential: 'webhookSecret' };
+  });
+  const sendTo = async (ending: string) => {
+    const address = `${server.url}/webhooks/${brand}/example-returns${ending}`;
+    return (await fetch(address, { method: 'POST', body: closed(), headers: { 'x-signature': sign(closed()) } }))
+      .status;
+  };
+  const wrong = ['', '/', '/guess', `/${exampleSecret.slice(0, -1)}`, `/${exampleSecret}x`, `/${'x'.repeat(400)}`];
+  for (const ending of wrong) expect([ending, await sendTo(ending)]).toEqual([ending, 401]);
+  expect(await sendTo(`/${exampleSecret}/more`)).toBe(404);
+  await expectNothingStored();
+  expect(await sendTo(`/${exampleSecret}`)).toBe(200);
+  expect(await rows('key', 'event')).toEqual([{ key: '7' }]);
+});
+
 test('the signature is over the bytes as they came: escaped slashes, spaces and other scripts verify', async () => {
   // As PHP writes JSON.
   const php = '{"topic":"return","id":1,"url":"https:\\/\\/shop.example.test\\/r","name":"Caf\\u00e9"}';
