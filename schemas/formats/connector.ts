@@ -162,6 +162,9 @@ export const Parameter = Type.Object(
     name: Type.Optional(Settable(Type.String({ description: 'Name on the wire, where it differs.' }))),
     required: Type.Optional(Type.Boolean()),
     join: Type.Optional(Type.String({ description: 'Separator that joins an array into one value.' })),
+    repeat: Type.Optional(
+      Type.Literal(true, { description: 'An array stands as one query parameter per item, all with the same name.' }),
+    ),
     value: Type.Optional(
       Settable(Type.Union([Type.String(), Type.Number(), Type.Boolean()], { description: 'Sent always.' })),
     ),
@@ -183,6 +186,9 @@ export const Operation = Type.Object(
       Type.Literal('DELETE'),
     ]),
     path: Settable(Type.String({ description: 'Path under the base address; {name} takes a path parameter.' })),
+    baseUrl: Type.Optional(
+      Type.String({ description: "Template of a base address of its own, in the place of the connector's." }),
+    ),
     enabled: Type.Optional(Settable(Type.Boolean({ description: 'False where the system lacks the capability.' }))),
     parameters: Type.Optional(Type.Record(Type.String(), Parameter)),
     request: Type.Optional(Type.String({ description: 'Schema id of the request body, in canonical field names.' })),

@@ -39,7 +39,7 @@ export const connectorExample: Connector = {
       parameters: {
         from: { in: 'query', required: true },
         to: { in: 'query', required: true },
-        reference: { in: 'query' },
+        reference: { in: 'query', repeat: true },
         cursor: { in: 'query' },
         pageSize: { in: 'query', value: 100 },
       },
@@ -62,6 +62,7 @@ export const connectorExample: Connector = {
       title: 'Flag a return for the stock-taker',
       direction: 'write',
       method: 'PUT',
+      baseUrl: '{settings.baseUrl}/stock-taking',
       path: '/returns/{number}/flag',
       parameters: { number: { in: 'path', required: true } },
       idempotency: [{ kind: 'naturalKey', field: 'number' }],
