@@ -141,6 +141,31 @@ export const IdempotencyMechanism = Type.Union(
       { ...strict, description: 'An unknown outcome is settled by reading; a miss permits sending again.' },
     ),
     Type.Object(
+      {
+        kind: Type.Literal('version'),
+        operation: Type.String({ description: 'Read operation that gives what is written to, with its version.' }),
+        parameters: Type.Record(
+          Type.String(),
+          Expression(
+            'a parameter of the read; sees the body of the write as request, and its parameters as parameters.',
+          ),
+        ),
+        unchanged: Expression(
+          'true while the version is still the one that the write carried; sees the answer of the read as body, the body of the write as request and its parameters as parameters.',
+        ),
+        applied: Type.Optional(
+          Expression(
+            'of a version that moved: true when the change is there, false when it certainly is not, nothing when that can not be told; same input.',
+          ),
+        ),
+      },
+      {
+        ...strict,
+        description:
+          'The write carries the version that was read, and another version refuses it. A conflict is read and decided anew; an unknown outcome is settled by whether the version moved and the change is there.',
+      },
+    ),
+    Type.Object(
       { kind: Type.Literal('naturalKey'), field: Type.String(), enabled: Type.Optional(Settable(Type.Boolean())) },
       { ...strict, description: 'The system refuses or ignores a second write with the same natural key.' },
     ),

@@ -67,6 +67,30 @@ export const connectorExample: Connector = {
       parameters: { number: { in: 'path', required: true } },
       idempotency: [{ kind: 'naturalKey', field: 'number' }],
     },
+    getPlace: {
+      title: 'One place',
+      direction: 'read',
+      method: 'GET',
+      path: '/places/{code}',
+      parameters: { code: { in: 'path', required: true } },
+      idempotency: [{ kind: 'none' }],
+    },
+    renamePlace: {
+      title: 'Rename a place',
+      direction: 'write',
+      method: 'PUT',
+      path: '/places/{code}',
+      parameters: { code: { in: 'path', required: true } },
+      idempotency: [
+        {
+          kind: 'version',
+          operation: 'getPlace',
+          parameters: { code: 'parameters.code' },
+          unchanged: 'body.version = request.version',
+          applied: 'body.name = request.name',
+        },
+      ],
+    },
   },
   outcomes: [
     { when: 'status >= 200 and status < 300', outcome: 'ok' },
