@@ -286,14 +286,34 @@ export const Webhooks = Type.Object(
         },
         { ...strict, description: 'HMAC-SHA256 over the raw bytes of the body.' },
       ),
+      Type.Object(
+        {
+          kind: Type.Literal('oidcToken'),
+          jwksUrl: Settable(Type.String({ minLength: 1, description: 'Where the public keys of the signer are.' })),
+          issuers: Settable(Type.Array(Type.String(), { minItems: 1, description: 'Any of these may have signed.' })),
+          audience: Settable(Type.String({ description: 'Whom the token must be meant for; empty refuses all.' })),
+          email: Settable(Type.String({ description: 'The account that must have sent it; empty refuses all.' })),
+        },
+        {
+          ...strict,
+          description:
+            'A bearer token of OpenID Connect, RS256, whose issuer, audience, lifetime and verified e-mail address are checked. It says who sent, and nothing of the body.',
+        },
+      ),
       Type.Object({ kind: Type.Literal('none') }, strict),
     ]),
+    envelope: Type.Optional(
+      Type.Literal('googlePubSub', {
+        description:
+          'The body is a push of Google Pub/Sub: the payload is base64 in message.data, and may stand in a CloudEvent there.',
+      }),
+    ),
     maximumBytes: Type.Integer({
       minimum: 1024,
       maximum: 10_485_760,
       description: 'A larger body is refused with 413.',
     }),
-    topic: Expression('the topic; sees the body.'),
+    topic: Expression('the topic; sees the body, out of its envelope.'),
     trigger: Expression('the trigger; sees the body.'),
     topics: Type.Record(
       Type.String(),
@@ -378,6 +398,12 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       reason: 'a way of authenticating that is not known can not be used',
       value: changed(connectorExample, { '/auth/methods/key/kind': 'apiKey' }),
       at: '/auth/methods/key/kind',
+      code: 'FORMAT_VALUE_NOT_ALLOWED',
+    },
+    {
+      reason: 'a way of wrapping that is not known can not be opened',
+      value: changed(sourceConnectorExample, { '/webhooks/envelope': 'sqs' }),
+      at: '/webhooks/envelope',
       code: 'FORMAT_VALUE_NOT_ALLOWED',
     },
     {
