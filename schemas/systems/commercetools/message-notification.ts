@@ -8,6 +8,7 @@ export const schema = Type.Object(
     notificationType: Type.Literal('Message'),
     projectKey: Type.String({ minLength: 1, description: 'Project.' }),
     ...message.properties,
+    type: Type.Optional(message.properties.type),
     payloadNotIncluded: Type.Optional(
       Type.Object(
         { reason: Type.String({ description: 'Why.' }), payloadType: Type.String({ description: 'Of what.' }) },
