@@ -56,7 +56,7 @@ const readFields = actionReader(
 const setField = (field: 'key' | 'restockableInDays' | 'expectedDelivery') => (entry: Resource, action: never) => {
   const value = readFields(action)[field];
   if (value === undefined) delete entry[field];
-  else entry[field] = value;
+  else Object.assign(entry, { [field]: value });
   return undefined;
 };
 
