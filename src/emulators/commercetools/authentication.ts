@@ -35,7 +35,11 @@ export function registerTokenRoute(scope: FastifyInstance, context: Commercetool
     const { tokens } = context.state;
     if (tokens.size >= maximumTokens) tokens.clear();
     const token = `emulated-${tokens.size + 1}-${context.random.integer(100_000, 999_999)}`;
-    tokens.set(token, { endsAt: context.clock.now() + tokenLifetimeSeconds * 1000, scopes: asked });
+    tokens.set(token, {
+      endsAt: context.clock.now() + tokenLifetimeSeconds * 1000,
+      scopes: asked,
+      secret: clientSecret,
+    });
     return { access_token: token, token_type: 'Bearer', expires_in: tokenLifetimeSeconds, scope: asked.join(' ') };
   });
 }
@@ -44,7 +48,9 @@ export function registerTokenRoute(scope: FastifyInstance, context: Commercetool
 export function authenticate(context: CommercetoolsContext, request: FastifyRequest): void {
   const name = /^Bearer (.+)$/i.exec(headerValue(request, 'authorization') ?? '')?.[1];
   const token = context.state.tokens.get(name ?? '');
-  if (!token || token.endsAt <= context.clock.now()) throw unauthorised('invalid_token', 'invalid_token');
+  // A new secret belongs to a new API client: the tokens of the deleted one end with it.
+  const lives = token && token.endsAt > context.clock.now() && token.secret === context.settings.clientSecret;
+  if (!lives) throw unauthorised('invalid_token', 'invalid_token');
   const { projectKey } = request.params as { projectKey?: string };
   if (projectKey !== context.settings.projectKey) {
     throw new Refusal(404, 'ResourceNotFound', `The project with key '${projectKey}' was not found.`);

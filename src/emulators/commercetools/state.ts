@@ -80,7 +80,10 @@ export class CommercetoolsState {
     'import-operation': new Collection(() => []),
   };
   /** Access tokens: when they end, in milliseconds since 1970, and what they permit. */
-  readonly tokens = new Map<string, { readonly endsAt: number; readonly scopes: readonly string[] }>();
+  readonly tokens = new Map<
+    string,
+    { readonly endsAt: number; readonly scopes: readonly string[]; readonly secret: string }
+  >();
   /** By entry id. */
   readonly reservations = new Map<string, { readonly quantity: number; readonly at: number }[]>();
   /** Ids of import operations that wait, oldest first, with what they import. */
