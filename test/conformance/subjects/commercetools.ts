@@ -105,6 +105,13 @@ export const subject: Subject = {
     retry: { attempts: 2, baseMs: 10, maximumMs: 20 },
     settleMs: 5,
     timeoutMs: 1_500,
+    push: {
+      enabled: true,
+      audience: 'https://hooks.example.test/commercetools',
+      serviceAccount: 'push@example.test',
+      jwksUrl: `${url}/google/certs`,
+      issuers: ['https://accounts.google.com'],
+    },
   }),
   credentials: { clientId: 'commercetools-emulator-client', clientSecret: secret },
   rotation: {
