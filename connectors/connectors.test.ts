@@ -28,6 +28,9 @@ function expressionsOf({ operations, outcomes, webhooks }: Connector): string[] 
     found.push(items, pagination?.next, batch?.results);
     for (const mechanism of idempotency) {
       if (mechanism.kind === 'readBack') found.push(...Object.values(mechanism.parameters), mechanism.found);
+      if (mechanism.kind === 'version') {
+        found.push(...Object.values(mechanism.parameters), mechanism.unchanged, mechanism.applied);
+      }
     }
   }
   found.push(webhooks?.topic, webhooks?.trigger);
@@ -128,7 +131,7 @@ describe.each(ids)('%s', (id) => {
         expect({ name, attempts: retry?.attempts }).toEqual({ name, attempts: 0 });
       if (direction === 'read') expect({ name, idempotency }).toEqual({ name, idempotency: [{ kind: 'none' }] });
       for (const mechanism of idempotency) {
-        if (mechanism.kind !== 'readBack') continue;
+        if (mechanism.kind !== 'readBack' && mechanism.kind !== 'version') continue;
         const reading = operations[mechanism.operation];
         expect({ name, direction: reading?.direction }).toEqual({ name, direction: 'read' });
         expect(Object.keys(reading?.parameters ?? {})).toEqual(

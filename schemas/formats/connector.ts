@@ -143,6 +143,31 @@ export const IdempotencyMechanism = Type.Union(
       { ...strict, description: 'An unknown outcome is settled by reading; a miss permits sending again.' },
     ),
     Type.Object(
+      {
+        kind: Type.Literal('version'),
+        operation: Type.String({ description: 'Read operation that gives what is written to, with its version.' }),
+        parameters: Type.Record(
+          Type.String(),
+          Expression(
+            'a parameter of the read; sees the body of the write as request, and its parameters as parameters.',
+          ),
+        ),
+        unchanged: Expression(
+          'true while the version is still the one that the write carried; sees the answer of the read as body, the body of the write as request and its parameters as parameters.',
+        ),
+        applied: Type.Optional(
+          Expression(
+            'of a version that moved: true when the change is there, false when it certainly is not, nothing when that can not be told; same input.',
+          ),
+        ),
+      },
+      {
+        ...strict,
+        description:
+          'The write carries the version that was read, and another version refuses it. A conflict is read and decided anew; an unknown outcome is settled by whether the version moved and the change is there.',
+      },
+    ),
+    Type.Object(
       { kind: Type.Literal('naturalKey'), field: Type.String(), enabled: Type.Optional(Settable(Type.Boolean())) },
       { ...strict, description: 'The system refuses or ignores a second write with the same natural key.' },
     ),
@@ -164,6 +189,9 @@ export const Parameter = Type.Object(
     name: Type.Optional(Settable(Type.String({ description: 'Name on the wire, where it differs.' }))),
     required: Type.Optional(Type.Boolean()),
     join: Type.Optional(Type.String({ description: 'Separator that joins an array into one value.' })),
+    repeat: Type.Optional(
+      Type.Literal(true, { description: 'An array stands as one query parameter per item, all with the same name.' }),
+    ),
     value: Type.Optional(
       Settable(Type.Union([Type.String(), Type.Number(), Type.Boolean()], { description: 'Sent always.' })),
     ),
@@ -186,6 +214,9 @@ export const Operation = Type.Object(
       Type.Literal('DELETE'),
     ]),
     path: Settable(Type.String({ description: 'Path under the base address; {name} takes a path parameter.' })),
+    baseUrl: Type.Optional(
+      Type.String({ description: "Template of a base address of its own, in the place of the connector's." }),
+    ),
     enabled: Type.Optional(Settable(Type.Boolean({ description: 'False where the system lacks the capability.' }))),
     parameters: Type.Optional(Type.Record(Type.String(), Parameter)),
     request: Type.Optional(Type.String({ description: 'Schema id of the request body, in canonical field names.' })),
@@ -269,14 +300,34 @@ export const Webhooks = Type.Object(
             'Nothing is signed: the address that the system was given ends with a secret, POST /webhooks/<brand>/<connector>/<secret>. The body is a hint; flows read the record again.',
         },
       ),
+      Type.Object(
+        {
+          kind: Type.Literal('oidcToken'),
+          jwksUrl: Settable(Type.String({ minLength: 1, description: 'Where the public keys of the signer are.' })),
+          issuers: Settable(Type.Array(Type.String(), { minItems: 1, description: 'Any of these may have signed.' })),
+          audience: Settable(Type.String({ description: 'Whom the token must be meant for; empty refuses all.' })),
+          email: Settable(Type.String({ description: 'The account that must have sent it; empty refuses all.' })),
+        },
+        {
+          ...strict,
+          description:
+            'A bearer token of OpenID Connect, RS256, whose issuer, audience, lifetime and verified e-mail address are checked. It says who sent, and nothing of the body.',
+        },
+      ),
       Type.Object({ kind: Type.Literal('none') }, strict),
     ]),
+    envelope: Type.Optional(
+      Type.Literal('googlePubSub', {
+        description:
+          'The body is a push of Google Pub/Sub: the payload is base64 in message.data, and may stand in a CloudEvent there.',
+      }),
+    ),
     maximumBytes: Type.Integer({
       minimum: 1024,
       maximum: 10_485_760,
       description: 'A larger body is refused with 413.',
     }),
-    topic: Expression('the topic; sees the body.'),
+    topic: Expression('the topic; sees the body, out of its envelope.'),
     trigger: Expression('the trigger; sees the body.'),
     topics: Type.Record(
       Type.String(),
@@ -363,6 +414,12 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       reason: 'a way of authenticating that is not known can not be used',
       value: changed(connectorExample, { '/auth/methods/key/kind': 'apiKey' }),
       at: '/auth/methods/key/kind',
+      code: 'FORMAT_VALUE_NOT_ALLOWED',
+    },
+    {
+      reason: 'a way of wrapping that is not known can not be opened',
+      value: changed(sourceConnectorExample, { '/webhooks/envelope': 'sqs' }),
+      at: '/webhooks/envelope',
       code: 'FORMAT_VALUE_NOT_ALLOWED',
     },
     {

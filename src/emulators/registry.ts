@@ -1,5 +1,6 @@
 /** The systems that can be emulated, as `backhaul emulate` lists them. */
 import { startArcheanEmulator } from './archean-r247/server.ts';
+import { startCommercetoolsEmulator } from './commercetools/server.ts';
 import type { Emulator } from './core/emulator.ts';
 import { demoLevels, demoLocations, demoProducts } from './demo-data.ts';
 import { startLoopReturnsEmulator } from './loop-returns/server.ts';
@@ -20,7 +21,7 @@ export interface EmulatorEntry {
   start(options?: EmulatorStartOptions): Promise<Emulator>;
 }
 
-export type EmulatedSystem = 'loop-returns' | 'archean-r247' | 'returngo';
+export type EmulatedSystem = 'loop-returns' | 'archean-r247' | 'returngo' | 'commercetools';
 
 const demoReturns = 40;
 
@@ -64,6 +65,29 @@ export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
       startReturngoEmulator({
         ...options,
         ...(demo ? { initial: { generate: { count: demoReturns, products: [...demoProducts] } } } : {}),
+      }),
+  },
+  commercetools: {
+    title: 'commercetools',
+    description: "Stock, orders, imports and signed notifications of a project, after the vendor's specification.",
+    defaultPort: 4103,
+    start: ({ demo = false, ...options } = {}) =>
+      startCommercetoolsEmulator({
+        ...options,
+        ...(demo
+          ? {
+              initial: {
+                channels: [{ key: 'main-sell' }, { key: 'archean', roles: ['OrderExport', 'OrderImport'] }],
+                products: demoProducts.map(({ sku }) => ({ skus: [sku] })),
+                inventory: demoProducts.map(({ sku }) => ({
+                  key: `main-sell-${sku}`,
+                  sku,
+                  channel: 'main-sell',
+                  quantityOnStock: 10,
+                })),
+              },
+            }
+          : {}),
       }),
   },
 };

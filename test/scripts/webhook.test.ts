@@ -15,7 +15,7 @@ test('every topic of every connector: an authentic event has the key and the ver
   let keyed = 0;
   for (const connector of await everyConnector()) {
     const { webhooks } = connector;
-    if (!webhooks || webhooks.signature.kind === 'none') continue;
+    if (webhooks?.signature.kind !== 'hmacSha256') continue;
     const { header, encoding } = webhooks.signature;
     const { code, id } = await bundleWebhook(connector, Object.keys(webhooks.topics));
     expect(id).toBe(`${connector.id}/webhook`);

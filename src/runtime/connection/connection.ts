@@ -18,6 +18,8 @@ export type Mechanism = ResolvedOperation['idempotency'][number];
 
 export type ReadBack = Extract<Mechanism, { kind: 'readBack' }>;
 
+export type ByVersion = Extract<Mechanism, { kind: 'version' }>;
+
 export interface OpenOperation {
   readonly id: string;
   readonly declaration: ResolvedOperation;

@@ -35,7 +35,9 @@ export async function sendOnce(
   const request = buildRequest(connection.connector, operation, parameters, body);
   const signed = await connection.authentication.sign({
     method: request.method,
-    path: pathWithQuery(connection.http.getUri({ url: request.url })),
+    path: pathWithQuery(
+      connection.http.getUri({ url: request.url, ...(request.baseUrl ? { baseURL: request.baseUrl } : {}) }),
+    ),
     body: request.body ?? '',
   });
   const notSent = { answer: undefined, headers: {} };

@@ -6,6 +6,7 @@ import { AbortError } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection } from '../connection/connection.ts';
+import { hasValidToken } from '../connection/oidc-token.ts';
 import { parseJson } from '../connection/parse-json.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -14,6 +15,7 @@ import { exceptionRow, insertExceptions } from '../work/rest.ts';
 import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
 import { count } from './count.ts';
 import { identify } from './identify-event.ts';
+import { openPubSubEnvelope } from './pub-sub-envelope.ts';
 import { eventFor } from './read-events.ts';
 import { isSameSecret } from './same-secret.ts';
 
@@ -51,7 +53,8 @@ export async function receiveWebhook(
         : 'The signature does not fit the body.',
     );
   }
-  const body = parseJson(rawBody.toString('utf8'))?.value;
+  const posted = parseJson(rawBody.toString('utf8'))?.value;
+  const body = webhooks.envelope === 'googlePubSub' ? openPubSubEnvelope(posted) : posted;
   if (typeof body !== 'object' || body === null) {
     return refuse(400, 'WEBHOOK_NOT_JSON', 'The body is not a JSON object.');
   }
@@ -132,6 +135,7 @@ async function isAuthentic(
   if (signature.kind === 'secretPath') {
     return pathSecret !== undefined && isSameSecret(pathSecret, await connection.secret(signature.credential));
   }
+  if (signature.kind === 'oidcToken') return hasValidToken(signature, headers.authorization);
   const given = headers[signature.header.toLowerCase()];
   if (typeof given !== 'string') return false;
   const expected = createHmac('sha256', await connection.secret(signature.credential))
