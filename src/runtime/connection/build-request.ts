@@ -37,6 +37,7 @@ export function buildRequest(
         nextSteps: ['Look at the record, and at the expression of the parameter in the flow.'],
       });
     }
+    if (parameter.in === 'body') continue;
     const text = Array.isArray(value)
       ? value.map((item) => textOf(item, id, name)).join(parameter.join ?? ',')
       : textOf(value, id, name);
