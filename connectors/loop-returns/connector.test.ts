@@ -116,6 +116,7 @@ test.each<[string, number, unknown, string]>([
 
 describe('the list of returns', () => {
   const { items, pagination, parameters } = operation('listReturns');
+  const next = pagination?.kind === 'cursor' ? pagination.next : undefined;
   const page = 'https://api.loopreturns.com/api/v1/warehouse/return/list?pageSize=50';
 
   test('is always asked for by page', () => {
@@ -341,4 +342,3 @@ describe('webhooks', () => {
     expect(await evaluate(connector.webhooks?.trigger, restock)).toBe('restock.requested');
   });
 });
-const next = pagination?.kind === 'cursor' ? pagination.next : undefined;
