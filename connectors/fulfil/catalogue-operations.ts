@@ -100,7 +100,7 @@ export const catalogueOperations: Record<string, Operation> = {
     body: '[[parameters.productIds], [parameters.locationIds]]',
     response: 'fulfil/product-inventory',
     items:
-      '$each($, function($places, $product) {$each($places, function($level, $place) {$merge([{"product": $number($product), "location": $number($place)}, $level])})})',
+      '$each($, function($places, $product) {$each($places, function($level, $place) {$merge([{"product": $number($product), "location": $number($place)}, $level])})}).$',
     batch: { limit: '{settings.readBatch}', parameter: 'productIds' },
     idempotency: [{ kind: 'none' }],
     retry,
