@@ -51,10 +51,11 @@ export function search({
   always = [],
   ...more
 }: Search): Operation {
+  // What a condition gives is taken apart by the list around it, so its clause stands in a list of its own.
   const clauses = filters.map((filter) =>
-    filter.required ? `[${clause(filter)}]` : `$exists(parameters.${filter.parameter}) ? [${clause(filter)}]`,
+    filter.required ? clause(filter) : `$exists(parameters.${filter.parameter}) ? [${clause(filter)}]`,
   );
-  const domain = `[${[...always.map((each) => JSON.stringify([each])), ...clauses].join(', ')}]`;
+  const domain = `[${[...always.map((each) => JSON.stringify(each)), ...clauses].join(', ')}]`;
   const order = more.order === 'write_date' ? '[["write_date", "ASC"], ["id", "ASC"]]' : '[["id", "ASC"]]';
   const list = filters.find(({ operator, required }) => operator === 'in' && required);
   return {
