@@ -36,7 +36,14 @@ export function payloadScript(mapping: Mapping): (data: PlatformData) => Promise
     try {
       result = mapping.evaluate(input, { settings: mapping.settings });
     } catch (error) {
-      const { code, position } = error as { code?: string; position?: number };
+      const { code, position, message, details } = error as {
+        code?: string;
+        position?: number;
+        message?: string;
+        details?: { raised?: boolean };
+      };
+      if (details?.raised && code)
+        throw failure(code, message === code ? `${mapping.id} refuses the record` : `${message}`);
       throw failure(
         'EXPRESSION_FAILED',
         `${mapping.id} could not be evaluated: ${code ?? String(error)} at ${position ?? 0}`,

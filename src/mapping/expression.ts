@@ -8,6 +8,12 @@ export interface CompiledExpression {
   evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
+/** What inputs and bindings are sure to fit: whoever evaluates has checked them. */
+export interface ExpressionSchemas {
+  readonly source: object;
+  readonly names: Readonly<Record<string, object>>;
+}
+
 const cache = new Map<string, CompiledExpression>();
 const maximumCached = 5_000;
 /** An expression that does not end by itself ends here: calls and items looped over, some seconds of work. */
@@ -17,28 +23,35 @@ const limits = { steps: 50_000_000, output: 20_000_000 };
  * Compiles a JSONata expression. Errors: `EXPRESSION_INVALID` when it does not parse, `EXPRESSION_FAILED` when an
  * evaluation raises an error (with JSONata's own code and position).
  */
-export function compileExpression(source: string): CompiledExpression {
-  const known = cache.get(source);
+export function compileExpression(source: string, schemas?: ExpressionSchemas): CompiledExpression {
+  const key = schemas ? JSON.stringify([source, schemas]) : source;
+  const known = cache.get(key);
   if (known) return known;
   let mapping: CompiledMapping;
   try {
-    mapping = compile(source, { limits });
+    mapping = compile(source, {
+      limits,
+      ...(schemas ? { schema: schemas.source, names: Object.keys(schemas.names), nameSchemas: schemas.names } : {}),
+    });
   } catch (error) {
     throw failure('EXPRESSION_INVALID', 'does not parse', source, error);
   }
   const compiled: CompiledExpression = {
     source,
-    async evaluate(input, bindings) {
-      try {
-        return toData(mapping.evaluate(input, bindings));
-      } catch (error) {
-        throw failure('EXPRESSION_FAILED', 'could not be evaluated', source, error);
-      }
-    },
+    evaluate: async (input, bindings) => evaluated(source, () => mapping.evaluate(input, bindings)),
   };
   if (cache.size >= maximumCached) cache.clear();
-  cache.set(source, compiled);
+  cache.set(key, compiled);
   return compiled;
+}
+
+/** What an evaluation gives, as data of its own. Errors: `EXPRESSION_FAILED`, codes of `$fail`. */
+export function evaluated(source: string, evaluate: () => unknown): unknown {
+  try {
+    return toData(evaluate());
+  } catch (error) {
+    throw failure('EXPRESSION_FAILED', 'could not be evaluated', source, error);
+  }
 }
 
 /** A copy, so that what leaves here shares nothing with the input. A function inside it is a mistake of the expression. */
@@ -55,7 +68,17 @@ function copy(value: unknown): unknown {
 }
 
 function failure(code: string, what: string, source: string, error: unknown): AbortError {
-  const detail = error as { code?: string; position?: number; message?: string };
+  const detail = error as { code?: string; position?: number; message?: string; details?: { raised?: boolean } };
+  if (detail.details?.raised === true && detail.code) {
+    return new AbortError({
+      code: detail.code,
+      what:
+        detail.message === detail.code ? `The mapping refuses the record with ${detail.code}.` : `${detail.message}`,
+      why: `$fail at position ${detail.position ?? 0} of the expression.`,
+      nextSteps: ['Look at what the exception of this code asks for.'],
+      cause: error,
+    });
+  }
   const excerpt = source.length > 80 ? `${source.slice(0, 77)}...` : source;
   return new AbortError({
     code,

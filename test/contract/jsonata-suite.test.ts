@@ -1,5 +1,7 @@
-import { compile } from '../../src/mapping/compiler/compile.ts';
+import { type CompileOptions, compile } from '../../src/mapping/compiler/compile.ts';
+import { schemaOfValue } from '../../src/mapping/compiler/value-schema.ts';
 import { type SuiteCase, suiteCases, suiteFolder } from './jsonata-cases.ts';
+import { schemaOf } from './schema-of.ts';
 
 const folder = suiteFolder();
 
@@ -8,9 +10,12 @@ function limitsOf({ depth, timeLimitMs = 1_000 }: SuiteCase): { limits?: { depth
   return depth === undefined ? {} : { limits: { depth: Math.floor(depth / 3), steps: timeLimitMs * 1_000 } };
 }
 
-function outcome(each: SuiteCase): unknown {
+const schemasOf = (bindings: Readonly<Record<string, unknown>>): Record<string, object> =>
+  Object.fromEntries(Object.entries(bindings).map(([name, bound]) => [name, schemaOfValue(bound)]));
+
+function outcome(each: SuiteCase, known: Pick<CompileOptions, 'schema' | 'nameSchemas'> = {}): unknown {
   try {
-    const mapping = compile(each.expression, { names: Object.keys(each.bindings) });
+    const mapping = compile(each.expression, { names: Object.keys(each.bindings), ...known });
     return { value: mapping.evaluate(each.input, each.bindings, limitsOf(each)) };
   } catch (error) {
     const { code } = error as { code?: string };
@@ -32,6 +37,13 @@ if (folder) {
 
   test.each([...groups])('%s gives what the language suite says, errors with the same code', (_, cases) => {
     for (const each of cases) expect([each.name, outcome(each)]).toStrictEqual([each.name, each.expected]);
+  });
+
+  test.each([...groups])('%s gives the same where the schema of the input and the names are known', (_, cases) => {
+    for (const each of cases) {
+      const known = { schema: schemaOf(each.input), nameSchemas: schemasOf(each.bindings) };
+      expect([each.name, outcome(each, known)]).toStrictEqual([each.name, each.expected]);
+    }
   });
 } else {
   test.skip('the language suite runs where its data are: set BACKHAUL_SHARED_DATA to the folder above jsonata-suite', () => {});

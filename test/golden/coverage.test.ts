@@ -19,16 +19,16 @@ test.each(subjects.map((subject) => [subject.transform.id, subject] as const))(
 
 test('a branch that only one fixture reaches is reported at its place when the fixture is taken away', async () => {
   const subject = mappingSubject(catalog, 'plan-stock-adjustments');
-  const only = '55-unit-without-an-outcome-goes-by-its-disposition';
+  const only = '49-return-without-order-name';
   const fixtures = subject.fixtures.filter((fixture) => fixtureName(fixture) !== only);
   expect(fixtures).toHaveLength(subject.fixtures.length - 1);
   const { missedBranches } = await coverMapping({ ...subject, fixtures });
   expect(missedBranches).toEqual([
     {
-      kind: 'left decides',
-      source: '$line.outcome != null and $line.outcome in $settings.keepItemOutcomes',
+      kind: 'then',
+      source: "$return.orderName = null ? '' : ', order ' & $return.orderName",
       ...subject.file.positionOf('/expression', {
-        character: subject.transform.expression.indexOf('$line.outcome != null'),
+        character: subject.transform.expression.indexOf('$return.orderName = null'),
       }),
     },
   ]);

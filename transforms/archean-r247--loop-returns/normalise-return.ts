@@ -13,7 +13,7 @@ export const transform = defineTransform({
   expression: jsonata`(
   /* Only the ends are trimmed: $trim would also fold blanks inside a SKU, and make it another SKU. */
   $text := function($value) {(
-    $trimmed := $exists($value) and $value != null ? $replace($string($value), /^\s+|\s+$/, '') : '';
+    $trimmed := $value != null ? $replace($string($value), /^\s+|\s+$/, '') : '';
     $trimmed = '' or $uppercase($trimmed) = 'N/A' ? null : $trimmed
   )};
   $token := function($value) {(
@@ -26,10 +26,10 @@ export const transform = defineTransform({
     $zoned := $stamp = null ? null : $contains($stamp, /(Z|[+-][0-9]{2}:?[0-9]{2})$/) ? $stamp : $stamp & 'Z';
     $zoned = null ? null : $fromMillis($toMillis($replace($zoned, ' ', 'T')))
   )};
-  $labels := labels = null ? [] : [labels];
+  $labels := labels = null ? [] : labels;
   $labelStatus := $token(label_status);
   $labelOf := function($lineId) {
-    $count($labels) = 0 ? $labelStatus : $token($labels[$lineId in $map([line_items], $string)][-1].status)
+    $count($labels) = 0 ? $labelStatus : $token($labels[$lineId in $map(line_items, $string)][-1].status)
   };
   {
     'returnId': $string(id),
@@ -42,11 +42,11 @@ export const transform = defineTransform({
       'lineId': $string(line_item_id),
       'providerLineItemId': $text(provider_line_item_id),
       'sku': $text(sku),
-      'title': $text($text(title) != null ? title : line_item_title),
+      'title': $text(title) ? $text(title) : $text(line_item_title),
       'outcome': $token(outcome),
       'disposition': $token(disposition.disposition_outcome),
       'condition': $token(condition.condition_category),
-      'inspectedAt': $time($text(disposition.inspected_at) != null ? disposition.inspected_at : condition.inspected_at),
+      'inspectedAt': $time($text(disposition.inspected_at) ? disposition.inspected_at : condition.inspected_at),
       'labelStatus': $labelOf($string(line_item_id)),
       'reason': $text(return_reason)
     }]

@@ -29,7 +29,7 @@ export const transform = defineTransform({
   settings: ['trigger', 'dispositions', 'locations', 'reasonCodes', 'missingDisposition', 'keepItemOutcomes'],
   expression: jsonata`(
   $return := return;
-  $confirmed := [confirmed];
+  $confirmed := confirmed;
   $cancelled := $return.state = 'cancelled';
 
   $isReleased := function($line) {
@@ -45,10 +45,9 @@ export const transform = defineTransform({
   /* Where a unit should stand: a role (sellable, quarantine, …), or none when nothing moves. */
   $roleOf := function($line) {(
     $mapped := $entry($settings.dispositions, $line.disposition);
-    $line.outcome != null and $line.outcome in $settings.keepItemOutcomes ? 'none'
+    $line.outcome in $settings.keepItemOutcomes ? 'none'
     : $line.disposition = null ? $settings.missingDisposition
-    : $exists($mapped) ? $mapped
-    : 'quarantine'
+    : $mapped ?? 'quarantine'
   )};
   /* Where it can stand: a role without a location stands in quarantine, and is booked as such. */
   $placeOf := function($role) { $role = 'none' or $exists($lookup($settings.locations, $role)) ? $role : 'quarantine' };
@@ -62,7 +61,7 @@ export const transform = defineTransform({
   )};
 
   $warningsOf := function($line, $role) {[
-    $line.disposition != null and $role = 'quarantine' and $not($exists($entry($settings.dispositions, $line.disposition)))
+    $line.disposition != null and $not($exists($entry($settings.dispositions, $line.disposition)))
       ? {'code': 'DISPOSITION_UNMAPPED', 'subject': $line.lineId, 'message': 'Disposition "' & $line.disposition & '" is not in the table of dispositions; the unit goes to quarantine.'},
     $not($exists($lookup($settings.locations, $role)))
       ? {'code': 'LOCATION_UNMAPPED', 'subject': $line.lineId, 'message': 'No Archean location is set for "' & $role & '"; the unit goes to quarantine.'}
@@ -81,7 +80,7 @@ export const transform = defineTransform({
         'quantity': -$units,
         'reasonCode': $settings.reasonCodes.reversal,
         'note': 'Reverses ' & $first.lineReference & ' of adjustment ' & $first.reference
-          & ($exists($first.adjustmentId) and $first.adjustmentId != null ? ' (' & $first.adjustmentId & ')' : '')
+          & ($first.adjustmentId ? ' (' & $first.adjustmentId & ')' : '')
           & '. Loop return ' & $return.returnId & '.'
       }
     )
@@ -96,10 +95,10 @@ export const transform = defineTransform({
     $place := $placeOf($role);
     $location := $place = 'none' ? '' : $lookup($settings.locations, $place);
     $standsThere := $sum([0, $own[locationCode = $location].quantity]) > 0;
-    $reversals := [$reversalsOf($lineId, $location)];
+    $reversals := $reversalsOf($lineId, $location);
     /* A unit that already stands where it should is not held, whatever became of its SKU since. */
     $hold := $role = 'none' or ($standsThere and $count($reversals) = 0) ? null : $holdOf($line);
-    $held := $exists($hold) and $hold != null;
+    $held := $hold != null;
     /* Counting would not do: when only the second of two movements was applied, its number is taken already. */
     $lastNumber := $max([0, $own.$number($split(lineReference, ':')[-1])]);
     $moves := $gone or ($released and $not($held))
@@ -115,15 +114,15 @@ export const transform = defineTransform({
         ]
       : [];
     {
-      'lines': [$moves#$position.{
-        'lineReference': 'loop-line:' & $lineId & ':' & $string($lastNumber + $position + 1),
+      'lines': $map($moves, function($move, $position) { {
+        'lineReference': 'loop-line:' & $lineId & ':' & ($lastNumber + $position + 1),
         'subject': $lineId,
-        'sku': sku,
-        'locationCode': locationCode,
-        'quantity': quantity,
-        'reasonCode': reasonCode,
-        'note': $substring(note, 0, 500)
-      }],
+        'sku': $move.sku,
+        'locationCode': $move.locationCode,
+        'quantity': $move.quantity,
+        'reasonCode': $move.reasonCode,
+        'note': $substring($move.note, 0, 500)
+      } }),
       'findings': [
         $held ? {'code': $hold.code, 'subject': $lineId, 'message': $hold.message},
         $role = 'none' ? [] : $warningsOf($line, $role)

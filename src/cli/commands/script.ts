@@ -8,6 +8,7 @@ interface RunFlags {
   readonly payload: string;
   readonly variables: string;
   readonly meta: string;
+  readonly response?: string;
 }
 
 export function register(program: Command, context: CommandContext): void {
@@ -24,6 +25,7 @@ export function register(program: Command, context: CommandContext): void {
     .requiredOption('--payload <file>', 'File whose text is the payload; "-" reads stdin.')
     .option('--variables <json>', 'Flow variables, as a JSON object of strings.', '{}')
     .option('--meta <json>', 'Payload metadata, as a JSON object of strings.', '{}')
+    .option('--response <file>', 'JSON file with {status, headers, body}, for a response script.')
     .action((file: string, flags: RunFlags) => runAction(context, file, flags));
   withExamples(run, example, 'cat return.json | backhaul script run script.js --payload - --meta \'{"trace":"7"}\'');
 }
@@ -31,36 +33,43 @@ export function register(program: Command, context: CommandContext): void {
 async function runAction({ output }: CommandContext, file: string, flags: RunFlags): Promise<void> {
   const { runScript } = await import('../../platforms/patchworks/run-script.ts');
   const result = await runScript(file, {
-    payload: payloadText(flags.payload),
+    payload: textOf(flags.payload),
     variables: await texts('--variables', flags.variables),
     meta: await texts('--meta', flags.meta),
+    ...(flags.response === undefined ? {} : { response: readJson('--response', textOf(flags.response)) }),
   });
   output.data(result);
   if (result.console !== '') output.remark(result.console.trimEnd());
   for (const entry of result.logs) output.remark(`log: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`);
   output.line(result.payload ?? 'null');
+  if (result.responseCode !== undefined) {
+    output.remark(`response_code ${result.responseCode}${result.message === undefined ? '' : `: ${result.message}`}`);
+  }
   const megabytes = Math.round(result.memoryBytes / 1_000_000);
   output.remark(`${result.durationMs.toFixed(1)} ms, ${megabytes} MB, meta ${JSON.stringify(result.meta)}`);
 }
 
-function payloadText(file: string): string {
+function textOf(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw invalid(`The payload can't be read from ${file}.`, String((error as Error).message));
+    throw invalid(`${file === '-' ? 'stdin' : file} can't be read.`, String((error as Error).message));
   }
 }
 
 async function texts(option: string, text: string): Promise<Readonly<Record<string, string>>> {
   const { isTexts } = await import('../../platforms/patchworks/run-script.ts');
-  let value: unknown;
+  const value = readJson(option, text);
+  if (!isTexts(value)) throw invalid(`${option} is no object of strings.`, 'The platform knows only strings there.');
+  return value;
+}
+
+function readJson(option: string, text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw invalid(`${option} is not JSON.`, (error as Error).message);
   }
-  if (!isTexts(value)) throw invalid(`${option} is no object of strings.`, 'The platform knows only strings there.');
-  return value;
 }
 
 function invalid(what: string, why: string): AbortError {

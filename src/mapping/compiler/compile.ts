@@ -3,6 +3,7 @@ import type { EvaluationContext, Limits } from '../library/evaluation.ts';
 import { generate } from './generate.ts';
 import { type Evaluate, link, moduleText } from './link.ts';
 import { explained } from './messages.ts';
+import { shapeOf } from './shape.ts';
 import { parse } from './tree.ts';
 
 export interface CompileOptions {
@@ -13,6 +14,13 @@ export interface CompileOptions {
   readonly mode?: 'full' | 'deployable';
   /** Outer names, without the dollar sign. A built-in function can be replaced only when its name is here. */
   readonly names?: readonly string[];
+  /**
+   * JSON Schema of the input. The code is then made for inputs that fit it, and for no others: whoever runs it checks
+   * them before.
+   */
+  readonly schema?: object;
+  /** JSON Schemas of the values of `names`, under the same condition. */
+  readonly nameSchemas?: Readonly<Record<string, object>>;
   /** Limits that are compiled in; the host of an evaluation can set others. */
   readonly limits?: Partial<Limits>;
   /** The folder of the library in the imports of `code`. */
@@ -37,7 +45,14 @@ export interface CompiledMapping {
  */
 export function compile(source: string, options: CompileOptions = {}): CompiledMapping {
   const { mode = 'full', names = [], limits = {}, specifier = '../library', extension = '.ts' } = options;
-  const generated = generate(parse(source), { mode, names: new Set(names), limits });
+  const known = Object.entries(options.nameSchemas ?? {}).map(([name, schema]) => [name, shapeOf(schema)] as const);
+  const generated = generate(parse(source), {
+    mode,
+    names: new Set(names),
+    source: shapeOf(options.schema),
+    outer: new Map(known.flatMap(([name, shape]) => (shape ? [[name, shape] as const] : []))),
+    limits,
+  });
   let linked: Evaluate | undefined;
   const evaluate: Evaluate = (input, bindings = {}, context = {}) => {
     linked ??= link(generated);

@@ -1,8 +1,20 @@
 /** Functions: calls, closures, tail calls, partial application and chains. */
 import { type Builtin, builtins } from './builtins.ts';
 import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, marked } from './emit.ts';
+import { emitDirect, emitTotal, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
-import { addParameter, builtinOf, builtinValue, certainVariable, enterFrame, readName, refuseEval } from './names.ts';
+import { emitKnownItems } from './emit-path.ts';
+import {
+  addParameter,
+  assignedTwice,
+  builtinOf,
+  builtinValue,
+  certainVariable,
+  enterFrame,
+  readName,
+  refuseEval,
+} from './names.ts';
+import { computedNumber, type Shape, shapes } from './shape.ts';
 import { contains, type Node } from './tree.ts';
 import {
   type Frame,
@@ -19,8 +31,12 @@ import {
   write,
 } from './writer.ts';
 
-/** A JavaScript function of the context, in the frame of the place. */
-export function emitClosure(place: Place, make: (inner: Place) => Value): string {
+/** A JavaScript function of the context, in the frame of the place; `context` is what is known of its argument. */
+export function emitClosure(
+  place: Place,
+  make: (inner: Place) => Value,
+  context: Place['context'] = undefined,
+): string {
   const writer = new Writer();
   const item = place.unit.fresh('e');
   const inner: Place = {
@@ -28,6 +44,7 @@ export function emitClosure(place: Place, make: (inner: Place) => Value): string
     writer,
     input: item,
     raw: item,
+    context,
     outer: { site: 0, position: undefined },
     known: new Map(),
   };
@@ -45,6 +62,7 @@ export function emitTupleClosure(place: Place, node: Node, names: ReadonlySet<st
     writer,
     input: item,
     raw: place.raw === place.input ? item : `(${item}===${place.input}?${place.raw}:${item})`,
+    context: undefined,
     outer: { site: 0, position: undefined },
     known: new Map(),
   };
@@ -168,7 +186,7 @@ function bindParameter(place: Place, name: string, js: string): void {
   if (!variable) addParameter(place.frame, name, js);
   else {
     write(place, `${variable.js}=${js};`);
-    variable.definite = true;
+    assignedTwice(place.frame, name, variable);
   }
 }
 
@@ -252,6 +270,25 @@ function isReadable(place: Place, name: string): boolean {
   return false;
 }
 
+/** What is known of what a built-in function of a kind gives. */
+function shapeOfKind(kind: Builtin['kind']): Shape | undefined {
+  return kind === 'string'
+    ? shapes.string
+    : kind === 'number'
+      ? computedNumber
+      : kind === 'boolean'
+        ? shapes.boolean
+        : undefined;
+}
+
+/** The path that `$count` or `$sum` goes over, not collapsed. */
+function aggregated(place: Place, name: string, given: readonly Node[]): Value | undefined {
+  const [node] = given;
+  if ((name !== 'count' && name !== 'sum') || given.length !== 1 || node?.type !== 'path') return undefined;
+  if (place.known.has(node) || node.predicate || node.group || keeps(node)) return undefined;
+  return (name === 'count' ? emitKnownItems(place, node) : undefined) ?? emitUncollapsed(place, node);
+}
+
 /** A call of a built-in function. */
 function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value): Value {
   const given = node.arguments ?? [];
@@ -260,8 +297,13 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   if (name === 'eval') refuseEval(place);
   const inlined = first ? undefined : emitInlined(place, node, name);
   if (inlined) return inlined;
-  const makers = given.map((argument) => () => emit(place, argument));
+  const sequence = first ? undefined : aggregated(place, name, given);
+  const total = sequence && emitTotal(place, name, sequence);
+  if (total) return total;
+  const makers = sequence ? [() => collapsed(place, sequence)] : given.map((argument) => () => emit(place, argument));
   const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));
+  const direct = emitDirect(place, name, values);
+  if (direct) return direct;
   const js = values.map((made) => made.js);
   if (values.length < builtin.minimum || values.length > builtin.maximum || name === 'eval') {
     const callee = builtinValue(place, name, builtin);
@@ -281,7 +323,9 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   }
   const call = use(place, builtin.name, ...(builtin.evaluation ? ['x'] : []), ...js);
   if (builtin.safe) return value(call, { ...known, defined: name === 'count' || name === 'keys' });
-  return value(noted(place, node.position, name, call), { ...known, atom: true });
+  const made = { ...known, defined: givesValue(name, values), atom: true };
+  const whole = noted(place, node.position, name, call);
+  return value(whole, { ...made, shape: shapeOfKind(builtin.kind) });
 }
 
 /** `f(?, …)` */

@@ -1,8 +1,10 @@
 /** Array and object constructors, and group-by. */
 import { collapsed, emit, emitUncollapsed } from './emit.ts';
 import { emitClosure } from './emit-call.ts';
+import { arrayShape } from './emit-direct.ts';
+import { type Field, isUnit, isWhole, itemsOf, type Shape } from './shape.ts';
 import type { Node } from './tree.ts';
-import { held, inOrder, literal, type Place, temporary, use, type Value, value, write } from './writer.ts';
+import { held, inOrder, literal, type Place, temporary, use, type Value, value, withContext, write } from './writer.ts';
 
 const flatKinds = new Set(['boolean', 'string', 'number', 'object', 'function']);
 
@@ -16,6 +18,7 @@ export function emitArray(place: Place, node: Node): Value {
     const made = only.keepArray || only.keepSingletonArray ? emit(place, only) : emitUncollapsed(place, only);
     if (made.sequence === 'fresh') {
       const js = made.defined ? made.js : `(${held(place, made).js}??[])`;
+      if (isUnit(itemsOf(made.shape))) return value(js, { ...known, shape: made.shape });
       return value(made.kind === 'object' ? js : use(place, 'wrapped', js), known);
     }
     return value(use(place, 'arrayOf', collapsed(place, made).js), known);
@@ -24,21 +27,23 @@ export function emitArray(place: Place, node: Node): Value {
     place,
     items.map((item) => () => emit(place, item)),
   );
-  let js: string;
+  const listed = values.map((item) => item.js).join(',');
   if (values.every((item, index) => item.defined && (flatKinds.has(item.kind) || items[index]?.value === '[')))
-    js = `[${values.map((item) => item.js).join(',')}]`;
-  else {
-    const target = temporary(place);
-    write(place, `${target}=[];`);
-    values.forEach((item, index) => {
-      if (items[index]?.value === '[') {
-        if (item.defined) write(place, `${target}.push(${item.js});`);
-        else write(place, `if(${held(place, item).js}!==undefined)${target}.push(${held(place, item).js});`);
-      } else if (item.defined && flatKinds.has(item.kind)) write(place, `${target}.push(${item.js});`);
-      else write(place, `${use(place, 'addTo', target, item.js)};`);
+    return value(node.consarray ? use(place, 'constructed', `[${listed}]`) : `[${listed}]`, {
+      ...known,
+      shape: node.consarray || values.length === 0 ? undefined : arrayShape(values),
+      isFilled: values.length > 0,
     });
-    js = use(place, 'bounded', 'x', target);
-  }
+  const target = temporary(place);
+  write(place, `${target}=[];`);
+  values.forEach((item, index) => {
+    if (items[index]?.value === '[') {
+      if (item.defined) write(place, `${target}.push(${item.js});`);
+      else write(place, `if(${held(place, item).js}!==undefined)${target}.push(${held(place, item).js});`);
+    } else if (item.defined && flatKinds.has(item.kind)) write(place, `${target}.push(${item.js});`);
+    else write(place, `${use(place, 'addTo', target, item.js)};`);
+  });
+  const js = use(place, 'bounded', 'x', target);
   return value(node.consarray ? use(place, 'constructed', js) : js, known);
 }
 
@@ -56,8 +61,10 @@ export function emitObject(place: Place, node: Node): Value {
   if (twice !== undefined)
     return value(use(place, 'fail', '"D1009"', `{position:${node.position},value:${literal(twice)}}`));
   if (pairs.length === 0) return value('{}', { kind: 'object', defined: true });
-  const context = place.unit.fresh('c');
-  const inner: Place = { ...place, input: context, raw: context };
+  // A unit, or several, are their own context.
+  const isOwn = place.context !== undefined && isUnit(itemsOf(place.context.shape) ?? place.context.shape);
+  const context = isOwn ? place.input : place.unit.fresh('c');
+  const inner: Place = isOwn ? { ...place, raw: context } : withContext(place, context, undefined);
   const { lines } = place.writer;
   const before = lines.length;
   const values = inOrder(
@@ -67,10 +74,30 @@ export function emitObject(place: Place, node: Node): Value {
       return made.defined ? made : held(inner, made);
     }),
   );
-  const isUsed = [...lines.slice(before), ...values.map((made) => made.js)].some((line) => line.includes(context));
+  const isUsed =
+    !isOwn && [...lines.slice(before), ...values.map((made) => made.js)].some((line) => line.includes(context));
   // A constant of its own for each turn of a loop, since a function inside may keep it.
   if (isUsed) lines.splice(before, 0, `const ${context}=${use(place, 'groupContext', place.input)};`);
-  return value(objectLiteral(place, names, values), { kind: 'object', defined: true, atom: false });
+  return value(objectLiteral(place, names, values), {
+    kind: 'object',
+    defined: true,
+    shape: objectShape(names, values),
+  });
+}
+
+/** What is known of an object that is made; members that may hold an array, which may be marked, are left out. */
+function objectShape(names: readonly string[], values: readonly Value[]): Shape {
+  const fields = new Map<string, Field>();
+  const arrays = new Map<string, Field>();
+  for (const [index, name] of names.entries()) {
+    const { shape, defined } = values[index] as Value;
+    if (isUnit(shape)) fields.set(name, { shape, optional: !defined });
+    else if (isWhole(shape)) arrays.set(name, { shape, optional: !defined });
+  }
+  const all = [...fields.values(), ...arrays.values()];
+  const isKnown = all.length === names.length && all.every(({ shape }) => isWhole(shape));
+  const known = { kind: 'object', fields, rest: undefined } as const;
+  return isKnown && !names.some((name) => name in Object.prototype) ? { ...known, arrays } : known;
 }
 
 /** An object of these values; those that are undefined are left out. */
@@ -80,24 +107,20 @@ function objectLiteral(place: Place, names: readonly string[], values: readonly 
   const maybe = values.filter((made) => !made.defined);
   if (maybe.length === 0) return whole;
   const result = temporary(place);
-  // All at once gives the object its final shape; one by one only where something is missing.
-  const test = maybe.map((made) => `${made.js}!==undefined`).join('&&');
-  const steps = names.map((name, index) => {
-    const made = values[index] as Value;
-    const set =
-      name === '__proto__'
-        ? `${use(place, 'put', result, '"__proto__"', made.js)};`
-        : `${result}[${literal(name)}]=${made.js};`;
-    return made.defined ? set : `if(${made.js}!==undefined)${set}`;
-  });
-  write(place, `if(${test})${result}=${whole};else{${result}={};${steps.join('')}}`);
+  // All at once gives the object its final shape; another one only where something is missing.
+  const isMissing = maybe.map((made) => `${made.js}===undefined`).join('||');
+  write(place, `${result}=${whole};if(${isMissing})${result}=${use(place, 'pruned', result)};`);
   return result;
 }
 
 /** Group-by: the items of a value, by the names that they give. */
 export function groupValue(place: Place, group: { lhs: [Node, Node][]; position: number }, input: Value): Value {
+  const items = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
+  // Where there is nothing to group, one group of nothing is made all the same.
+  const ofItem = items && { shape: items, maybe: true };
+  const ofGroup = isUnit(items) ? { shape: { kind: 'many', items } as const, maybe: true } : undefined;
   const makePair = ([key, made]: [Node, Node]): string =>
-    `{key:${emitClosure(place, (inner) => emit(inner, key))},value:${emitClosure(place, (inner) => emit(inner, made))}}`;
+    `{key:${emitClosure(place, (inner) => emit(inner, key), ofItem)},value:${emitClosure(place, (inner) => emit(inner, made), ofGroup)}}`;
   const pairs = group.lhs.map(makePair);
   return value(use(place, 'groupBy', 'x', input.js, `[${pairs.join(',')}]`, String(group.position)), {
     kind: 'object',

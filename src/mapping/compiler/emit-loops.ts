@@ -1,7 +1,8 @@
 /** `$map`, `$filter` and `$reduce` over a function that is written in place: loops without calls. */
 import { emit, emitTest } from './emit.ts';
 import { emitBody, emitCall } from './emit-call.ts';
-import { addParameter, enterFrame } from './names.ts';
+import { addParameter, assignedTwice, enterFrame } from './names.ts';
+import { arrayOf, isUnit, itemsOf, kindOf, type Shape } from './shape.ts';
 import type { Node } from './tree.ts';
 import { held, type Place, temporary, use, type Value, value, write } from './writer.ts';
 
@@ -32,15 +33,24 @@ function loop(place: Place, node: Node, name: string, head: string, make: (inner
   write(place, `s=${site};for(${head}){${body.join('\n')}}s=${outer.site};`);
 }
 
-function bodyFrame(place: Place, callee: Node, parameters: readonly string[], given: readonly string[]): Place {
+function bodyFrame(
+  place: Place,
+  callee: Node,
+  parameters: readonly string[],
+  given: readonly string[],
+  first?: Shape,
+): Place {
   const inner = enterFrame(place, [callee.body as Node]);
   parameters.forEach((parameter, index) => {
     const js = given[index] ?? 'undefined';
     const variable = inner.frame.variables.get(parameter);
     if (variable) {
       write(inner, `${variable.js}=${js};`);
-      variable.definite = true;
-    } else addParameter(inner.frame, parameter, js);
+      assignedTwice(inner.frame, parameter, variable);
+    } else {
+      const known = index === 0 && first ? { shape: first, kind: kindOf(first), defined: true } : undefined;
+      addParameter(inner.frame, parameter, js, known);
+    }
   });
   return inner;
 }
@@ -61,10 +71,12 @@ function emitEach(
   const item = unit.fresh('e');
   write(place, `${items}=${use(place, 'looped', 'x', input.js)};${out}=undefined;`);
   const start = writer.lines.length;
+  const itemShape = itemsOf(input.shape);
   let kind = 'any' as Value['kind'];
+  let shape = name === 'filter' && isUnit(itemShape) ? itemShape : undefined;
   loop(place, node, name, `let ${counter}=0;${counter}<${items}.length;${counter}++`, (outer) => {
     write(outer, `const ${item}=${items}[${counter}];`);
-    const inner = bodyFrame(outer, callee, parameters, [item, counter, items]);
+    const inner = bodyFrame(outer, callee, parameters, [item, counter, items], itemShape);
     if (name === 'filter') {
       const body = callee.body as Node;
       const test =
@@ -77,12 +89,19 @@ function emitEach(
     }
     const made = emitBody(inner, callee.body as Node, emitCall);
     kind = made.sequence === 'no' ? made.kind : 'any';
+    shape = made.sequence === 'no' && isUnit(made.shape) ? made.shape : undefined;
     if (made.defined) write(inner, `${out}.push(${made.js});`);
     else write(inner, `if(${held(inner, made).js}!==undefined)${out}.push(${held(inner, made).js});`);
   });
   const body = writer.lines.splice(start);
   write(place, `if(${items}!==undefined){${out}=[];${body.join('\n')}}`);
-  return value(out, { sequence: 'fresh', kind: kind === 'object' ? 'object' : 'any', defined: false, atom: true });
+  return value(out, {
+    sequence: 'fresh',
+    kind: kind === 'object' ? 'object' : 'any',
+    shape: shape && arrayOf(shape),
+    defined: false,
+    atom: true,
+  });
 }
 
 function emitReduce(

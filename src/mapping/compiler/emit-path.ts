@@ -1,10 +1,25 @@
 /** Paths: names in one hoisted function each, the other steps as loops. */
-import { collapsed, emit, emitTest, marked } from './emit.ts';
+import { collapsed, emit, emitTest, marked, testOf } from './emit.ts';
 import { emitClosure } from './emit-call.ts';
 import { groupValue } from './emit-constructor.ts';
+import { type Ending, emitKnownNames } from './emit-names.ts';
 import { emitTuplePath } from './emit-tuple.ts';
+import { arrayOf, isUnit, itemsOf, type Shape } from './shape.ts';
 import { contains, type Node } from './tree.ts';
-import { held, literal, type Place, property, temporary, type Unit, use, type Value, value, write } from './writer.ts';
+import {
+  contextValue,
+  held,
+  literal,
+  type Place,
+  property,
+  temporary,
+  type Unit,
+  use,
+  type Value,
+  value,
+  withContext,
+  write,
+} from './writer.ts';
 
 function isPlainName(step: Node): boolean {
   return step.type === 'name' && !step.stages && !step.predicate && !step.group && !step.focus && !step.index;
@@ -23,7 +38,14 @@ function plainPrefix(steps: readonly Node[]): number {
   return count;
 }
 
-type Ending = 'value' | 'items' | 'results';
+/** Names that texts, numbers, booleans and functions have of their own. */
+const owned = new Set(['length', 'name', 'caller', 'arguments', 'prototype']);
+
+/** Whether reading a name of anything but an object or array gives nothing. */
+function isSafeName(name: string): boolean {
+  const bearers = [Object.prototype, String.prototype, Number.prototype, Boolean.prototype, Function.prototype];
+  return !owned.has(name) && !bearers.some((bearer) => name in bearer) && !/^\d/.test(name);
+}
 
 /** Hoists the function that follows names from a context (`fromVariable`: from a variable's value). */
 function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, ending: Ending, keep: boolean): string {
@@ -34,6 +56,13 @@ function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, 
     items: () => `return ${unit.once('k', '[]')}`,
     results: () => `return ${unit.library('lastResults')}([])`,
   }[ending]();
+  const [only] = keys;
+  if (ending === 'value' && only !== undefined && keys.length === 1 && isSafeName(only)) {
+    const items = fromVariable ? `${unit.library('itemsOf')}(v)` : 'v';
+    const end = unit.library(unit.tracked ? 'trackedEnd' : 'plainEnd');
+    const each = `${unit.library('stepLastName')}(${items},${JSON.stringify(only)},${unit.tracked})`;
+    return unit.once('p', `v=>isArray(v)?${each}:${end}(v?.${property(only).replace(/^\./, '')})`);
+  }
   const rest = (from: number): string => unit.once('k', JSON.stringify(keys.slice(from)));
   let body = `if(typeof v!=='object'||v===null)${empty};`;
   keys.forEach((key, index) => {
@@ -52,12 +81,26 @@ function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value 
   const [first, ...others] = steps as [Node, ...Node[]];
   const fromVariable = first.type === 'variable';
   const keys = (fromVariable ? others : steps).map((step) => String(step.value));
-  const start = fromVariable ? emit(place, first).js : place.input;
+  const from = fromVariable ? emit(place, first) : contextValue(place);
+  const start = from.js;
+  const known = emitKnownNames(place, from, keys, ending, steps.at(-1)?.keepArray === true);
+  if (known) return known;
   if (keys.length > 0) {
     const js = `${hoistNames(place.unit, keys, fromVariable, ending, steps.at(-1)?.keepArray === true)}(${start})`;
     return value(js, ending === 'results' ? { sequence: 'marked', safe: true } : { safe: true });
   }
   return value(use(place, 'itemsOf', start));
+}
+
+/** What a path of names leads to, as an array; undefined where the source schema does not tell. */
+export function emitKnownItems(place: Place, node: Node): Value | undefined {
+  const steps = node.steps as Node[];
+  const [first, ...others] = steps as [Node, ...Node[]];
+  if (plainPrefix(steps) < steps.length || steps.some((step) => step.tuple)) return undefined;
+  const isVariable = first.type === 'variable';
+  const keys = (isVariable ? others : steps).map((step) => String(step.value));
+  const made = emitKnownNames(place, isVariable ? emit(place, first) : contextValue(place), keys, 'items', false);
+  return made && isUnit(itemsOf(made.shape)) ? { ...made, sequence: 'fresh' } : undefined;
 }
 
 /** A path, not collapsed. */
@@ -87,19 +130,28 @@ function ended(place: Place, node: Node, made: Value): Value {
 }
 
 /** What the first step runs over. */
-function startItems(place: Place, first: Node): string {
-  return first.type === 'variable' ? `[${place.raw}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
+function startItems(place: Place, first: Node): Value {
+  const { context } = place;
+  if (context && !context.maybe && isUnit(context.shape) && first.type !== 'variable')
+    return value(`[${place.input}]`, {
+      kind: 'array',
+      shape: arrayOf(context.shape),
+      defined: true,
+      only: place.input,
+    });
+  const js = first.type === 'variable' ? `[${place.raw}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
+  return value(js);
 }
 
 function emitSteps(place: Place, steps: readonly Node[], prefix: number, uncollapsed: boolean): Value {
   const first = steps[0] as Node;
   if (prefix > 0)
     return emitRest(place, steps, prefix, emitNames(place, steps.slice(0, prefix), 'items'), false, uncollapsed);
-  if (!first.consarray) return emitRest(place, steps, 0, value(startItems(place, first)), false, uncollapsed);
+  if (!first.consarray) return emitRest(place, steps, 0, startItems(place, first), false, uncollapsed);
   // An array constructor as the first step is made once; where it is empty, it is the result.
-  const seq = held(place, value(startItems(place, first))).js;
+  const seq = held(place, startItems(place, first)).js;
   const raw = place.raw === place.input ? seq : `(isArray(root)?root:${seq})`;
-  const whole = held(place, emit({ ...place, input: seq, raw }, first));
+  const whole = held(place, emit({ ...place, input: seq, raw, context: undefined }, first));
   if (steps.length === 1) return whole;
   const { lines } = place.writer;
   const start = lines.length;
@@ -153,11 +205,14 @@ function emitRest(
 }
 
 function emitSort(place: Place, step: Node, items: Value): Value {
+  const shape = items.kind === 'array' && items.defined ? itemsOf(items.shape) : undefined;
+  const context = shape && { shape, maybe: false };
   const terms = (step.terms ?? []).map(
-    (term) => `{key:${emitClosure(place, (inner) => emit(inner, term.expression))},descending:${term.descending}}`,
+    (term) =>
+      `{key:${emitClosure(place, (inner) => emit(inner, term.expression), context)},descending:${term.descending}}`,
   );
   const js = use(place, 'sortBy', 'x', items.js, `[${terms.join(',')}]`, String(step.position));
-  return held(place, value(js));
+  return held(place, value(js, shape ? { kind: 'array', defined: true, shape: items.shape } : {}));
 }
 
 function filteredSort(place: Place, stages: readonly Node[], sorted: Value): Value {
@@ -169,24 +224,29 @@ function filteredSort(place: Place, stages: readonly Node[], sorted: Value): Val
 /** A step as a loop over items: fresh results where they are flat, else collapsed or marked ones. */
 function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncollapsed: boolean): Value {
   const { unit, writer } = place;
-  const source = held(place, items).js;
+  const single = items.only ? emitSingle(place, step, items.only, items.shape, isLast) : undefined;
+  if (single && 'sequence' in single) return single;
+  const source = items.only ?? held(place, items).js;
   const out = temporary(place);
   const counter = unit.fresh('i');
-  const item = unit.fresh('e');
-  write(place, `${out}=[];${use(place, 'charge', 'x', `${source}.length`)};`);
+  const item = items.only ?? unit.fresh('e');
+  write(place, `${out}=[];${items.only ? '' : `${use(place, 'charge', 'x', `${source}.length`)};`}`);
   const start = writer.lines.length;
-  const inner: Place = { ...place, input: item, raw: item };
+  const inner = withContext(place, item, itemsOf(items.shape));
   const stages = step.stages ?? [];
-  const isFlat = emitResult(inner, step, stages, out);
-  const body = writer.lines.splice(start);
+  const isFlat = emitResult(inner, step, stages, out, single?.made);
+  const body = writer.lines.splice(start).join('\n');
   write(
     place,
-    `for(let ${counter}=0;${counter}<${source}.length;${counter}++){const ${item}=${source}[${counter}];${body.join('\n')}}`,
+    items.only
+      ? body
+      : `for(let ${counter}=0;${counter}<${source}.length;${counter}++){const ${item}=${source}[${counter}];${body}}`,
   );
   if (isFlat.flat) {
     return value(use(place, 'bounded', 'x', out), {
       sequence: isLast ? 'fresh' : 'no',
-      kind: isFlat.kind,
+      kind: isLast ? isFlat.kind : 'array',
+      shape: isFlat.shape && arrayOf(isFlat.shape),
       defined: true,
       atom: false,
     });
@@ -196,15 +256,39 @@ function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncol
   return value(use(place, 'lastValue', out, String(unit.tracked)));
 }
 
+/** A step over one item that gives one unit is that unit; else what the step gives, to be gathered as ever. */
+function emitSingle(
+  place: Place,
+  step: Node,
+  item: string,
+  shape: Shape | undefined,
+  isLast: boolean,
+): Value | { readonly made: Value } | undefined {
+  if (step.stages && step.stages.length > 0) return undefined;
+  const inner = withContext(place, item, itemsOf(shape));
+  const made = place.known.get(step) ?? emit(inner, step);
+  if (!made.defined || !isUnit(made.shape)) return { made };
+  const { js } = held(place, made);
+  return value(`[${js}]`, {
+    sequence: isLast ? 'fresh' : 'no',
+    kind: isLast ? made.kind : 'array',
+    shape: arrayOf(made.shape),
+    defined: true,
+    isFilled: true,
+    only: js,
+  });
+}
+
 /** Adds the results of a step for one item. */
 function emitResult(
   place: Place,
   step: Node,
   stages: readonly Node[],
   out: string,
-): { flat: boolean; kind: Value['kind'] } {
+  already?: Value,
+): { flat: boolean; kind: Value['kind']; shape?: Shape | undefined } {
   const { stages: _, ...bare } = step;
-  let made = place.known.get(step) ?? emit(place, bare as Node);
+  let made = already ?? place.known.get(step) ?? emit(place, bare as Node);
   if (stages.length === 0) {
     const isFlat = made.kind !== 'any' && made.kind !== 'array';
     if (made.defined) write(place, `${out}.push(${made.js});`);
@@ -212,7 +296,7 @@ function emitResult(
       made = held(place, made);
       write(place, `if(${made.js}!==undefined)${out}.push(${made.js});`);
     }
-    return { flat: isFlat, kind: made.kind };
+    return { flat: isFlat, kind: made.kind, shape: isUnit(made.shape) ? made.shape : undefined };
   }
   for (const stage of stages.slice(0, -1)) made = emitFilter(place, stage.expr as Node, made);
   const last = (stages.at(-1) as Node).expr as Node;
@@ -221,7 +305,8 @@ function emitResult(
     return { flat: false, kind: 'any' };
   }
   filterLoop(place, last, made, out);
-  return { flat: true, kind: 'any' };
+  const shape = itemsOf(made.shape) ?? (isUnit(made.shape) ? made.shape : undefined);
+  return { flat: true, kind: 'any', shape: made.defined && isUnit(shape) ? shape : undefined };
 }
 
 /** A filter as a value of its own, not collapsed. */
@@ -234,7 +319,9 @@ export function emitFilter(place: Place, predicate: Node, input: Value): Value {
   const source = held(place, input);
   write(place, `${out}=[];`);
   filterLoop(place, predicate, source, out);
-  return value(out, { sequence: 'fresh', defined: true, atom: true });
+  const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
+  const known = input.defined && isUnit(shape) ? arrayOf(shape) : undefined;
+  return value(out, { sequence: 'fresh', shape: known, defined: true, atom: true });
 }
 
 /** Paths over variables in a predicate give the same for each item, and can not fail: they are made before the loop. */
@@ -273,7 +360,9 @@ function filterLoop(place: Place, predicate: Node, input: Value, out: string): v
   ).js;
   const counter = unit.fresh('i');
   const item = unit.fresh('e');
-  const inner: Place = { ...outside, input: item, raw: item };
+  const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
+  // Of nothing, one item that is nothing is tested.
+  const inner = withContext(outside, item, shape, !input.defined);
   write(place, `${use(place, 'charge', 'x', `${source}.length`)};`);
   const start = writer.lines.length;
   if (isBoolean(predicate)) {
@@ -281,11 +370,14 @@ function filterLoop(place: Place, predicate: Node, input: Value, out: string): v
     write(place, `if(${test})${out}.push(${item});`);
   } else {
     const made = emit(inner, predicate);
-    const times = unit.fresh('m');
-    write(
-      place,
-      `for(let ${times}=${use(place, 'matches', made.js, counter, `${source}.length`)};${times}>0;${times}--)${out}.push(${item});`,
-    );
+    if (made.kind === 'boolean') write(place, `if(${testOf(inner, made)})${out}.push(${item});`);
+    else {
+      const times = unit.fresh('m');
+      write(
+        place,
+        `for(let ${times}=${use(place, 'matches', made.js, counter, `${source}.length`)};${times}>0;${times}--)${out}.push(${item});`,
+      );
+    }
   }
   const body = writer.lines.splice(start);
   write(

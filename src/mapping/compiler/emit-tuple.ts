@@ -17,7 +17,7 @@ function stepText(place: Place, step: Node, isFirst: boolean, names: ReadonlySet
     const terms = (step.terms ?? []).map(
       (term) => `{key:${emitTupleClosure(place, term.expression, names)},descending:${term.descending}}`,
     );
-    parts.push(`terms:[${terms.join(',')}],position:${step.position}`);
+    parts.push(`terms:[${terms.join(',')}],sort:${place.unit.library('sortBy')},position:${step.position}`);
   } else parts.push(`value:${emitTupleClosure(place, bare as Node, names)}`);
   if (stages) parts.push(`stages:[${stages.map((stage) => stageText(place, stage, names)).join(',')}]`);
   if (isFirst && step.consarray) parts.push('whole:true');
@@ -44,7 +44,9 @@ export function emitTuplePath(place: Place, node: Node): Value {
     const pairs = node.group.lhs.map(
       ([key, made]) => `{key:${emitTupleClosure(place, key, names)},value:${emitTupleClosure(place, made, names)}}`,
     );
-    options.push(`group:[${pairs.join(',')}],position:${node.group.position}`);
+    options.push(
+      `group:[${pairs.join(',')}],grouping:${place.unit.library('groupTuples')},position:${node.group.position}`,
+    );
   }
   const js = use(place, 'tuplePath', 'x', input, `[${texts.join(',')}]`, `{${options.join(',')}}`);
   return value(js, { sequence: 'marked' });

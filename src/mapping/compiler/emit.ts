@@ -1,18 +1,23 @@
 /** Code for each kind of node. */
 import { emitApply, emitCall, emitLambda, emitPartial, givesTails } from './emit-call.ts';
 import { emitArray, emitObject, groupValue } from './emit-constructor.ts';
+import { emitDirectBinary, isFiniteNumber } from './emit-direct.ts';
+import { knownName } from './emit-names.ts';
 import { emitFilter, emitPath } from './emit-path.ts';
 import { emitTransform } from './emit-transform.ts';
 import { emitTupleFilter } from './emit-tuple.ts';
-import { bindingVariable, enterFrame, readName } from './names.ts';
-import type { Node } from './tree.ts';
+import { bindingVariable, builtinOf, enterFrame, readName } from './names.ts';
+import { commonShape, computedNumber, isUnit, itemsOf, shapes } from './shape.ts';
+import { contains, type Node } from './tree.ts';
 import {
+  contextValue,
   held,
   inOrder,
   literal,
   noted,
   nothing,
   type Place,
+  shaped,
   temporary,
   use,
   type Value,
@@ -44,7 +49,10 @@ export function collapsed(place: Place, given: Value, keep = false): Value {
   if (given.sequence === 'no') return given;
   if (given.sequence === 'marked') return value(use(place, keep ? 'collapseKept' : 'collapse', given.js));
   const end = keep ? 'closeKept' : place.unit.tracked ? 'closeTracked' : 'close';
-  return value(use(place, end, given.js));
+  const items = itemsOf(given.shape);
+  if (end === 'close' && given.only && isUnit(items)) return shaped(given.only, items, { defined: true, atom: true });
+  const many = end === 'close' && isUnit(items) ? ({ kind: 'many', items } as const) : undefined;
+  return value(use(place, end, given.js), { shape: many });
 }
 
 /** The value of a node before it collapses, with its predicates and its group; `make` makes branches and last values. */
@@ -59,21 +67,23 @@ export function emitUncollapsed(place: Place, node: Node, make: typeof emit = em
 function emitCore(place: Place, node: Node, make: typeof emit): Value {
   switch (node.type) {
     case 'string':
-      return value(literal(node.value), { kind: 'string', defined: true, atom: true });
+      return shaped(literal(node.value), shapes.string, { defined: true, atom: true });
     case 'number':
-      return value(literal(node.value), { kind: 'number', defined: true, atom: true });
+      return shaped(literal(node.value), shapes.number, { defined: true, atom: true });
     case 'value':
-      return value(literal(node.value), {
-        kind: typeof node.value === 'boolean' ? 'boolean' : 'any',
+      return shaped(literal(node.value), typeof node.value === 'boolean' ? shapes.boolean : undefined, {
         defined: node.value !== undefined,
         atom: true,
       });
     case 'path':
       return emitPath(place, node);
     case 'name':
-      return value(use(place, 'named', place.input, JSON.stringify(node.value), String(place.unit.tracked)));
+      return (
+        knownName(place, String(node.value)) ??
+        value(use(place, 'named', place.input, JSON.stringify(node.value), String(place.unit.tracked)))
+      );
     case 'variable':
-      return node.value === '' ? value(place.raw, { atom: true }) : readName(place, String(node.value));
+      return node.value === '' ? contextValue(place, place.raw) : readName(place, String(node.value));
     case 'binary':
       return emitBinary(place, node);
     case 'unary':
@@ -135,10 +145,18 @@ function emitBinary(place: Place, node: Node): Value {
   if (operator === 'and' || operator === 'or') return value(emitTest(place, node), { kind: 'boolean', defined: true });
   const [a, b] = inOrder(place, [() => emit(place, left), () => emit(place, right)]) as [Value, Value];
   const position = String(node.position);
+  const direct = emitDirectBinary(place, operator, a, b);
+  if (direct) return direct;
   const sum = arithmetic[operator];
-  if (sum) return value(use(place, sum, a.js, b.js, position), { kind: 'number' });
+  const isThere = a.defined && b.defined;
+  if (sum)
+    return value(use(place, sum, a.js, b.js, position), {
+      kind: 'number',
+      shape: computedNumber,
+      defined: isThere,
+    });
   const order = comparison[operator];
-  if (order) return value(use(place, order, a.js, b.js, position), { kind: 'boolean' });
+  if (order) return value(use(place, order, a.js, b.js, position), { kind: 'boolean', defined: isThere });
   switch (operator) {
     case '=':
       if (isPrimitive(left) || isPrimitive(right))
@@ -154,7 +172,7 @@ function emitBinary(place: Place, node: Node): Value {
       }
       return value(use(place, 'unequal', a.js, b.js), { kind: 'boolean', defined: true });
     case '&':
-      return value(use(place, 'join2', a.js, b.js, position), { kind: 'string', defined: true });
+      return value(use(place, 'join2', a.js, b.js, position), { kind: 'string', shape: shapes.string, defined: true });
     case '..':
       return value(use(place, 'range', 'x', a.js, b.js, position), { sequence: 'fresh' });
     default:
@@ -177,14 +195,23 @@ export function emitTest(place: Place, node: Node): string {
     return result;
   }
   const made = emit(place, node);
+  return testOf(place, made);
+}
+
+/** A JavaScript boolean: whether a value counts as true. */
+export function testOf(place: Place, made: Value): string {
   if (made.kind === 'boolean') return made.defined ? made.js : `(${made.js}===true)`;
-  return use(place, 'truth', made.js);
+  // The same for JavaScript, but that a computed number may be too large, which is an error.
+  return made.kind === 'string' || isFiniteNumber(made) ? `!!${made.js}` : use(place, 'truth', made.js);
 }
 
 /** Both branches with one of the ways to make a value; `make` says how. */
 export function emitCondition(place: Place, node: Node, make: (place: Place, node: Node) => Value): Value {
-  const test = emitTest(place, node.condition as Node);
   const { lines } = place.writer;
+  const repeated = make === emit ? repeatedSource(place, node) : undefined;
+  if (repeated)
+    return emitAlternative(place, held(place, emit(place, repeated.node)), node.else as Node, repeated.isExists);
+  const test = emitTest(place, node.condition as Node);
   const start = lines.length;
   let then = make(place, node.then as Node);
   const thenLines = lines.splice(start);
@@ -198,11 +225,76 @@ export function emitCondition(place: Place, node: Node, make: (place: Place, nod
     kind: then.kind === otherwise.kind ? then.kind : 'any',
     defined: then.defined && otherwise.defined,
     sequence: then.sequence === otherwise.sequence ? then.sequence : 'marked',
+    shape: then.sequence === otherwise.sequence ? commonShape(then.shape, otherwise.shape) : undefined,
   } as const;
   if (thenLines.length + elseLines.length === 0) return value(`(${test}?${then.js}:${otherwise.js})`, known);
   const result = temporary(place);
   const branch = (inner: string[], js: string): string => `{${inner.join('\n')}${result}=${js};}`;
   write(place, `if(${test})${branch(thenLines, then.js)}else${branch(elseLines, otherwise.js)}`);
+  return value(result, { ...known, atom: true });
+}
+
+/** What `??` and `?:` look at: the parser writes it twice, as the condition and as the value. */
+function repeatedSource(place: Place, node: Node): { readonly node: Node; readonly isExists: boolean } | undefined {
+  const condition = node.condition as Node;
+  const then = node.then as Node;
+  if (!node.else) return undefined;
+  const isCall = condition.type === 'function' && condition.arguments?.length === 1 && !condition.predicate;
+  const isExists =
+    isCall && (condition.procedure as Node).value === 'exists' && builtinOf(place, 'exists') !== undefined;
+  const source = isExists ? (condition.arguments?.[0] as Node) : condition;
+  return isRepeatable(place, source) && textWithoutPlaces(source) === textWithoutPlaces(then)
+    ? { node: source, isExists }
+    : undefined;
+}
+
+/** A node as text without positions. */
+function textWithoutPlaces(node: Node): string {
+  return JSON.stringify(node, (name, member: unknown) => (name === 'position' ? undefined : member));
+}
+
+const repeatableTypes = new Set([
+  'path',
+  'name',
+  'variable',
+  'string',
+  'number',
+  'value',
+  'binary',
+  'function',
+  'filter',
+]);
+const unrepeatable = new Set(['random', 'shuffle', 'eval', 'error', 'assert']);
+
+/** Whether making a value once is the same as making it twice. */
+function isRepeatable(place: Place, node: Node): boolean {
+  return !contains(node, (inner) => {
+    if (inner.type === 'function') {
+      const name = String((inner.procedure as Node).value);
+      return unrepeatable.has(name) || builtinOf(place, name) === undefined;
+    }
+    return !repeatableTypes.has(inner.type) || inner.group !== undefined || inner.tuple === true;
+  });
+}
+
+/** The first value, or where it does not exist (`isExists`) or does not count as true, the other. */
+function emitAlternative(place: Place, first: Value, other: Node, isExists: boolean): Value {
+  const { lines } = place.writer;
+  const start = lines.length;
+  const otherwise = emit(place, other);
+  const inner = lines.splice(start);
+  const known = {
+    kind: first.kind === otherwise.kind ? first.kind : 'any',
+    shape: commonShape(first.shape, otherwise.shape),
+    defined: otherwise.defined || (isExists && first.defined),
+  } as const;
+  const test = isExists ? `${first.js}!==undefined` : testOf(place, first);
+  if (inner.length === 0) {
+    const isNeverNull = isExists && first.kind !== 'any';
+    return value(isNeverNull ? `(${first.js}??${otherwise.js})` : `(${test}?${first.js}:${otherwise.js})`, known);
+  }
+  const result = temporary(place);
+  write(place, `${result}=${first.js};if(!(${test})){${inner.join('\n')}${result}=${otherwise.js};}`);
   return value(result, { ...known, atom: true });
 }
 
@@ -221,9 +313,10 @@ export function emitBlock(place: Place, node: Node, make: (place: Place, node: N
   const inside = enterFrame(place, expressions);
   if (inside.frame.variables.size === 0 && expressions.length === 1) return make(inside, last);
   for (const expression of expressions.slice(0, -1)) {
-    const made = emit(inside, expression);
+    const isBind = expression.type === 'bind' && !expression.predicate && !expression.group && !expression.keepArray;
+    const made = isBind ? emitBind(inside, expression) : emit(inside, expression);
     // Also what nobody reads can fail.
-    if (!made.atom) write(place, `(${made.js});`);
+    if (!made.atom && !isBind) write(place, `(${made.js});`);
     settleBind(inside, expression);
   }
   const result = make(inside, last);
@@ -238,6 +331,8 @@ function emitBind(place: Place, node: Node): Value {
   const variable = bindingVariable(place, String((node.lhs as Node).value));
   const made = emit(place, right);
   write(place, `${variable.js}=${made.js};`);
+  if (variable.single && made.sequence === 'no')
+    variable.known = { kind: made.kind, shape: made.shape, defined: made.defined };
   return { ...made, js: variable.js, atom: variable.single };
 }
 

@@ -2,14 +2,19 @@
 import type { Limits } from '../library/evaluation.ts';
 import { builtins } from './builtins.ts';
 import { emitUncollapsed } from './emit.ts';
+import { sizeText } from './emit-size.ts';
 import { enterFrame } from './names.ts';
+import { isWhole, type Shape } from './shape.ts';
 import { contains, type Node } from './tree.ts';
-import { type Place, Unit, type Value, Writer } from './writer.ts';
+import { held, type Place, Unit, use, type Value, Writer } from './writer.ts';
 
 /** How a module is made. */
 export interface GenerateOptions {
   readonly mode: 'full' | 'deployable';
   readonly names: ReadonlySet<string>;
+  /** What is known of the input, and of outer names. */
+  readonly source: Shape | undefined;
+  readonly outer: ReadonlyMap<string, Shape>;
   readonly limits: Partial<Limits>;
 }
 
@@ -40,7 +45,15 @@ function canNest(tree: Node): boolean {
 /** Makes the module of a mapping. Errors: `MAPPING_NAME_UNDECLARED`, `MAPPING_EVAL_REFUSED` in deployable mode. */
 export function generate(tree: Node, options: GenerateOptions): Generated {
   const tracked = contains(tree, (node) => node.type === 'variable' && askers.has(String(node.value)));
-  const unit = new Unit({ mode: options.mode, names: options.names, tracked, nested: canNest(tree) });
+  const unit = new Unit({
+    mode: options.mode,
+    names: options.names,
+    // `$$` is the whole input as it came, unless somebody binds that name.
+    outer:
+      options.source && !options.names.has('$') ? new Map([...options.outer, ['$', options.source]]) : options.outer,
+    tracked,
+    nested: canNest(tree),
+  });
   const writer = new Writer();
   const place: Place = {
     unit,
@@ -48,14 +61,15 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
     frame: { parent: undefined, variables: new Map(), tuple: undefined },
     input: 'i',
     raw: 'root',
+    // An array as the whole input is wrapped, so that only other values are known as they stand.
+    context: options.source?.kind === 'object' ? { shape: options.source, maybe: false } : undefined,
     outer: { site: 0, position: undefined },
     known: new Map(),
   };
   const inside = enterFrame(place, [tree]);
   const made = emitUncollapsed(inside, tree);
-  const result = finalResult(inside, tree, made);
   const begin = unit.library('begin');
-  const finish = unit.library('finish');
+  const end = endOf(inside, tree, made);
   if (writer.notes) unit.library('located');
   const located = unit.library('located');
   const limits = Object.keys(options.limits).length > 0 ? `,${JSON.stringify(options.limits)}` : '';
@@ -69,10 +83,18 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
     `const x=${begin}(context${limits});`,
     'const i=isArray(root)&&!x.host.inner?[root]:root;',
     ...unit.prologue,
-    writer.body(`return ${finish}(x,${result})`),
+    writer.body(`return ${end}`),
     '}',
   ].join('\n');
   return { imports: [...unit.imports].sort(), body };
+}
+
+/** What ends an evaluation: the result is measured, and freed of marks where it may have some. */
+function endOf(place: Place, tree: Node, made: Value): string {
+  const isPlain = made.sequence === 'no' && made.kind === 'object' && made.defined;
+  if (!isPlain || !isWhole(made.shape)) return use(place, 'finish', 'x', finalResult(place, tree, made));
+  const { js } = held(place, made);
+  return use(place, 'sized', 'x', js, sizeText(place.unit, js, made.shape));
 }
 
 /** Kinds that are never a sequence. */

@@ -1,6 +1,7 @@
 /** Variables: which JavaScript name stands for a JSONata name at a place. */
 import { AbortError, BugError } from '../../errors/errors.ts';
 import { type Builtin, builtins } from './builtins.ts';
+import { kindOf } from './shape.ts';
 import { boundNames, type Node } from './tree.ts';
 import { type Frame, type Place, type Value, type Variable, value, write } from './writer.ts';
 
@@ -33,8 +34,14 @@ export function enterFrame(place: Place, nodes: readonly Node[], tuple?: Frame['
 }
 
 /** Adds a parameter to a frame that was just started. */
-export function addParameter(frame: Frame, name: string, js: string): void {
-  frame.variables.set(name, { js, definite: true, sentinel: false, single: true, lambda: undefined });
+export function addParameter(frame: Frame, name: string, js: string, known?: Variable['known']): void {
+  const variable = { js, definite: true, sentinel: false, single: true, lambda: undefined };
+  frame.variables.set(name, known ? { ...variable, known } : variable);
+}
+
+/** A parameter that its function binds again: assigned now, and once more somewhere. */
+export function assignedTwice(frame: Frame, name: string, variable: Variable): void {
+  frame.variables.set(name, { ...variable, definite: true, single: false });
 }
 
 /** The variable that a name certainly means, if it is one of the expression's own. */
@@ -59,16 +66,21 @@ export function bindingVariable(place: Place, name: string): Variable {
 /** Reads a name. Errors: `MAPPING_NAME_UNDECLARED`, `MAPPING_EVAL_REFUSED` in deployable mode. */
 export function readName(place: Place, name: string): Value {
   const alternatives: string[] = [];
-  const finish = (js: string, atom = false): Value =>
-    alternatives.length === 0 ? value(js, { atom }) : value(`(${alternatives.join('')}${js})`);
+  const finish = (js: string, atom = false, known: Partial<Value> = {}): Value =>
+    alternatives.length === 0 ? value(js, { ...known, atom }) : value(`(${alternatives.join('')}${js})`);
   for (let frame: Frame | undefined = place.frame; frame; frame = frame.parent) {
     const found = frame.variables.get(name);
-    if (found && (found.definite || !found.sentinel)) return finish(found.js, found.definite && found.single);
+    if (found && (found.definite || !found.sentinel)) {
+      const isSettled = found.definite && found.single;
+      return finish(found.js, isSettled, isSettled ? found.known : {});
+    }
     if (found) alternatives.push(`${found.js}!==${place.unit.library('UNSET')}?${found.js}:`);
     if (frame.tuple?.names.has(name))
       alternatives.push(`${JSON.stringify(name)} in ${frame.tuple.js}?${frame.tuple.js}[${JSON.stringify(name)}]:`);
   }
-  return finish(outsideName(place, name, alternatives.length > 0), true);
+  const shape = place.unit.outer.get(name);
+  const known = shape && !builtins.has(name) ? { shape, kind: kindOf(shape), defined: true } : {};
+  return finish(outsideName(place, name, alternatives.length > 0), true, known);
 }
 
 function outsideName(place: Place, name: string, isBoundSomewhere: boolean): string {

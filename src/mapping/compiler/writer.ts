@@ -1,14 +1,22 @@
 /** Where generated code is gathered: one unit for a mapping, one writer for each function in it. */
 import type { SequenceKind, ValueKind } from './builtins.ts';
+import { kindOf, type Shape } from './shape.ts';
 import type { Node } from './tree.ts';
 
 /** An expression of JavaScript, and what is known of its value. */
 export interface Value {
   readonly js: string;
+  /** Of a fresh sequence: the kind of its items. */
   readonly kind: ValueKind;
   readonly sequence: SequenceKind;
+  /** What is known beyond the kind, when the value is there; of a fresh sequence: that of its array. */
+  readonly shape?: Shape | undefined;
   /** Never undefined. */
   readonly defined: boolean;
+  /** An array with at least one item. */
+  readonly isFilled?: boolean;
+  /** An array of just this item. */
+  readonly only?: string;
   /** A constant or a name that is assigned once: it may be read twice, and later. */
   readonly atom: boolean;
   /** Can not fail, so that it may stand inside a call whose place is noted. */
@@ -18,6 +26,11 @@ export interface Value {
 /** A value of which nothing is known but what is given. */
 export function value(js: string, known: Partial<Value> = {}): Value {
   return { js, kind: 'any', sequence: 'no', defined: false, atom: false, ...known };
+}
+
+/** A value of a shape. */
+export function shaped(js: string, shape: Shape | undefined, known: Partial<Value> = {}): Value {
+  return value(js, { kind: kindOf(shape), shape, ...known });
 }
 
 /** The value undefined. */
@@ -52,6 +65,8 @@ export class Unit {
   readonly sites: (number | string | undefined)[] = [0, ''];
   readonly mode: 'full' | 'deployable';
   readonly names: ReadonlySet<string>;
+  /** What is known of outer names. */
+  readonly outer: ReadonlyMap<string, Shape>;
   /** Whether somebody asks of arrays with several items whether they are sequences. */
   readonly tracked: boolean;
   /** Whether a sequence can hold one that has not collapsed. */
@@ -64,11 +79,13 @@ export class Unit {
   constructor(options: {
     mode: 'full' | 'deployable';
     names: ReadonlySet<string>;
+    outer: ReadonlyMap<string, Shape>;
     tracked: boolean;
     nested: boolean;
   }) {
     this.mode = options.mode;
     this.names = options.names;
+    this.outer = options.outer;
     this.tracked = options.tracked;
     this.nested = options.nested;
   }
@@ -115,6 +132,8 @@ export interface Variable {
   readonly single: boolean;
   /** The function that it holds, where that is known. */
   lambda: KnownLambda | undefined;
+  /** What is known of its value once it is assigned, where it is assigned once. */
+  known?: Pick<Value, 'kind' | 'shape' | 'defined'>;
 }
 
 /** A function of the expression that can be called directly. */
@@ -142,10 +161,23 @@ export interface Place {
   readonly input: string;
   /** The same as `$` gives it: an array that is the whole input is not wrapped there. */
   readonly raw: string;
+  /** What is known of the context; `maybe` where it can be undefined. */
+  readonly context: { readonly shape: Shape; readonly maybe: boolean } | undefined;
   /** The place of the call inside which the code runs in the same function, or 0. */
   readonly outer: { readonly site: number; readonly position: number | undefined };
   /** Nodes whose values were made before the loop. */
   readonly known: ReadonlyMap<Node, Value>;
+}
+
+/** The place with another value as its context. */
+export function withContext(place: Place, js: string, shape: Shape | undefined, maybe = false): Place {
+  return { ...place, input: js, raw: js, context: shape && { shape, maybe } };
+}
+
+/** The context as a value. */
+export function contextValue(place: Place, js = place.input): Value {
+  const { context } = place;
+  return shaped(js, context?.shape, { atom: true, defined: context !== undefined && !context.maybe });
 }
 
 /** Adds a statement. */

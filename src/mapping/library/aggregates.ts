@@ -22,6 +22,14 @@ export function sum(value: unknown): number | undefined {
   return total;
 }
 
+/** `$sum` of a fresh sequence of numbers, which is nothing when it is empty. */
+export function total(items: readonly number[]): number | undefined {
+  if (items.length === 0) return undefined;
+  let all = 0;
+  for (let index = 0; index < items.length; index++) all += items[index] as number;
+  return all;
+}
+
 /** `$count` */
 export function count(value: unknown): number {
   return value === undefined ? 0 : Array.isArray(value) ? value.length : 1;

@@ -44,9 +44,11 @@ export interface Evaluation {
   now: number | undefined;
 }
 
+const noHost: EvaluationContext = {};
+
 /** Starts an evaluation; limits of the host go before those that were compiled in. */
-export function begin(host: EvaluationContext = {}, compiled: Partial<Limits> = {}): Evaluation {
-  const limits = { ...defaultLimits, ...compiled, ...host.limits };
+export function begin(host: EvaluationContext = noHost, compiled?: Partial<Limits>): Evaluation {
+  const limits = compiled || host.limits ? { ...defaultLimits, ...compiled, ...host.limits } : defaultLimits;
   return { host, limits, depth: 0, steps: limits.steps, now: undefined };
 }
 

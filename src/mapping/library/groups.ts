@@ -59,7 +59,7 @@ export function checkedKey(key: unknown, position: number): string | undefined {
 }
 
 /** Whether a name can be one that an object puts first, because it looks like an index. */
-function startsWithDigit(name: string): boolean {
+export function startsWithDigit(name: string): boolean {
   const code = name.charCodeAt(0);
   return code >= 48 && code <= 57;
 }

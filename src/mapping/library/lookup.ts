@@ -16,9 +16,11 @@ function gather(input: unknown, key: string, into: unknown[]): void {
 
 /** One property of one object; undefined for everything that has none. */
 export function field(input: unknown, key: string): unknown {
-  return typeof input === 'object' && input !== null && own.call(input, key)
-    ? (input as Record<string, unknown>)[key]
-    : undefined;
+  if (typeof input !== 'object' || input === null) return undefined;
+  const value = (input as Record<string, unknown>)[key];
+  // What every object inherits are functions, and its prototype.
+  const mayBeInherited = typeof value === 'function' || key === '__proto__';
+  return mayBeInherited && !own.call(input, key) ? undefined : value;
 }
 
 /** The values of a name in every item of an array, in nested arrays too; a fresh sequence. */
@@ -108,6 +110,16 @@ export function lastArray(value: unknown[], tracked: boolean): unknown {
   if (!(marksOf(value) & SEQUENCE)) return value;
   const copy = value.slice();
   return tracked ? closeTracked(copy) : close(copy);
+}
+
+/** The end of a name, where nobody asks about sequences. */
+export function plainEnd(value: unknown): unknown {
+  return Array.isArray(value) ? lastArray(value, false) : value;
+}
+
+/** The same where somebody does. */
+export function trackedEnd(value: unknown): unknown {
+  return Array.isArray(value) ? lastArray(value, true) : value;
 }
 
 /** `*`: the values of all names, arrays flattened; a marked sequence, but a plain array where a value was an array. */

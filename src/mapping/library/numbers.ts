@@ -8,6 +8,30 @@ const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/;
 // As in the reference, only the outer alternatives are anchored.
 const other = /^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/;
 
+const powersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/**
+ * The number of a text that is up to 15 digits with perhaps a point among them, as most numbers are, else NaN. Both
+ * parts of the division are exact, so that its result is the nearest number, as the parser of JavaScript gives it.
+ */
+function plainDecimal(text: string): number {
+  const start = text.charCodeAt(0) === 45 ? 1 : 0;
+  if (text.length - start > 16) return Number.NaN;
+  let whole = 0;
+  let point = -1;
+  for (let index = start; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= 48 && code <= 57) whole = whole * 10 + (code - 48);
+    else if (code === 46 && point < 0 && index > start) point = index;
+    else return Number.NaN;
+  }
+  const digits = text.length - start - (point < 0 ? 0 : 1);
+  const decimals = point < 0 ? 0 : text.length - point - 1;
+  if (digits === 0 || digits > 15 || (point >= 0 && decimals === 0)) return Number.NaN;
+  const size = whole / (powersOfTen[decimals] as number);
+  return start === 1 ? -size : size;
+}
+
 /** `$number`. Errors: `D3030`. */
 export function number(value: unknown): number | undefined {
   if (value === undefined || typeof value === 'number') return value;
@@ -15,6 +39,8 @@ export function number(value: unknown): number | undefined {
   if (value === false) return 0;
   if (typeof value !== 'string') validated('<(nsb)-:n>', [value]);
   const known = value as string;
+  const plain = plainDecimal(known);
+  if (!Number.isNaN(plain)) return plain;
   if (decimal.test(known)) {
     const parsed = Number.parseFloat(known);
     if (Number.isFinite(parsed)) return parsed;

@@ -16,6 +16,13 @@ export function put(target: Record<string, unknown>, key: string, value: unknown
   else target[key] = value;
 }
 
+/** An object without the members that are undefined. */
+export function pruned(made: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(made)) if (made[key] !== undefined) put(out, key, made[key]);
+  return out;
+}
+
 function keysOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }

@@ -11,6 +11,13 @@ function plain(_key: string, value: unknown): unknown {
   return typeof value === 'function' ? '' : value;
 }
 
+/** A finite number with 15 digits at most; the shortest form that says it has them nearly always. */
+function numberText(value: number): string {
+  const shortest = String(value);
+  const isExact = Number.isInteger(value) || (shortest.length <= 16 && !shortest.includes('e'));
+  return isExact ? shortest : String(Number(value.toPrecision(15)));
+}
+
 /** A value as text: strings as they are, functions empty, the rest as JSON with 15 digits. */
 export function text(value: unknown, pretty = false): string | undefined {
   switch (typeof value) {
@@ -23,7 +30,7 @@ export function text(value: unknown, pretty = false): string | undefined {
       return value ? 'true' : 'false';
     case 'number':
       if (!Number.isFinite(value)) fail('D3001', { value });
-      return Number.isInteger(value) ? JSON.stringify(value) : JSON.stringify(Number(value.toPrecision(15)));
+      return numberText(value);
     default:
       return JSON.stringify(value, plain, pretty ? 2 : 0);
   }

@@ -2,10 +2,10 @@
 /** Paths that carry names along with their items: `@` (focus), `#` (index), `%` (parent). */
 import { charge, type Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
-import { checkedKey, groupBy, inObjectOrder } from './groups.ts';
+import { checkedKey, groupBy, inObjectOrder, startsWithDigit } from './groups.ts';
 import { put } from './objects.ts';
 import { asSequence, flattened, keptResults, lastResults, mark, marksOf, SEQUENCE, TUPLES } from './sequences.ts';
-import { sortBy } from './sorting.ts';
+import type { sortBy } from './sorting.ts';
 import { isNumeric, truth } from './truth.ts';
 
 /** An item under `@`, and the names bound for it. */
@@ -19,6 +19,8 @@ export type Stage = { readonly filter: InTuple } | { readonly pick: number } | {
 export interface TupleStep {
   readonly value?: InTuple;
   readonly terms?: readonly { readonly key: InTuple; readonly descending: boolean }[];
+  /** `sortBy`, where there are terms: handed over, so that scripts without terms do not carry it. */
+  readonly sort?: typeof sortBy;
   readonly position?: number;
   readonly stages?: readonly Stage[];
   /** The first step is an array constructor, which is not run for each item. */
@@ -89,7 +91,7 @@ function sorted(x: Evaluation, step: TupleStep, items: unknown[]): unknown[] {
     descending,
     key: (item: unknown) => (stream ? key((item as Tuple)['@'], item as Tuple) : key(item, none)),
   }));
-  return sortBy(x, items, terms, step.position ?? 0);
+  return (step.sort as typeof sortBy)(x, items, terms, step.position ?? 0);
 }
 
 function plainStep(x: Evaluation, step: TupleStep, items: unknown[], last: boolean): unknown[] {
@@ -127,7 +129,8 @@ function tupleStep(x: Evaluation, step: TupleStep, items: unknown[], stream: Tup
     const values = Array.isArray(result) ? result : [result];
     charge(x, values.length);
     for (let index = 0; index < values.length; index++) {
-      const made: Tuple = { ...tuple };
+      // Most tuples hold nothing but the item that is replaced.
+      const made: Tuple = stream || step.focus ? { ...tuple } : { '@': tuple['@'] };
       if (isStream(result)) Object.assign(made, values[index]);
       else {
         if (step.focus) made[step.focus] = values[index];
@@ -150,6 +153,8 @@ export function tuplePath(
     readonly stream?: boolean;
     readonly keep?: boolean;
     readonly group?: GroupPair[];
+    /** `groupTuples`, where there is a group. */
+    readonly grouping?: typeof groupTuples;
     readonly position?: number;
   },
 ): unknown {
@@ -167,16 +172,11 @@ export function tuplePath(
   let result: unknown = items;
   if (isTuples) {
     const tuples = stream ?? [];
+    if (options.group) return options.grouping?.(x, tuples, true, options.group, options.position ?? 0);
     result = options.stream ? tuples : asSequence(tuples.map((tuple) => tuple['@']));
-    if (options.group) return groupTuples(x, tuples, options.group, options.position ?? 0);
   }
   if (options.keep && Array.isArray(result)) result = keptResults(result);
-  if (!options.group) return result;
-  const pairs = options.group.map(({ key, value }) => ({
-    key: (item: unknown) => key(item, none),
-    value: (item: unknown) => value(item, none),
-  }));
-  return groupBy(x, result, pairs, options.position ?? 0);
+  return options.group ? options.grouping?.(x, result, false, options.group, options.position ?? 0) : result;
 }
 
 /** A pair of a group-by over tuples. */
@@ -187,36 +187,59 @@ export interface GroupPair {
 
 /** One tuple for a group: each name holds what all of the group's tuples hold, appended. */
 function reduced(data: readonly Tuple[]): Tuple {
-  const gathered = new Map<string, unknown[]>();
-  for (const tuple of data)
-    for (const key of Object.keys(tuple)) {
-      const known = gathered.get(key);
-      if (known) known.push(tuple[key]);
-      else gathered.set(key, [tuple[key]]);
-    }
+  const names = new Set<string>();
+  for (const tuple of data) for (const key in tuple) names.add(key);
   const out: Tuple = {};
-  for (const [key, values] of gathered) {
-    const present = values.filter((value) => value !== undefined);
-    out[key] = present.length < 2 ? present[0] : present.flat();
+  for (const key of names) {
+    const values: unknown[] = [];
+    let count = 0;
+    let only: unknown;
+    for (const tuple of data) {
+      const value = tuple[key];
+      if (value === undefined) continue;
+      count++;
+      only = value;
+      if (Array.isArray(value)) for (const inner of value) values.push(inner);
+      else values.push(value);
+    }
+    out[key] = count < 2 ? only : values;
   }
   return out;
 }
 
-function groupTuples(x: Evaluation, tuples: readonly Tuple[], pairs: readonly GroupPair[], position: number): Tuple {
+/** Group-by at the end of such a path; items that are no tuples are grouped as everywhere. */
+export function groupTuples(
+  x: Evaluation,
+  input: unknown,
+  areTuples: boolean,
+  pairs: readonly GroupPair[],
+  position: number,
+): Tuple {
+  if (!areTuples) {
+    const plain = pairs.map(({ key, value }) => ({
+      key: (item: unknown) => key(item, none),
+      value: (item: unknown) => value(item, none),
+    }));
+    return groupBy(x, input, plain, position);
+  }
+  const tuples = input as readonly Tuple[];
   const groups = new Map<string, { readonly data: Tuple[]; readonly pair: number }>();
+  let indexed = false;
   charge(x, tuples.length);
   for (const tuple of tuples) {
     pairs.forEach((pair, number) => {
       const key = checkedKey(pair.key(tuple['@'], tuple), position);
       if (key === undefined) return;
       const group = groups.get(key);
-      if (!group) groups.set(key, { data: [tuple], pair: number });
-      else if (group.pair !== number) fail('D1009', { position, value: key });
+      if (!group) {
+        indexed ||= startsWithDigit(key);
+        groups.set(key, { data: [tuple], pair: number });
+      } else if (group.pair !== number) fail('D1009', { position, value: key });
       else group.data.push(tuple);
     });
   }
   const out: Tuple = {};
-  for (const [key, group] of inObjectOrder(groups)) {
+  for (const [key, group] of indexed ? inObjectOrder(groups) : groups) {
     const tuple = group.data.length === 1 ? (group.data[0] as Tuple) : reduced(group.data);
     const context = tuple['@'];
     // As in the reference, the tuple of a group of one loses its item, so that the next name's value has none.

@@ -5,6 +5,7 @@ import type { Transform } from '../../../schemas/formats/transform.ts';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
 import { invariant } from '../../errors/errors.ts';
 import { compile } from '../../mapping/compiler/compile.ts';
+import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
 import { validatorText } from './standalone-validator.ts';
 
 export interface BundledScript {
@@ -27,6 +28,8 @@ export async function bundleScript(
   const mapping = compile(transform.expression, {
     mode: 'deployable',
     names: ['settings'],
+    schema: transform.source,
+    nameSchemas: { settings: schemaOfValue(settings) },
     specifier: join(root, 'src', 'mapping', 'library'),
     extension: ownExtension,
   });

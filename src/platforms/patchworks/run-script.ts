@@ -5,17 +5,21 @@ import { join, resolve } from 'node:path';
 import { ownPackageRoot } from '../../blueprint/package-root.ts';
 import { AbortError } from '../../errors/errors.ts';
 
-/** What the platform gives a script of kind payload. */
+/** What the platform gives a script; `response` only to a response script. */
 export interface ScriptInput {
   readonly payload: string | null;
   readonly variables: Readonly<Record<string, string>>;
   readonly meta: Readonly<Record<string, string>>;
+  readonly response?: unknown;
 }
 
 export interface ScriptRun {
   readonly payload: string | null;
   readonly meta: Readonly<Record<string, string>>;
   readonly logs: readonly unknown[];
+  /** Of a response script: 0 go on, 1 retry the step, 2 retry the flow, 3 fail the flow, 4 authenticate again. */
+  readonly responseCode?: number;
+  readonly message?: string;
   readonly durationMs: number;
   /** Highest resident memory of the process, Node itself included. */
   readonly memoryBytes: number;
@@ -26,7 +30,9 @@ export interface ScriptRun {
 /** Documented limits of scripts and of payload metadata; time and memory can be set lower. */
 export const scriptLimits = { milliseconds: 120_000, memoryMegabytes: 512, metaBytes: 10_240 } as const;
 
+const smallerPayloads = 'Split the batch before the script, so that it gets smaller payloads.';
 const maximumConsole = 100_000;
+const responseCodes: ReadonlySet<unknown> = new Set([0, 1, 2, 3, 4]);
 /** Texts that Node ends with when the heap is full. */
 const outOfMemory = /heap out of memory|Allocation failed/;
 
@@ -37,7 +43,8 @@ const answer = (value) => { const text = Buffer.from(JSON.stringify(value)); for
 (async () => {
   const script = require(process.argv[1]);
   if (typeof script !== 'function') return answer({ noFunction: typeof script });
-  const data = JSON.parse(readFileSync(0, 'utf8'));
+  const given = JSON.parse(readFileSync(0, 'utf8'));
+  const data = { ...given, flow: { variables: given.variables } };
   const started = process.hrtime.bigint();
   const result = await script(data);
   const durationMs = Number(process.hrtime.bigint() - started) / 1e6;
@@ -73,24 +80,16 @@ export async function runScript(
     );
   }
   const ended = await runOnNode18(path, input, milliseconds, memoryMegabytes);
-  const shorter = 'Split the batch before the script, so that it gets smaller payloads.';
   if (ended.timedOut) {
     throw refusal(
       'SCRIPT_TIME_LIMIT',
       `The script did not end within ${milliseconds / 1000} s.`,
       'The platform ends it then.',
-      shorter,
+      smallerPayloads,
     );
   }
   if (!ended.answer) {
-    if (outOfMemory.test(ended.console)) {
-      throw refusal(
-        'SCRIPT_MEMORY_LIMIT',
-        `The script needed more than ${memoryMegabytes} MB.`,
-        'The platform gives it no more.',
-        shorter,
-      );
-    }
+    if (outOfMemory.test(ended.console)) throw tooMuchMemory(memoryMegabytes);
     throw refusal(
       'SCRIPT_FAILED',
       'The script ended its process without a result.',
@@ -108,8 +107,9 @@ export async function runScript(
     );
   }
   if (noFunction !== undefined) throw unusable(`It exports ${noFunction}, not a function.`);
-  const { payload, meta, logs } = checkedResult(result);
-  const bytes = Buffer.byteLength(JSON.stringify(meta));
+  if (memoryBytes > memoryMegabytes * 1024 * 1024) throw tooMuchMemory(memoryMegabytes);
+  const checked = checkedResult(result);
+  const bytes = Buffer.byteLength(JSON.stringify(checked.meta));
   if (bytes > metaBytes) {
     throw refusal(
       'SCRIPT_META_LIMIT',
@@ -118,16 +118,29 @@ export async function runScript(
       'Put data into the payload, and only short values into meta.',
     );
   }
-  return { payload, meta, logs, durationMs, memoryBytes, console: ended.console };
+  return { ...checked, durationMs, memoryBytes, console: ended.console };
 }
 
-function checkedResult(result: unknown): Pick<ScriptRun, 'payload' | 'meta' | 'logs'> {
+type Checked = Pick<ScriptRun, 'payload' | 'meta' | 'logs' | 'responseCode' | 'message'>;
+
+function checkedResult(result: unknown): Checked {
   if (typeof result !== 'object' || result === null) throw unusable('Its result is no object.');
-  const { payload = null, meta = {}, logs = [] } = result as Readonly<Record<string, unknown>>;
+  const members = result as Readonly<Record<string, unknown>>;
+  const { payload = null, meta = {}, logs = [], response_code: responseCode, message } = members;
   if (payload !== null && typeof payload !== 'string') throw unusable(`Its payload is ${typeof payload}, not a text.`);
   if (!isTexts(meta)) throw unusable('Its meta is no object of texts.');
   if (!Array.isArray(logs)) throw unusable('Its logs are no list.');
-  return { payload, meta, logs };
+  if (responseCode !== undefined && !responseCodes.has(responseCode)) {
+    throw unusable(`Its response_code is ${JSON.stringify(responseCode)}, not one of 0 to 4.`);
+  }
+  if (message !== undefined && typeof message !== 'string') throw unusable('Its message is no text.');
+  return {
+    payload,
+    meta,
+    logs,
+    ...(responseCode === undefined ? {} : { responseCode: responseCode as number }),
+    ...(message === undefined ? {} : { message }),
+  };
 }
 
 export function isTexts(value: unknown): value is Readonly<Record<string, string>> {
@@ -198,6 +211,11 @@ function node18(): string {
 
 function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) || 'It wrote nothing.';
+}
+
+function tooMuchMemory(megabytes: number): AbortError {
+  const what = `The script needed more than ${megabytes} MB.`;
+  return refusal('SCRIPT_MEMORY_LIMIT', what, 'The platform gives it no more.', smallerPayloads);
 }
 
 function unusable(why: string): AbortError {

@@ -4,20 +4,28 @@ import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { authentication } from './authentication.ts';
 import { dropped, type ExampleSystem, json, startExampleSystem } from './example-system.ts';
+import { keptSecrets } from './secrets.ts';
 import { exchange, openHttp } from './transport.ts';
 
-const secrets: Readonly<Record<string, string>> = {
+const values: Record<string, string> = {
   key: 'key-1',
   user: 'jo',
   pass: 'pä:ss',
   id: 'client',
   word: 'hush',
 };
-const secret = async (name: string): Promise<string> => {
-  const found = secrets[name];
+let lookUps = 0;
+const find = async (name: string): Promise<string> => {
+  lookUps += 1;
+  const found = values[name];
   if (found) return found;
   throw new AbortError({ code: 'SECRET_MISSING', what: name, why: '', nextSteps: [] });
 };
+
+afterEach(() => {
+  values.key = 'key-1';
+  values.word = 'hush';
+});
 
 let system: ExampleSystem;
 let tokens: ExampleSystem;
@@ -29,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([system.close(), tokens.close()]));
 
 const http = () => openHttp({ baseUrl: `${system.url}/base/`, timeoutMs: 1_000, maximumResponseBytes: 10_000 });
-const open = (method: Resolved<AuthMethod>) => authentication(method, secret, http());
+const open = (method: Resolved<AuthMethod>) => authentication(method, keptSecrets(find), http());
 const toSign = { method: 'POST', path: '/base/things?a=1', body: '{"a":1}' };
 
 /** Sends one request with what the method gives, and gives the headers that the other side sees. */
@@ -68,6 +76,28 @@ test('a secret that is missing is said, and nothing is sent', async () => {
   });
 });
 
+test.each([
+  { kind: 'apiKeyHeader', header: 'X-API-KEY', credential: 'key' },
+  { kind: 'bearer', credential: 'key' },
+  { kind: 'basic', username: 'user', password: 'key' },
+  { kind: 'hmac', header: 'X-Signature', timestampHeader: 'X-Time', credential: 'key' },
+] as const)(
+  '$kind: a secret that was replaced is found once its headers are refused, by all who wait',
+  async (method) => {
+    const authenticating = open(method);
+    const signed = await Promise.all([1, 2, 3].map(() => authenticating.sign(toSign)));
+    const refused = signed.map((one) => ('headers' in one ? one.headers : {}));
+    const renewAll = () => Promise.all(refused.map((headers) => authenticating.renew(headers)));
+    expect(await renewAll()).toEqual([false, false, false]);
+    values.key = 'key-2';
+    expect(await renewAll()).toEqual([true, true, true]);
+    const before = lookUps;
+    expect(await authenticating.renew(refused[0] ?? {})).toBe(true);
+    expect(lookUps).toBe(before);
+    expect(await authenticating.sign(toSign)).not.toEqual(signed[0]);
+  },
+);
+
 const oauth = () =>
   open({
     kind: 'oauth2ClientCredentials',
@@ -102,11 +132,11 @@ test('many callers whose token was refused renew it once, the late ones too', as
   const authenticating = oauth();
   await authenticating.sign(toSign);
   const refused = bearing('t1').headers;
-  expect([1, 2, 3].map(() => authenticating.renew(refused))).toEqual([true, true, true]);
+  expect(await Promise.all([1, 2, 3].map(() => authenticating.renew(refused)))).toEqual([true, true, true]);
   const renewed = await Promise.all([1, 2, 3].map(() => authenticating.sign(toSign)));
   expect(renewed).toEqual(Array(3).fill(bearing('t2')));
   // The refusal of the first token comes after the second is there.
-  expect(authenticating.renew(refused)).toBe(true);
+  expect(await authenticating.renew(refused)).toBe(true);
   expect(await authenticating.sign(toSign)).toEqual(bearing('t2'));
   expect(tokens.received).toHaveLength(2);
 });
@@ -119,6 +149,18 @@ test('a token is renewed before it ends, and one of a short life is used for hal
   await new Promise((resolve) => setTimeout(resolve, 550));
   expect(await authenticating.sign(toSign)).toEqual(bearing('t2'));
   expect(await authenticating.sign(toSign)).toEqual(bearing('t2'));
+});
+
+test('a client secret that was replaced is found when the token is refused', async () => {
+  tokens.answer(token('t1'), json(401, { error: 'invalid_client' }), token('t2'));
+  const authenticating = oauth();
+  expect(await authenticating.sign(toSign)).toEqual(bearing('t1'));
+  values.word = 'anew';
+  await authenticating.renew(bearing('t1').headers);
+  expect(await authenticating.sign(toSign)).toEqual(bearing('t2'));
+  const sent = tokens.received.map(({ headers }) => String(headers.authorization).slice('Basic '.length));
+  const pairs = sent.map((pair) => Buffer.from(pair, 'base64').toString('utf8'));
+  expect(pairs).toEqual(['client:hush', 'client:hush', 'client:anew']);
 });
 
 test.each([

@@ -4,6 +4,7 @@ import { type AxiosInstance, isAxiosError } from 'axios';
 import type { AuthMethod } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import type { Outcome } from './outcome.ts';
+import type { Secrets } from './secrets.ts';
 
 export interface RequestToSign {
   readonly method: string;
@@ -19,49 +20,65 @@ export interface Authentication {
   /** Error: `SECRET_MISSING`. */
   sign(request: RequestToSign): Promise<Signed>;
   /**
-   * After a refusal of these headers: forgets what they were made of, unless another caller has renewed it since. False
-   * when there is nothing to renew.
+   * After a refusal of these very headers: finds out whether others can be had, from a new token or from a secret that
+   * was replaced meanwhile. False when the same would be sent again. Error: `SECRET_MISSING`.
    */
-  renew(refused: Readonly<Record<string, string>>): boolean;
+  renew(refused: Readonly<Record<string, string>>): Promise<boolean>;
 }
 
 /** Tokens are renewed this long before they end, or half their life when that is less; in milliseconds. */
 const renewBeforeMs = 60_000;
 const defaultLifeSeconds = 300;
 
-export function authentication(
-  method: Resolved<AuthMethod>,
-  secret: (credential: string) => Promise<string>,
-  http: AxiosInstance,
-): Authentication {
-  const fixed = (headers: (request: RequestToSign) => Promise<Record<string, string>>): Authentication => ({
-    sign: async (request) => ({ headers: await headers(request) }),
-    renew: () => false,
-  });
+export function authentication(method: Resolved<AuthMethod>, secrets: Secrets, http: AxiosInstance): Authentication {
   switch (method.kind) {
     case 'none':
-      return fixed(async () => ({}));
+      return { sign: async () => ({ headers: {} }), renew: async () => false };
     case 'apiKeyHeader':
-      return fixed(async () => ({ [method.header]: await secret(method.credential) }));
+      return fixed(secrets, [method.credential], (_request, key) => ({ [method.header]: key }));
     case 'bearer':
-      return fixed(async () => ({ authorization: `Bearer ${await secret(method.credential)}` }));
+      return fixed(secrets, [method.credential], (_request, token) => ({ authorization: `Bearer ${token}` }));
     case 'basic':
-      return fixed(async () => {
-        const pair = `${await secret(method.username)}:${await secret(method.password)}`;
-        return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-      });
+      return fixed(secrets, [method.username, method.password], (_request, ...pair) => ({
+        authorization: `Basic ${Buffer.from(pair.join(':')).toString('base64')}`,
+      }));
     case 'hmac':
-      return fixed(async (request) => {
+      return fixed(secrets, [method.credential], (request, key) => {
         const timestamp = new Date().toISOString();
         const text = [request.method, request.path, timestamp, request.body].join('\n');
-        const signature = createHmac('sha256', await secret(method.credential))
-          .update(text)
-          .digest('hex');
+        const signature = createHmac('sha256', key).update(text).digest('hex');
         return { [method.header]: signature, [method.timestampHeader]: timestamp };
       });
     case 'oauth2ClientCredentials':
-      return clientCredentials(method, secret, http);
+      return clientCredentials(method, secrets, http);
   }
+}
+
+/** Headers that are made of secrets alone, and perhaps of the request. */
+function fixed<Names extends readonly string[]>(
+  secrets: Secrets,
+  names: readonly [...Names],
+  headersOf: (request: RequestToSign, ...values: { [Index in keyof Names]: string }) => Record<string, string>,
+): Authentication {
+  const madeOf = new WeakMap<object, readonly string[]>();
+  return {
+    async sign(request) {
+      const values = await Promise.all(names.map(secrets.read));
+      const headers = headersOf(request, ...(values as { [Index in keyof Names]: string }));
+      madeOf.set(headers, values);
+      return { headers };
+    },
+    async renew(refused) {
+      const values = madeOf.get(refused);
+      return values !== undefined && haveChanged(secrets, names, values);
+    },
+  };
+}
+
+/** Whether secrets are others than these by now; what another caller has found out already is not looked up again. */
+async function haveChanged(secrets: Secrets, names: readonly string[], values: readonly string[]): Promise<boolean> {
+  const differ = (found: readonly string[]) => found.some((value, index) => value !== values[index]);
+  return differ(await Promise.all(names.map(secrets.read))) || differ(await Promise.all(names.map(secrets.readAnew)));
 }
 
 interface Token {
@@ -72,30 +89,31 @@ interface Token {
 
 type ClientCredentials = Extract<Resolved<AuthMethod>, { kind: 'oauth2ClientCredentials' }>;
 
-function clientCredentials(
-  method: ClientCredentials,
-  secret: (credential: string) => Promise<string>,
-  http: AxiosInstance,
-): Authentication {
+function clientCredentials(method: ClientCredentials, secrets: Secrets, http: AxiosInstance): Authentication {
+  const names = [method.clientId, method.clientSecret];
   let token: Token | undefined;
   let fetching: Promise<Signed> | undefined;
 
-  async function renewed(): Promise<Signed> {
-    const fetched = await fetchToken(method, secret, http);
-    if ('failed' in fetched) return fetched;
-    token = fetched;
-    return { headers: fetched.headers };
+  async function renewed(mayHaveChanged: boolean): Promise<Signed> {
+    const values = await Promise.all(names.map(secrets.read));
+    const fetched = await fetchToken(method, values, http);
+    if (!('failed' in fetched)) {
+      token = fetched;
+      return { headers: fetched.headers };
+    }
+    const refused = fetched.failed.code === 'TOKEN_REFUSED';
+    return refused && mayHaveChanged && (await haveChanged(secrets, names, values)) ? renewed(false) : fetched;
   }
 
   return {
     async sign() {
       if (token && token.renewAt > Date.now()) return { headers: token.headers };
-      fetching ??= renewed().finally(() => {
+      fetching ??= renewed(true).finally(() => {
         fetching = undefined;
       });
       return fetching;
     },
-    renew(refused) {
+    async renew(refused) {
       if (token?.headers.authorization === refused.authorization) token = undefined;
       return true;
     },
@@ -105,10 +123,9 @@ function clientCredentials(
 /** The errors of the transport hold the request with its credentials: none of them leaves here. */
 async function fetchToken(
   method: ClientCredentials,
-  secret: (credential: string) => Promise<string>,
+  [username = '', password = '']: readonly string[],
   http: AxiosInstance,
 ): Promise<Token | { readonly failed: Outcome }> {
-  const auth = { username: await secret(method.clientId), password: await secret(method.clientSecret) };
   const timeoutMs = http.defaults.timeout;
   let answer: { readonly status: number; readonly data: string };
   try {
@@ -116,7 +133,7 @@ async function fetchToken(
       url: method.tokenUrl,
       allowAbsoluteUrls: true,
       method: 'POST',
-      auth,
+      auth: { username, password },
       data: new URLSearchParams({
         grant_type: 'client_credentials',
         ...(method.scope ? { scope: method.scope } : {}),

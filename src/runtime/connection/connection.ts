@@ -52,7 +52,7 @@ export async function openConnection(
   const instance = brand.connectors[declared.id];
   const connector = resolveConnector(declared, instance?.settings ?? {});
   const http = openHttp(connector);
-  const secret = keptSecrets(async (credential) => {
+  const secrets = keptSecrets(async (credential) => {
     const reference = instance?.credentials[credential];
     if (reference) return readSecret(reference, `${credential} of ${declared.id}, brand ${brand.id}`);
     throw new AbortError({
@@ -64,7 +64,7 @@ export async function openConnection(
   });
   const authentications = new Map<string, Authentication>();
   const authenticationBy = (name: string): Authentication => {
-    const kept = authentications.get(name) ?? authentication(authMethod(connector, name), secret, http);
+    const kept = authentications.get(name) ?? authentication(authMethod(connector, name), secrets, http);
     authentications.set(name, kept);
     return kept;
   };
@@ -77,7 +77,7 @@ export async function openConnection(
     http,
     budget,
     stopping,
-    secret,
+    secret: secrets.read,
     authentication: usual,
     authenticationOf: ({ declaration }) =>
       declaration.auth === undefined ? usual : authenticationBy(declaration.auth),

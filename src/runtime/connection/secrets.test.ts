@@ -57,12 +57,16 @@ test('no message holds what a failing command printed, or its arguments', async 
 
 test('many callers at once cause one look-up, and what was not found is looked up again', async () => {
   let lookUps = 0;
-  const secret = keptSecrets(async (name) => {
+  const secrets = keptSecrets(async (name) => {
     lookUps++;
     if (lookUps === 1) throw new Error('not yet');
     return `secret of ${name}`;
   });
-  await expect(Promise.all([secret('a'), secret('a')])).rejects.toThrow('not yet');
-  expect(await Promise.all([secret('a'), secret('a'), secret('a')])).toEqual(Array(3).fill('secret of a'));
+  await expect(Promise.all([secrets.read('a'), secrets.read('a')])).rejects.toThrow('not yet');
+  expect(await Promise.all([secrets.read('a'), secrets.read('a'), secrets.read('a')])).toEqual(
+    Array(3).fill('secret of a'),
+  );
   expect(lookUps).toBe(2);
+  expect(await secrets.readAnew('a')).toBe('secret of a');
+  expect(lookUps).toBe(3);
 });

@@ -36,18 +36,33 @@ async function valueBehind(reference: SecretReference): Promise<string | undefin
 /** A changed secret is noticed after this long, in milliseconds. */
 const keptMs = 30_000;
 
+export interface Secrets {
+  /** Error: `SECRET_MISSING`. */
+  read(name: string): Promise<string>;
+  /** Looks it up whatever is kept: for a value that the other side has refused, and that may have been replaced. */
+  readAnew(name: string): Promise<string>;
+}
+
 /**
  * Keeps each secret for a short while, and asks once for all who wait: otherwise every call, and every webhook that a
  * stranger sends, would read a file or start a command. What was not found is not kept.
  */
-export function keptSecrets(find: (name: string) => Promise<string>): (name: string) => Promise<string> {
+export function keptSecrets(find: (name: string) => Promise<string>): Secrets {
   const kept = new Map<string, { readonly value: Promise<string>; readonly until: number }>();
-  return (name) => {
-    const known = kept.get(name);
-    if (known && known.until > performance.now()) return known.value;
+  const readAnew = (name: string): Promise<string> => {
     const value = find(name);
-    kept.set(name, { value, until: performance.now() + keptMs });
-    value.catch(() => kept.delete(name));
+    const entry = { value, until: performance.now() + keptMs };
+    kept.set(name, entry);
+    value.catch(() => {
+      if (kept.get(name) === entry) kept.delete(name);
+    });
     return value;
+  };
+  return {
+    readAnew,
+    read(name) {
+      const known = kept.get(name);
+      return known && known.until > performance.now() ? known.value : readAnew(name);
+    },
   };
 }

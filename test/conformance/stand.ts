@@ -1,0 +1,173 @@
+/** One connector at work: its emulator, the network before it, and a brand's connection to both. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Brand } from '../../schemas/formats/brand.ts';
+import type { Effect } from '../../src/emulators/core/ledger.ts';
+import { compileExpression } from '../../src/mapping/expression.ts';
+import { type CallResult, callOperation } from '../../src/runtime/connection/call-operation.ts';
+import { type Connection, openConnection } from '../../src/runtime/connection/connection.ts';
+import { pagesOf } from '../../src/runtime/connection/pages.ts';
+import { type StoredRequest, settleRequest, storeIntended } from '../../src/runtime/work/effects.ts';
+import { sendRequest } from '../../src/runtime/work/send-request.ts';
+import { settleOpenRequest } from '../../src/runtime/work/settle.ts';
+import type { ScenarioStore } from '../scenario/store.ts';
+import { type Interceptor, intercept } from './interceptor.ts';
+import type { Control, NamedSubject, Preparation, Use, Values } from './subject.ts';
+
+export interface Stand {
+  readonly control: Control;
+  /** What uses are made ready with: a call that does not succeed is an error. */
+  readonly preparation: Preparation;
+  readonly connection: Connection;
+  readonly network: Interceptor;
+  call(operation: string, use?: Use): Promise<CallResult>;
+  /** The use of an operation, made ready; the n-th one of a write. */
+  useOf(operation: string, n?: number): Promise<Use>;
+  /** All rows of a paged reading, and the outcome that it ended with. */
+  readAll(operation: string, use?: Use): Promise<{ rows: unknown[]; ended: CallResult }>;
+  /** Sends a write as the runtime does and settles it as far as it can be; gives the state that it ended in. */
+  write(operation: string, use: Use): Promise<StoredRequest['state']>;
+  effects(): Promise<readonly Effect[]>;
+  /** A new connection of the same brand: what is cached is gone. */
+  reconnect(): Promise<void>;
+  setCredential(name: string, value: string | undefined): void;
+  close(): Promise<void>;
+}
+
+const flow = 'conformance';
+const maximumSettlings = 12;
+
+export interface StandOptions {
+  /** Settings of the connection, over those of the subject. */
+  readonly settings?: Values;
+  /** Whether what the uses need is there; default yes. */
+  readonly seeded?: boolean;
+}
+
+export async function openStand(
+  store: ScenarioStore,
+  subject: NamedSubject,
+  { settings = {}, seeded = true }: StandOptions = {},
+): Promise<Stand> {
+  const emulator = await subject.start();
+  const network = await intercept(emulator.url);
+  const brandId = store.nextBrand();
+  const variable = (credential: string) => `BACKHAUL_CONFORMANCE_${brandId}_${credential}`.replaceAll('-', '_');
+  for (const [name, value] of Object.entries(subject.credentials)) process.env[variable(name)] = value;
+  const brand: Brand = {
+    id: brandId,
+    title: 'Conformance',
+    connectors: {
+      [subject.id]: {
+        settings: { ...subject.settings(network.url), ...settings },
+        credentials: Object.fromEntries(
+          Object.keys(subject.connector.credentials).map((name) => [name, { env: variable(name) }]),
+        ),
+      },
+    },
+    flows: {},
+  };
+  let connection = await openConnection(store.database, brand, subject.connector);
+  const { database } = store;
+  const control: Control = async <Answer>(method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${emulator.url}/_control/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
+    return JSON.parse(text) as Answer;
+  };
+  if (seeded) await subject.seed(control);
+  const call = (operation: string, { parameters = {}, body }: Use = {}) =>
+    callOperation(database, connection, connection.operation(operation), parameters, body, { keys: ['conformance'] });
+
+  const preparation: Preparation = {
+    control,
+    async call(operation, use) {
+      const result = await call(operation, use);
+      if (result.outcome.kind !== 'ok') throw new Error(`${operation}: ${JSON.stringify(result)}`);
+      return result;
+    },
+  };
+
+  return {
+    get connection() {
+      return connection;
+    },
+    network,
+    control,
+    call,
+    preparation,
+    async useOf(operation, n = 0) {
+      const writing = subject.writes[operation];
+      return writing ? writing.use(n, preparation) : ((await subject.reads[operation]?.use?.(preparation)) ?? {});
+    },
+    async readAll(operation, { parameters = {}, body } = {}) {
+      const open = connection.operation(operation);
+      const items = compileExpression(open.declaration.items ?? '$');
+      const rows: unknown[] = [];
+      let ended: CallResult | undefined;
+      for await (const page of pagesOf(open, parameters, (all) => call(operation, { parameters: all, body }))) {
+        ended = page;
+        if (page.outcome.kind === 'ok') {
+          const found = await items.evaluate(page.body);
+          rows.push(...(Array.isArray(found) ? found : found === undefined ? [] : [found]));
+        }
+      }
+      if (!ended) throw new Error(`${operation} gave no page`);
+      return { rows, ended };
+    },
+    async write(operation, { parameters = {}, body = null }) {
+      const id = randomUUID();
+      const request = {
+        brand: brandId,
+        id,
+        flow,
+        step: 'write',
+        connector: subject.id,
+        operation,
+        reference: id,
+        parameters,
+        body,
+      };
+      await database.transaction((transaction) =>
+        storeIntended(transaction, request, [{ key: id, subject: id, lineReference: id, line: { lineReference: id } }]),
+      );
+      const stateOf = async () => {
+        const { rows } = await database.query<{ state: StoredRequest['state'] }>(
+          `select state from backhaul.request where brand = $1 and id = $2`,
+          [brandId, id],
+        );
+        return rows[0]?.state ?? 'abandoned';
+      };
+      const end = await sendRequest(database, connection, connection.operation(operation), request, [id]);
+      if (end.kind === 'refused') {
+        await settleRequest(database, request, { state: 'refused', message: end.message });
+      }
+      for (let settling = 0; settling < maximumSettlings; settling += 1) {
+        const state = await stateOf();
+        if (state !== 'intended' && state !== 'sent' && state !== 'unknown') return state;
+        const settled = await settleOpenRequest(database, connection, { ...request, state, keys: [id] });
+        if (settled.kind === 'unknowable') return 'unknown';
+        if (settled.kind === 'later') await wait(20);
+      }
+      return stateOf();
+    },
+    async effects() {
+      return (await control<{ effects: readonly Effect[] }>('GET', 'ledger')).effects;
+    },
+    async reconnect() {
+      connection = await openConnection(database, brand, subject.connector);
+    },
+    setCredential(name, value) {
+      if (value === undefined) delete process.env[variable(name)];
+      else process.env[variable(name)] = value;
+    },
+    async close() {
+      for (const name of Object.keys(subject.credentials)) delete process.env[variable(name)];
+      await network.close();
+      await emulator.close();
+    },
+  };
+}
