@@ -185,7 +185,9 @@ export type IdempotencyMechanism = Static<typeof IdempotencyMechanism>;
 
 export const Parameter = Type.Object(
   {
-    in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header')]),
+    in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header'), Type.Literal('body')], {
+      description: '`body`: sent by the expression body of the operation, and only by it.',
+    }),
     name: Type.Optional(Settable(Type.String({ description: 'Name on the wire, where it differs.' }))),
     required: Type.Optional(Type.Boolean()),
     join: Type.Optional(Type.String({ description: 'Separator that joins an array into one value.' })),
@@ -218,8 +220,19 @@ export const Operation = Type.Object(
       Type.String({ description: "Template of a base address of its own, in the place of the connector's." }),
     ),
     enabled: Type.Optional(Settable(Type.Boolean({ description: 'False where the system lacks the capability.' }))),
+    auth: Type.Optional(
+      Type.String({ description: 'Name of the way of authenticating, where it is not the one in use.' }),
+    ),
     parameters: Type.Optional(Type.Record(Type.String(), Parameter)),
     request: Type.Optional(Type.String({ description: 'Schema id of the request body, in canonical field names.' })),
+    body: Type.Optional(
+      Expression(
+        'the body to send, where it is not the request as it is; sees the request as request, and parameters and settings.',
+      ),
+    ),
+    tagRequest: Type.Optional(
+      Settable(Type.Boolean({ description: 'False: what is sent is not written in the encoding of the connector.' })),
+    ),
     response: Type.Optional(Type.String({ description: 'Schema id of the decoded answer, in canonical field names.' })),
     fieldNames: Type.Optional(
       Settable(
@@ -230,15 +243,28 @@ export const Operation = Type.Object(
     ),
     items: Type.Optional(Expression('the list inside an answer; sees the body.')),
     pagination: Type.Optional(
-      Type.Object(
-        {
-          kind: Type.Literal('cursor'),
-          parameter: Type.String({ description: 'Parameter that carries the cursor.' }),
-          next: Expression('the next cursor, or nothing at the end; sees the body.'),
-          maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
-        },
-        { ...strict, description: 'Paging by an opaque cursor; a repeated cursor is an error.' },
-      ),
+      Type.Union([
+        Type.Object(
+          {
+            kind: Type.Literal('cursor'),
+            parameter: Type.String({ description: 'Parameter that carries the cursor.' }),
+            next: Expression('the next cursor, or nothing at the end; sees the body.'),
+            maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
+          },
+          { ...strict, description: 'Paging by an opaque cursor; a repeated cursor is an error.' },
+        ),
+        Type.Object(
+          {
+            kind: Type.Literal('offset'),
+            parameter: Type.String({ description: 'Parameter that carries the number of items to pass over.' }),
+            pageSize: Settable(
+              Type.Integer({ minimum: 1, maximum: 10_000, description: 'Items of a full page, as the call asks for.' }),
+            ),
+            maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
+          },
+          { ...strict, description: 'Paging by position; a page that is not full is the last.' },
+        ),
+      ]),
     ),
     batch: Type.Optional(
       Type.Object(
@@ -286,6 +312,11 @@ export const Webhooks = Type.Object(
           header: Settable(Type.String()),
           encoding: Settable(Type.Union([Type.Literal('base64'), Type.Literal('hex')])),
           credential: Type.String(),
+          secretEncoding: Type.Optional(
+            Type.Union([Type.Literal('text'), Type.Literal('base64')], {
+              description: 'How the secret stands for the bytes of the key; text where it is left out.',
+            }),
+          ),
         },
         { ...strict, description: 'HMAC-SHA256 over the raw bytes of the body.' },
       ),
@@ -327,8 +358,14 @@ export const Webhooks = Type.Object(
       maximum: 10_485_760,
       description: 'A larger body is refused with 413.',
     }),
-    topic: Expression('the topic; sees the body, out of its envelope.'),
-    trigger: Expression('the trigger; sees the body.'),
+    topicHeader: Type.Optional(
+      Settable(Type.String({ minLength: 1, description: 'Header that names the topic; then it is the trigger too.' })),
+    ),
+    events: Type.Optional(
+      Expression('the list of events in one body, each read for itself; sees the body. Left out: the body is one.'),
+    ),
+    topic: Expression('the topic; sees the event, out of its envelope. Not used where a header names it.'),
+    trigger: Expression('the trigger; sees the event. Not used where a header names the topic.'),
     topics: Type.Record(
       Type.String(),
       Type.Object(
@@ -346,6 +383,24 @@ export const Webhooks = Type.Object(
   { ...strict, description: 'What the system sends, how it is verified and keyed.' },
 );
 export type Webhooks = Static<typeof Webhooks>;
+
+export const TaggedValues = Type.Object(
+  {
+    kind: Type.Literal('taggedValues'),
+    tag: Type.String({ minLength: 1, description: 'Property that names the type: {"<tag>": "Decimal", …}.' }),
+    decimals: Type.Array(Type.String(), { description: 'Fields that are written as a Decimal, from decimal strings.' }),
+    dates: Type.Array(Type.String(), { description: 'Fields that are written as a date, from YYYY-MM-DD.' }),
+    dateTimes: Type.Array(Type.String(), {
+      description: 'Fields that are written as a datetime in UTC, from ISO 8601 with a zone.',
+    }),
+  },
+  {
+    ...strict,
+    description:
+      'Decimals, dates and times travel as objects that name their type. Read as strings wherever they stand; written by the name of their field, in objects and in clauses of filters.',
+  },
+);
+export type TaggedValues = Static<typeof TaggedValues>;
 
 export const Connector = Type.Object(
   {
@@ -369,6 +424,7 @@ export const Connector = Type.Object(
       strict,
     ),
     headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Sent with every call.' })),
+    encoding: Type.Optional(TaggedValues),
     budget: Budget,
     quotas: Type.Optional(Quotas),
     timeoutMs: Settable(Type.Integer({ minimum: 100, maximum: 300_000 })),
@@ -445,6 +501,22 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       value: changed(connectorExample, { '/timeoutMs': '{settings.time-out}' }),
       at: '/timeoutMs',
       code: 'FORMAT_PATTERN_BROKEN',
+    },
+    {
+      reason: 'pages by position need the size of a full page, or their end could not be told',
+      value: changed(connectorExample, {
+        '/operations/listMovements/pagination': { kind: 'offset', parameter: 'cursor', maximumPages: 10 },
+      }),
+      at: '/operations/listMovements/pagination',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'an encoding says by which property a value names its type',
+      value: changed(connectorExample, {
+        '/encoding': { kind: 'taggedValues', decimals: [], dates: [], dateTimes: [] },
+      }),
+      at: '/encoding',
+      code: 'FORMAT_PROPERTY_MISSING',
     },
     {
       reason: 'a setting whose name no expression could read is refused',
