@@ -2,6 +2,7 @@
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import type { OpenOperation } from './connection.ts';
+import { graphqlBody } from './graphql-body.ts';
 
 export interface WireRequest {
   readonly method: string;
@@ -17,6 +18,7 @@ export function buildRequest(
   operation: OpenOperation,
   parameters: Readonly<Record<string, unknown>>,
   body: unknown,
+  idempotencyKey?: string,
 ): WireRequest {
   const { declaration, id } = operation;
   const declared = declaration.parameters ?? {};
@@ -25,6 +27,7 @@ export function buildRequest(
   }
   const query = new URLSearchParams();
   const headers: Record<string, string> = { ...connector.headers };
+  const variables: Record<string, unknown> = {};
   let path = declaration.path;
   for (const [name, parameter] of Object.entries(declared)) {
     const value = parameter.value ?? parameters[name];
@@ -36,6 +39,10 @@ export function buildRequest(
         why: 'The expression of the step gives nothing for it.',
         nextSteps: ['Look at the record, and at the expression of the parameter in the flow.'],
       });
+    }
+    if (parameter.in === 'variable') {
+      variables[parameter.name ?? name] = value;
+      continue;
     }
     const text = Array.isArray(value)
       ? value.map((item) => textOf(item, id, name)).join(parameter.join ?? ',')
@@ -49,7 +56,11 @@ export function buildRequest(
     method: declaration.method,
     url: search ? `${path}${path.includes('?') ? '&' : '?'}${search}` : path,
     headers,
-    body: body === undefined ? undefined : JSON.stringify(operation.fields.encode(body)),
+    body: declaration.graphql
+      ? graphqlBody(declaration.graphql.document, variables, body, operation.mechanism, idempotencyKey)
+      : body === undefined
+        ? undefined
+        : JSON.stringify(operation.fields.encode(body)),
   };
 }
 

@@ -31,7 +31,7 @@ export async function sendOnce(
   context: CallContext,
 ): Promise<Attempt> {
   const id = uuid();
-  const request = buildRequest(connection.connector, operation, parameters, body);
+  const request = buildRequest(connection.connector, operation, parameters, body, context.idempotencyKey);
   const signed = await connection.authentication.sign({
     method: request.method,
     path: pathWithQuery(connection.http.getUri({ url: request.url })),

@@ -48,7 +48,7 @@ export async function receiveWebhook(
     plan.flow.triggers.some((trigger) => trigger.kind === 'webhook' && trigger.connector === connector.id),
   );
   if (listening.length === 0) return ignored(`No flow listens to ${connector.title}.`);
-  const read = await readWebhook(connector, webhooks, listening, body);
+  const read = await readWebhook(connector, webhooks, listening, body, headers);
   if ('unread' in read) {
     await parkWebhook(context.database, listening, connector.id, read.unread, body);
     const { code, message } = read.unread;
@@ -74,13 +74,14 @@ async function readWebhook(
   webhooks: NonNullable<ResolvedConnector['webhooks']>,
   plans: readonly Plan[],
   body: object,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Promise<{ readonly events: ArrivedEvent[]; readonly topic: string } | { readonly unread: Unread }> {
   let topic = '';
   const unread = (message: string): { unread: Unread } => ({
     unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
   });
   try {
-    topic = await text(webhooks.topic, body);
+    topic = await text(webhooks.topic, body, headers);
     const declared = Object.hasOwn(webhooks.topics, topic) ? webhooks.topics[topic] : undefined;
     if (!declared) {
       const message = `${connector.title} does not declare the topic "${topic}".`;
@@ -88,9 +89,9 @@ async function readWebhook(
     }
     const unfit = (await payloadValidator(declared.schema))(body);
     if (unfit) return unread(`The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
-    const identified = await identify(declared, body);
+    const identified = await identify(declared, body, { headers });
     if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
-    const trigger = await text(webhooks.trigger, body);
+    const trigger = await text(webhooks.trigger, body, headers);
     const events: ArrivedEvent[] = [];
     for (const plan of plans) {
       for (const candidate of plan.flow.triggers) {
@@ -126,8 +127,8 @@ async function isAuthentic(
   return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
-async function text(expression: string, body: unknown): Promise<string> {
-  const value = await compileExpression(expression).evaluate(body);
+async function text(expression: string, body: unknown, headers: object): Promise<string> {
+  const value = await compileExpression(expression).evaluate(body, { headers });
   return typeof value === 'string' ? value.slice(0, 200) : '';
 }
 
