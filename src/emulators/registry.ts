@@ -3,6 +3,8 @@ import { startArcheanEmulator } from './archean-r247/server.ts';
 import type { Emulator } from './core/emulator.ts';
 import { demoLevels, demoLocations, demoProducts } from './demo-data.ts';
 import { startLoopReturnsEmulator } from './loop-returns/server.ts';
+import type { ShopifySeed } from './shopify/seeding.ts';
+import { startShopifyEmulator } from './shopify/server.ts';
 
 export interface EmulatorStartOptions {
   /** 0 takes a free port. */
@@ -19,7 +21,7 @@ export interface EmulatorEntry {
   start(options?: EmulatorStartOptions): Promise<Emulator>;
 }
 
-export type EmulatedSystem = 'loop-returns' | 'archean-r247';
+export type EmulatedSystem = 'loop-returns' | 'archean-r247' | 'shopify';
 
 const demoReturns = 40;
 
@@ -55,4 +57,28 @@ export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
           : {}),
       }),
   },
+  shopify: {
+    title: 'Shopify',
+    description:
+      'Orders, returns, refunds, stock and payouts over Admin GraphQL, validated against the published schema.',
+    defaultPort: 4103,
+    start: ({ demo = false, ...options } = {}) =>
+      startShopifyEmulator({ ...options, ...(demo ? { initial: demoShop() } : {}) }),
+  },
 };
+
+function demoShop(): ShopifySeed {
+  return {
+    locations: [{ id: 501, name: 'Main' }],
+    products: demoProducts.map(({ sku, title }, index) => ({
+      id: 1_000 + index,
+      sku,
+      title,
+      levels: [{ locationId: 501, available: 100 }],
+    })),
+    orders: demoProducts.slice(0, 40).map((_, index) => ({
+      id: 9_001 + index,
+      lines: [{ variantId: 1_000 + index, quantity: 2 }],
+    })),
+  };
+}
