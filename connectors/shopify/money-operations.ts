@@ -7,11 +7,13 @@ const query = { query: { in: 'variable', description: 'Search, such as payments_
 export const moneyOperations: Record<string, Operation> = {
   createGiftCard: writing({
     title: 'Create a gift card',
-    description: 'With a code that we choose and keep secret: a second card with it is refused.',
+    description:
+      'With a code that we choose and keep secret, another for each effect: a second card with it is refused, so that a code that is taken means a card that was made before.',
     graphql: document('createGiftCard', 20),
     request: 'shopify/gift-card-request',
     response: 'shopify/gift-card-result',
     idempotency: [{ kind: 'naturalKey', field: 'input.code' }],
+    outcomes: [{ when: 'status = 200 and "TAKEN" in body.data.*.userErrors.code', outcome: 'ok' }],
   }),
   creditStoreCredit: writing({
     title: 'Credit store credit',
@@ -64,11 +66,17 @@ export const moneyOperations: Record<string, Operation> = {
   }),
   createWebhookSubscription: writing({
     title: 'Subscribe to a topic',
-    description: 'The same topic to the same address is refused (inferred).',
+    description: 'The same topic to the same address is refused (inferred), which means that it stands.',
     graphql: document('createWebhookSubscription', 20),
     request: 'shopify/webhook-subscription-request',
     response: 'shopify/write-result',
     idempotency: [{ kind: 'naturalKey', field: 'webhookSubscription.uri' }],
+    outcomes: [
+      {
+        when: 'status = 200 and $contains($join(body.data.*.userErrors.message), "already been taken")',
+        outcome: 'ok',
+      },
+    ],
   }),
   listWebhookSubscriptions: listing({
     title: 'Webhook subscriptions',

@@ -55,7 +55,7 @@ export function listing({
 }
 
 export function writing(
-  operation: Read & Pick<Operation, 'request'> & { idempotency: IdempotencyMechanism[] },
+  operation: Read & Pick<Operation, 'request' | 'outcomes'> & { idempotency: IdempotencyMechanism[] },
 ): Operation {
   const unprotected = operation.idempotency.every(({ kind }) => kind === 'none');
   return { ...call, direction: 'write', retry: unprotected ? neverRepeated : retry, ...operation };

@@ -82,7 +82,6 @@ export const outcomes: OutcomeRule[] = [
     code: 'SHOPIFY_QUANTITY_STALE',
     message: words,
   },
-  { when: userCode('TAKEN'), outcome: 'conflict', code: 'SHOPIFY_CODE_TAKEN', message: words },
   {
     when: userCode('OPERATION_IN_PROGRESS'),
     outcome: 'throttled',

@@ -68,6 +68,8 @@ export interface Subject {
   readonly writes: Readonly<Record<string, Writing>>;
   /** The credential that signs webhooks. */
   readonly webhookCredential?: string;
+  /** Headers of a delivery beside the signature, with lower-case names. */
+  webhookHeaders?(topic: string): Readonly<Record<string, string>>;
   readonly waivers: readonly Waiver[];
 }
 

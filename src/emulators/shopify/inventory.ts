@@ -195,9 +195,11 @@ export const inventoryMutations = {
   inventoryItemUpdate: (call: Call, { id, input }: { id: string; input: { tracked?: boolean | null } }): object => {
     const item = call.context.state.items.get(requireType(id, 'InventoryItem'));
     if (!item) throw new Refused(['id'], 'The inventory item could not be found');
-    if (typeof input.tracked === 'boolean') item.tracked = input.tracked;
-    item.updatedAt = call.context.clock.iso();
-    record(call, 'inventoryItemUpdate', id, { tracked: item.tracked });
+    if (typeof input.tracked === 'boolean' && input.tracked !== item.tracked) {
+      item.tracked = input.tracked;
+      item.updatedAt = call.context.clock.iso();
+      record(call, 'inventoryItemUpdate', id, { tracked: item.tracked });
+    }
     return { inventoryItem: item, userErrors: [] };
   },
 };

@@ -135,9 +135,12 @@ const orderOf = (call: Call, id: string, message = 'Order does not exist'): Orde
 
 function tagged(call: Call, id: string, change: (tags: readonly string[]) => string[], operation: string): object {
   const order = orderOf(call, id);
-  order.tags = change(order.tags);
-  touchOrder(call.context, order);
-  record(call, operation, id, { tags: order.tags });
+  const tags = change(order.tags);
+  if (tags.length !== order.tags.length) {
+    order.tags = tags;
+    touchOrder(call.context, order);
+    record(call, operation, id, { tags });
+  }
   return { node: { __typename: 'Order', id }, userErrors: [] };
 }
 
@@ -199,22 +202,25 @@ export const orderMutations = {
     { input }: { input: { id: string; note?: string | null; tags?: string[] | null } },
   ): object => {
     const order = orderOf(call, input.id);
+    const before = JSON.stringify([order.note, order.tags]);
     if (input.note !== undefined) order.note = input.note;
     if (input.tags) order.tags = [...input.tags];
-    touchOrder(call.context, order);
-    record(call, 'orderUpdate', input.id, { note: order.note, tags: order.tags });
+    if (JSON.stringify([order.note, order.tags]) !== before) {
+      touchOrder(call.context, order);
+      record(call, 'orderUpdate', input.id, { note: order.note, tags: order.tags });
+    }
     return { order: new Views(call).order(order), userErrors: [] };
   },
   orderOpen: (call: Call, { input }: { input: { id: string } }): object => {
     const order = orderOf(call, input.id);
+    if (order.closedAt !== null) record(call, 'orderOpen', input.id);
     order.closedAt = null;
-    record(call, 'orderOpen', input.id);
     return { order: new Views(call).order(order), userErrors: [] };
   },
   orderClose: (call: Call, { input }: { input: { id: string } }): object => {
     const order = orderOf(call, input.id);
+    if (order.closedAt === null) record(call, 'orderClose', input.id);
     order.closedAt ??= call.context.clock.iso();
-    record(call, 'orderClose', input.id);
     return { order: new Views(call).order(order), userErrors: [] };
   },
   metafieldsSet: (call: Call, { metafields }: { metafields: Record<string, string>[] }): object => {
@@ -223,10 +229,11 @@ export const orderMutations = {
       throw new Refused(['metafields'], 'Exceeded the maximum metafields input limit of 25.', 'LESS_THAN_OR_EQUAL_TO');
     const set = metafields.map((one) => {
       const key = `${one.ownerId} ${one.namespace} ${one.key}`;
-      const known = { ...one, id: state.metafields.get(key)?.id ?? state.newId('Metafield') };
-      state.metafields.set(key, known);
-      record(call, 'metafieldsSet', key, { value: one.value });
-      return known;
+      const before = state.metafields.get(key);
+      const now = { ...one, id: before?.id ?? state.newId('Metafield') };
+      state.metafields.set(key, now);
+      if (before?.value !== one.value) record(call, 'metafieldsSet', key, { value: one.value });
+      return now;
     });
     return { metafields: set, userErrors: [] };
   },
@@ -324,8 +331,8 @@ export const orderMutations = {
   },
   fulfillmentOrderReleaseHold: (call: Call, { id }: { id: string }): object => {
     const { one } = fulfillmentOrderOf(call, id);
+    if (one.holds.length > 0) record(call, 'fulfillmentOrderReleaseHold', id);
     one.holds.length = 0;
-    record(call, 'fulfillmentOrderReleaseHold', id);
     return { fulfillmentOrder: new Views(call).fulfillmentOrder(one), userErrors: [] };
   },
 };
