@@ -97,6 +97,7 @@ export function createdUnder(operation: string, parameter: string, field: string
     parameters: { [parameter]: `[body.${field}]` },
     found: asCreated(`body[${field} = $$.request.${field}]`),
     settleMs: '{settings.settleMs}',
+    beforeSending: true,
   };
 }
 

@@ -78,7 +78,7 @@ export const orderOperations: Record<string, Operation> = {
   createReturnOrder: {
     title: 'Raise a return order against a sale',
     description:
-      'The channel identifier is the id of the return in Loop, unique for ever. Whether Fulfil answers a repeat with the first return is unknown, so it is read back; look for it before the first call too, since the channel of Fulfil may have imported the return.',
+      'The channel identifier is the id of the return in Loop, unique for ever. Whether Fulfil answers a repeat with the first return is unknown, so it is looked for before it is sent, and read back. A return that the channel of Fulfil has imported bears another identifier: flows look for it by its reference.',
     direction: 'write',
     method: 'PUT',
     path: '/api/v2/model/sale.sale/{saleId}/return_order',
@@ -95,6 +95,7 @@ export const orderOperations: Record<string, Operation> = {
         parameters: { channelIdentifiers: '[body.channel_identifier]' },
         found: 'body[channel_identifier = $$.request.channel_identifier][0].[{"id": id}]',
         settleMs: '{settings.settleMs}',
+        beforeSending: true,
       },
     ],
     retry,

@@ -173,6 +173,12 @@ export const IdempotencyMechanism = Type.Union(
             description: 'Waiting time before a miss counts as not done, in milliseconds.',
           }),
         ),
+        beforeSending: Type.Optional(
+          Type.Boolean({
+            description:
+              'Also looked for before the first sending, without waiting: what others have made already is taken for the effect, and nothing is sent.',
+          }),
+        ),
         enabled: Type.Optional(Settable(Type.Boolean())),
       },
       { ...strict, description: 'An unknown outcome is settled by reading; a miss permits sending again.' },

@@ -103,8 +103,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-3',
     what: 'what reading back finds is not believed',
     file: 'src/runtime/work/settle.ts',
-    find: "if (found === undefined || found === null) return 'missing';",
-    replace: "if (found !== 0) return 'missing';",
+    find: "if (read.kind === 'missing') return 'missing';",
+    replace: "if (read.kind !== 'unread') return 'missing';",
     shows: 'is settled by reading back alone',
   },
   {

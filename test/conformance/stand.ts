@@ -18,8 +18,8 @@ export interface Stand {
   readonly control: Control;
   /** What uses are made ready with: a call that does not succeed is an error. */
   readonly preparation: Preparation;
-  /** Writes that were made to make uses ready; the network does not see them. */
-  readonly preparedWrites: number;
+  /** Writes that were made to make uses ready, by operation; the network does not see them. */
+  readonly preparedWrites: Map<string, number>;
   readonly connection: Connection;
   readonly network: Interceptor;
   call(operation: string, use?: Use): Promise<CallResult>;
@@ -85,7 +85,7 @@ export async function openStand(
     } as Brand,
     subject.connector,
   );
-  let preparedWrites = 0;
+  const preparedWrites = new Map<string, number>();
   const { database } = store;
   const control: Control = async <Answer>(method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${emulator.url}/_control/${path}`, {
@@ -104,7 +104,8 @@ export async function openStand(
     control,
     async call(operation, { parameters = {}, body } = {}) {
       const opened = direct.operation(operation);
-      if (opened.declaration.direction === 'write') preparedWrites += 1;
+      if (opened.declaration.direction === 'write')
+        preparedWrites.set(operation, (preparedWrites.get(operation) ?? 0) + 1);
       const result = await callOperation(database, direct, opened, parameters, body, { keys: ['preparation'] });
       if (result.outcome.kind !== 'ok') throw new Error(`${operation}: ${JSON.stringify(result)}`);
       return result;
@@ -119,9 +120,7 @@ export async function openStand(
     control,
     call,
     preparation,
-    get preparedWrites() {
-      return preparedWrites;
-    },
+    preparedWrites,
     async useOf(operation, n = 0) {
       const writing = subject.writes[operation];
       return writing ? writing.use(n, preparation) : ((await subject.reads[operation]?.use?.(preparation)) ?? {});

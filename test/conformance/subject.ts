@@ -66,8 +66,6 @@ export interface Subject {
   /** Every operation is in one of the two. */
   readonly reads: Readonly<Record<string, Reading>>;
   readonly writes: Readonly<Record<string, Writing>>;
-  /** Operations of the ledger that the system does by itself, after a write. */
-  readonly ownDoing?: readonly string[];
   /** The credential that signs webhooks. */
   readonly webhookCredential?: string;
   /** Headers of a delivery beside the signature, with lower-case names. */

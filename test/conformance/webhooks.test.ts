@@ -40,8 +40,13 @@ describe.each(signing)('$id', (subject) => {
   function headersFor(body: Buffer, secret = subject.credentials[subject.webhookCredential ?? ''] ?? '') {
     const signature = stand.connection.connector.webhooks?.signature;
     if (signature?.kind !== 'hmacSha256') throw new Error('the webhooks are not signed');
-    const value = createHmac('sha256', secret).update(body).digest(signature.encoding);
-    return { [signature.header.toLowerCase()]: value };
+    const key = Buffer.from(secret, signature.secretEncoding === 'base64' ? 'base64' : 'utf8');
+    const value = createHmac('sha256', key).update(body).digest(signature.encoding);
+    const { topicHeader } = stand.connection.connector.webhooks ?? {};
+    return {
+      [signature.header.toLowerCase()]: value,
+      ...(topicHeader === undefined ? {} : { [topicHeader.toLowerCase()]: topics[0]?.[0] ?? '' }),
+    };
   }
 
   const receive = (body: Buffer, headers: Record<string, string>) =>

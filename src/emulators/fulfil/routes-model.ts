@@ -158,7 +158,10 @@ function change(context: FulfilContext, model: string, ids: readonly number[], v
     throw userError('The state is not written: call the method of the workflow.');
   }
   for (const row of rows) {
+    const before = JSON.stringify({ ...row, write_date: null });
     write(state, model, row, values, clock.now());
+    // Writing what stands there already changes nothing.
+    if (JSON.stringify({ ...row, write_date: null }) === before) continue;
     ledger.record({
       operation: `${model}.write`,
       key: null,

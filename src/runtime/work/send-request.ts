@@ -4,6 +4,7 @@ import { callOperation } from '../connection/call-operation.ts';
 import type { Connection, OpenOperation } from '../connection/connection.ts';
 import type { Database } from '../store/database.ts';
 import { type LineResult, markSent, type StoredRequest, settleRequest } from './effects.ts';
+import { readEffect } from './read-effect.ts';
 
 /**
  * `answered`: stored, line by line where the operation answers so. `refused`: the whole request was refused, nothing took effect. `open`: it is not
@@ -32,6 +33,22 @@ export async function sendRequest(
     readonly mayHaveTakenEffect?: boolean;
   } = {},
 ): Promise<SendEnd> {
+  const { readBack } = operation;
+  if (readBack?.beforeSending === true && !options.mayHaveTakenEffect) {
+    const read = await readEffect(database, connection, readBack, { ...request, keys });
+    if (read.kind === 'unread') return { kind: 'open', message: read.message, counts: true, notApplied: true };
+    if (read.kind === 'found') {
+      const lines = await lineResults(operation, read.found, request.body);
+      const message = 'It stood there before anything was sent.';
+      await settleRequest(database, request, {
+        state: 'confirmed',
+        answer: read.found,
+        message,
+        ...(lines ? { lines } : {}),
+      });
+      return { kind: 'answered', answer: read.found };
+    }
+  }
   const result = await callOperation(database, connection, operation, request.parameters, request.body ?? undefined, {
     flow: request.flow,
     keys,

@@ -4,12 +4,11 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { invariant } from '../../errors/errors.ts';
-import { compileExpression } from '../../mapping/expression.ts';
-import { callOperation } from '../connection/call-operation.ts';
 import type { ByVersion, Connection, OpenOperation } from '../connection/connection.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { withSessionLock } from '../store/session-lock.ts';
 import { markUnknown, type StoredRequest, settleRequest } from './effects.ts';
+import { readEffect } from './read-effect.ts';
 import { readVersion } from './read-version.ts';
 import { lineResults, type SendEnd, sendRequest } from './send-request.ts';
 
@@ -140,22 +139,10 @@ async function settledByReading(
   invariant(readBack, `the operation ${operation.id} can be read back`);
   // The other side may still be at work on the first attempt, or show it late.
   await wait(readBack.settleMs);
-  const written = { body: request.body, request: request.body, parameters: request.parameters };
-  const parameters: Record<string, unknown> = {};
-  for (const [name, source] of Object.entries(readBack.parameters)) {
-    parameters[name] = await compileExpression(source).evaluate(written);
-  }
-  const reading = connection.operation(readBack.operation);
-  const result = await callOperation(database, connection, reading, parameters, undefined, {
-    flow: request.flow,
-    keys: request.keys,
-    requestId: request.id,
-  });
-  if (result.outcome.kind === 'dataError' && result.status === 404) return 'missing';
-  if (result.outcome.kind !== 'ok')
-    return { message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
-  const found = await compileExpression(readBack.found).evaluate({ ...written, body: result.body });
-  if (found === undefined || found === null) return 'missing';
+  const read = await readEffect(database, connection, readBack, request);
+  if (read.kind === 'missing') return 'missing';
+  if (read.kind === 'unread') return { message: read.message };
+  const { found } = read;
   const lines = await lineResults(operation, found, request.body);
   await settleRequest(database, request, {
     state: 'confirmed',

@@ -102,7 +102,6 @@ export const subject: Subject = {
       use: async (n, preparation) => ({ parameters: { subscriptionId: await subscribed(preparation, n) } }),
     },
   },
-  ownDoing: ['processed', 'processingFailed'],
   webhookCredential: 'webhookSecret',
   waivers: [],
 };

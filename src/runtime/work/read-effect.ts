@@ -1,0 +1,38 @@
+/** Whether the effect of a write stands in the system, by the read that its operation declares. */
+import { compileExpression } from '../../mapping/expression.ts';
+import { callOperation } from '../connection/call-operation.ts';
+import type { Connection, ReadBack } from '../connection/connection.ts';
+import type { Database } from '../store/database.ts';
+import type { StoredRequest } from './effects.ts';
+
+export type ReadEffect =
+  /** `found` stands for the answer of the write. */
+  | { readonly kind: 'found'; readonly found: unknown }
+  | { readonly kind: 'missing' }
+  /** The read itself did not succeed. */
+  | { readonly kind: 'unread'; readonly message: string };
+
+export async function readEffect(
+  database: Database,
+  connection: Connection,
+  readBack: ReadBack,
+  request: Omit<StoredRequest, 'state'> & { readonly keys: readonly string[] },
+): Promise<ReadEffect> {
+  const written = { body: request.body, request: request.body, parameters: request.parameters };
+  const parameters: Record<string, unknown> = {};
+  for (const [name, source] of Object.entries(readBack.parameters)) {
+    parameters[name] = await compileExpression(source).evaluate(written);
+  }
+  const reading = connection.operation(readBack.operation);
+  const result = await callOperation(database, connection, reading, parameters, undefined, {
+    flow: request.flow,
+    keys: request.keys,
+    requestId: request.id,
+  });
+  if (result.outcome.kind === 'dataError' && result.status === 404) return { kind: 'missing' };
+  if (result.outcome.kind !== 'ok') {
+    return { kind: 'unread', message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
+  }
+  const found = await compileExpression(readBack.found).evaluate({ ...written, body: result.body });
+  return found === undefined || found === null ? { kind: 'missing' } : { kind: 'found', found };
+}
