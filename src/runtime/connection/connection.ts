@@ -69,11 +69,10 @@ export async function openConnection(
       nextSteps: ['Correct the setting of the brand.'],
     });
   }
-  const shared = `${brand.id}/${declared.id}`;
   const budget = await withQuotas(
-    await openBudget(database, shared, connector.budget),
+    await openBudget(database, `${brand.id}/${declared.id}`, connector.budget),
     database,
-    shared,
+    `${brand.id}/${declared.id}`,
     connector.quotas ?? [],
   );
   const opened = new Map<string, OpenOperation>();
