@@ -50,4 +50,17 @@ export const scriptsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Put data into the payload, and only short tracked values into meta.',
     example: 'SCRIPT_META_LIMIT The meta of the result has 11,002 bytes; the limit is 10,240.',
   },
+  SCRIPT_SETTING_MISSING: {
+    title: 'A script would lack a setting',
+    meaning:
+      'A mapping reads a setting that has no default and no value. A script takes its settings along when it is built.',
+    next: "Set it under the settings of the flow in the brand's file.",
+    example: 'SCRIPT_SETTING_MISSING The mapping a--b/c reads the setting locations, which has no value.',
+  },
+  SCRIPT_NOT_POSSIBLE: {
+    title: 'A declaration has no form as a script',
+    meaning: 'The platform gives a script less than the declaration needs.',
+    next: 'Leave it out of flows for this platform, or use what the platform itself offers.',
+    example: 'SCRIPT_NOT_POSSIBLE Orders of Archean R247 Stock can not be paged by a script.',
+  },
 };

@@ -8,7 +8,7 @@ import type { Loaded } from '../../blueprint/catalog.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { withStandardFunctions } from '../../mapping/standard-functions.ts';
 import { checkedTransform, declaredSettings, readyTransform } from '../../mapping/transform.ts';
-import { bundleScript } from '../../platforms/patchworks/bundle-script.ts';
+import { bundleTransform } from '../../platforms/patchworks/bundle-transform.ts';
 import { runScript } from '../../platforms/patchworks/run-script.ts';
 import { type Difference, differences } from './differences.ts';
 import { fixtureName, type MappingSubject } from './mapping-subject.ts';
@@ -95,7 +95,7 @@ async function writeScript(
   settings: Readonly<Record<string, unknown>>,
   file: string,
 ): Promise<string> {
-  writeFileSync(file, (await bundleScript(transform, settings)).code);
+  writeFileSync(file, (await bundleTransform(transform, settings)).code);
   return file;
 }
 

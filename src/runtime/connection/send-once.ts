@@ -4,7 +4,8 @@ import type { Database } from '../store/database.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallContext, CallResult } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
-import type { Answer, Outcome } from './outcome.ts';
+import type { Answer } from './outcome.ts';
+import type { Outcome } from './plain-outcome.ts';
 import { storeCall } from './store-call.ts';
 import { exchange, type NoAnswer } from './transport.ts';
 
