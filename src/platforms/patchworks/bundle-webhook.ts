@@ -27,14 +27,15 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
   const topic = parts.expression(webhooks.topic);
   const trigger = parts.expression(webhooks.trigger);
   const { signature } = webhooks;
+  // A secret at the end of the address is the platform's to keep: it gives the address, and no script sees it.
   const signed =
-    signature.kind === 'none'
-      ? undefined
-      : {
+    signature.kind === 'hmacSha256'
+      ? {
           header: signature.header,
           encoding: signature.encoding,
           secret: variableName(connector.id, signature.credential),
-        };
+        }
+      : undefined;
   const entry = `import { webhookScript } from ${ownModule('scripts', 'webhook')};
 ${parts.imports()}
 export default webhookScript({
