@@ -24,13 +24,16 @@ const load = async (id: string): Promise<Connector> =>
 function expressionsOf({ operations, outcomes, webhooks }: Connector): string[] {
   const rules = [outcomes, ...Object.values(operations).map((operation) => operation.outcomes ?? [])].flat();
   const found = rules.flatMap(({ when, message }) => [when, message]);
-  for (const { items, pagination, batch, idempotency } of Object.values(operations)) {
-    found.push(items, pagination?.next, batch?.results);
+  for (const { items, pagination, batch, body, idempotency } of Object.values(operations)) {
+    found.push(items, body, pagination?.kind === 'cursor' ? pagination.next : undefined, batch?.results);
     for (const mechanism of idempotency) {
       if (mechanism.kind === 'readBack') found.push(...Object.values(mechanism.parameters), mechanism.found);
+      if (mechanism.kind === 'version') {
+        found.push(...Object.values(mechanism.parameters), mechanism.unchanged, mechanism.applied);
+      }
     }
   }
-  found.push(webhooks?.topic, webhooks?.trigger);
+  found.push(webhooks?.topic, webhooks?.trigger, webhooks?.events);
   found.push(...Object.values(webhooks?.topics ?? {}).flatMap(({ key, version }) => [key, version]));
   return found.filter((expression) => expression !== undefined);
 }
@@ -128,7 +131,7 @@ describe.each(ids)('%s', (id) => {
         expect({ name, attempts: retry?.attempts }).toEqual({ name, attempts: 0 });
       if (direction === 'read') expect({ name, idempotency }).toEqual({ name, idempotency: [{ kind: 'none' }] });
       for (const mechanism of idempotency) {
-        if (mechanism.kind !== 'readBack') continue;
+        if (mechanism.kind !== 'readBack' && mechanism.kind !== 'version') continue;
         const reading = operations[mechanism.operation];
         expect({ name, direction: reading?.direction }).toEqual({ name, direction: 'read' });
         expect(Object.keys(reading?.parameters ?? {})).toEqual(

@@ -80,8 +80,13 @@ test.each<[string, unknown, unknown]>([
   ['nothing', { rmas: [] }, undefined],
   ['the name that a public client reads', { rmas: [], cursor: 'cmV0dXJucy5pZDox' }, undefined],
 ])('the next page of a body with %s', async (_, body, expected) => {
-  expect(await evaluate(operation('listRmas').pagination?.next, body)).toEqual(expected);
+  expect(await evaluate(nextOf('listRmas'), body)).toEqual(expected);
 });
+
+function nextOf(name: string): string | undefined {
+  const { pagination } = operation(name);
+  return pagination?.kind === 'cursor' ? pagination.next : undefined;
+}
 
 describe('reading back', () => {
   const hook = { url: 'https://hooks.example.test/a', eventName: 'RMA_CREATED' };

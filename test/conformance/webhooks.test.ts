@@ -1,61 +1,18 @@
 /** Webhooks of every connector, received as the runtime receives them: taken once, and only when they are authentic. */
 import { createHmac } from 'node:crypto';
-import type { Brand } from '../../schemas/formats/brand.ts';
-import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchemaFile } from '../../src/blueprint/payload-schemas.ts';
 import { receiveWebhook } from '../../src/runtime/intake/receive-webhook.ts';
-import { compilePlan, type Plan } from '../../src/runtime/plan/compile-plan.ts';
+import type { Plan } from '../../src/runtime/plan/compile-plan.ts';
 import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
+import { planOf } from './listening-plan.ts';
 import { openStand, type Stand } from './stand.ts';
-import { type NamedSubject, subjects } from './subject.ts';
+import { subjects } from './subject.ts';
 
 let store: ScenarioStore;
 beforeAll(async () => {
   store = await openScenarioStore();
 });
 afterAll(() => store.close());
-
-/** A flow that takes every topic of the connector and does nothing. */
-function listening(subject: NamedSubject): Flow {
-  return {
-    id: `${subject.id}--nothing/listen`,
-    version: '1.0.0',
-    title: 'Listens to everything',
-    description: 'Takes every topic of one connector, so that its webhooks can be received.',
-    systems: [subject.id],
-    requirements: [],
-    truth: {},
-    owners: { it: 'Everything.' },
-    settings: {},
-    triggers: [
-      {
-        id: 'event',
-        kind: 'webhook',
-        connector: subject.id,
-        topics: Object.keys(subject.connector.webhooks?.topics ?? {}),
-      },
-    ],
-    record: { name: 'event', orderingKey: 'key' },
-    retry: { attempts: 1, baseMs: 20, maximumMs: 100, exception: 'FAILED' },
-    schemaException: 'FAILED',
-    steps: [],
-    exceptions: { FAILED: { title: 'It failed', owner: 'it', severity: 'error', nextStep: 'Look into it.' } },
-    monitors: [],
-  } as unknown as Flow;
-}
-
-async function planOf(stand: Stand, subject: NamedSubject): Promise<Plan> {
-  const flow = listening(subject);
-  const { connector, brand } = stand.connection;
-  const declarations = {
-    connectors: new Map([[connector.id, subject.connector]]),
-    flows: new Map([[flow.id, flow]]),
-    transforms: new Map(),
-  };
-  const owner = { id: brand, title: 'Brand', connectors: {}, flows: { [flow.id]: { version: flow.version } } } as Brand;
-  const connections = new Map([[connector.id, stand.connection]]);
-  return compilePlan(flow, owner, declarations, connections, async () => undefined);
-}
 
 const signing = subjects.filter(({ connector }) => connector.webhooks?.signature.kind === 'hmacSha256');
 

@@ -39,7 +39,7 @@ export const connectorExample: Connector = {
       parameters: {
         from: { in: 'query', required: true },
         to: { in: 'query', required: true },
-        reference: { in: 'query' },
+        reference: { in: 'query', repeat: true },
         cursor: { in: 'query' },
         pageSize: { in: 'query', value: 100 },
       },
@@ -62,9 +62,34 @@ export const connectorExample: Connector = {
       title: 'Flag a return for the stock-taker',
       direction: 'write',
       method: 'PUT',
+      baseUrl: '{settings.baseUrl}/stock-taking',
       path: '/returns/{number}/flag',
       parameters: { number: { in: 'path', required: true } },
       idempotency: [{ kind: 'naturalKey', field: 'number' }],
+    },
+    getPlace: {
+      title: 'One place',
+      direction: 'read',
+      method: 'GET',
+      path: '/places/{code}',
+      parameters: { code: { in: 'path', required: true } },
+      idempotency: [{ kind: 'none' }],
+    },
+    renamePlace: {
+      title: 'Rename a place',
+      direction: 'write',
+      method: 'PUT',
+      path: '/places/{code}',
+      parameters: { code: { in: 'path', required: true } },
+      idempotency: [
+        {
+          kind: 'version',
+          operation: 'getPlace',
+          parameters: { code: 'parameters.code' },
+          unchanged: 'body.version = request.version',
+          applied: 'body.name = request.name',
+        },
+      ],
     },
   },
   outcomes: [

@@ -295,3 +295,37 @@ test('a port that is taken is said', async () => {
     message: expect.stringContaining(String(port)),
   });
 });
+
+test('a body of several events, its topic in a header and its secret in base64, is stored event by event', async () => {
+  example = await examplePlan(database, brand, 'http://127.0.0.1:9', ({ source }) => {
+    if (!source.webhooks) return;
+    source.webhooks.topicHeader = 'X-Event';
+    source.webhooks.events = '$';
+    source.webhooks.signature = {
+      kind: 'hmacSha256',
+      header: 'X-Signature',
+      encoding: 'base64',
+      credential: 'webhookSecret',
+      secretEncoding: 'base64',
+    };
+  });
+  const body = JSON.stringify([
+    { id: 7, updatedAt: 'v1' },
+    { id: 8, updatedAt: 'v1' },
+  ]);
+  const key = Buffer.from(exampleSecret, 'base64');
+  const headers = { 'x-event': 'return', 'x-signature': createHmac('sha256', key).update(body).digest('base64') };
+  expect(await send(body, headers)).toEqual({ status: 200, body: { accepted: 2, duplicates: 0 } });
+  expect(await rows('key, trigger', 'event')).toEqual([
+    { key: '7', trigger: 'return' },
+    { key: '8', trigger: 'return' },
+  ]);
+  expect(await send(body)).toMatchObject({ status: 401 });
+  expect(await send(body, { ...headers, 'x-event': 'other' })).toMatchObject({ status: 202, body: { parked: true } });
+  expect(
+    await send('[]', { ...headers, 'x-signature': createHmac('sha256', key).update('[]').digest('base64') }),
+  ).toEqual({
+    status: 200,
+    body: { accepted: 0, ignored: 'It holds no event.' },
+  });
+});
