@@ -1,6 +1,7 @@
 /** Webhook scripts on Node 18: authentic, and keyed as the runtime keys. */
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
+import { variableName } from '../../src/platforms/patchworks/authentication-text.ts';
 import { bundleWebhook } from '../../src/platforms/patchworks/bundle-webhook.ts';
 import { identify } from '../../src/runtime/intake/identify-event.ts';
 import { connectorOf, everyConnector, runOnNode18 } from './on-node18.ts';
@@ -28,7 +29,7 @@ test('every topic of every connector: an authentic event has the key and the ver
       // As PHP writes: with escaped slashes, so that only the raw text verifies.
       for (const body of examples) events.push({ topic, body, raw: JSON.stringify(body).replaceAll('/', '\\/') });
     }
-    const variable = connector.id === 'loop-returns' ? 'loopReturnsWebhookSecret' : 'archeanR247WebhookSecret';
+    const variable = variableName(connector.id, 'webhookSecret');
     const { node, answers } = runOnNode18(
       code,
       events.map(({ raw }) => ({
