@@ -96,6 +96,8 @@ export const subject: Subject = {
       use: async (n, preparation) => ({ parameters: { subscriptionId: await subscribed(preparation, n) } }),
     },
   },
+  // What approval and completion bring about.
+  ownDoing: ['draftOrder', 'transaction'],
   webhookCredential: 'webhookSecret',
   waivers: [],
 };
