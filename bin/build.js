@@ -9,4 +9,5 @@ const dist = join(root, 'dist');
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-for (const file of globSync('src/**/*.sql', { cwd: root })) cpSync(join(root, file), join(dist, file));
+for (const file of globSync(['src/**/*.sql', 'src/**/schema/*', 'connectors/**/*.graphql'], { cwd: root }))
+  cpSync(join(root, file), join(dist, file));

@@ -54,7 +54,7 @@ export const AuthMethod = Type.Union(
 );
 export type AuthMethod = Static<typeof AuthMethod>;
 
-export const Budget = Type.Object(
+export const CallBudget = Type.Object(
   {
     kind: Type.Literal('tokenBucket'),
     limit: Settable(Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Calls permitted per window.' })),
@@ -77,8 +77,35 @@ export const Budget = Type.Object(
     remainingHeader: Type.Optional(Settable(Type.String())),
     resetHeader: Type.Optional(Settable(Type.String({ description: 'Seconds until the window renews.' }))),
   },
-  { ...strict, description: 'The rate that all flows and workers with one credential share.' },
+  { ...strict, description: 'So many calls in a window.' },
 );
+export type CallBudget = Static<typeof CallBudget>;
+
+export const CostBudget = Type.Object(
+  {
+    kind: Type.Literal('cost'),
+    maximum: Settable(
+      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Points that a full bucket holds.' }),
+    ),
+    restoreRate: Settable(Type.Integer({ minimum: 1, maximum: 100_000, description: 'Points restored per second.' })),
+    pauseMs: Settable(
+      Type.Integer({ minimum: 100, maximum: 900_000, description: 'How long all callers pause after a refusal.' }),
+    ),
+    retryAfterHeader: Type.Optional(Settable(Type.String({ description: 'Seconds or an HTTP date.' }))),
+    status: Expression(
+      '{actual?, available?, maximum?, restoreRate?} in points, from an answer, or nothing; sees the body. What the system says of itself replaces what is declared.',
+    ),
+  },
+  {
+    ...strict,
+    description: 'Points: a call reserves what its operation declares, and gives back what it did not use.',
+  },
+);
+export type CostBudget = Static<typeof CostBudget>;
+
+export const Budget = Type.Union([CallBudget, CostBudget], {
+  description: 'The rate that all flows and workers with one credential share.',
+});
 export type Budget = Static<typeof Budget>;
 
 export const OutcomeRule = Type.Object(
@@ -117,6 +144,14 @@ export const IdempotencyMechanism = Type.Union(
         enabled: Type.Optional(Settable(Type.Boolean())),
       },
       { ...strict, description: 'The system repeats its first answer for a repeated key.' },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('variable'),
+        variable: Type.String({ description: 'GraphQL variable that carries the key.' }),
+        enabled: Type.Optional(Settable(Type.Boolean())),
+      },
+      { ...strict, description: 'As header, with the key in a variable of the document.' },
     ),
     Type.Object(
       {
@@ -185,9 +220,19 @@ export type IdempotencyMechanism = Static<typeof IdempotencyMechanism>;
 
 export const Parameter = Type.Object(
   {
-    in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header'), Type.Literal('body')], {
-      description: '`body`: sent by the expression body of the operation, and only by it.',
-    }),
+    in: Type.Union(
+      [
+        Type.Literal('path'),
+        Type.Literal('query'),
+        Type.Literal('header'),
+        Type.Literal('body'),
+        Type.Literal('variable'),
+      ],
+      {
+        description:
+          '`body`: sent by the expression body of the operation, and only by it. `variable`: of the GraphQL document of the operation; takes any JSON value.',
+      },
+    ),
     name: Type.Optional(Settable(Type.String({ description: 'Name on the wire, where it differs.' }))),
     required: Type.Optional(Type.Boolean()),
     join: Type.Optional(Type.String({ description: 'Separator that joins an array into one value.' })),
@@ -234,6 +279,20 @@ export const Operation = Type.Object(
       Settable(Type.Boolean({ description: 'False: what is sent is not written in the encoding of the connector.' })),
     ),
     response: Type.Optional(Type.String({ description: 'Schema id of the decoded answer, in canonical field names.' })),
+    graphql: Type.Optional(
+      Type.Object(
+        {
+          document: Type.String({ minLength: 5, description: 'Text of the document, with one operation.' }),
+          cost: Settable(
+            Type.Integer({ minimum: 1, maximum: 1_000, description: 'Points reserved from a budget of kind cost.' }),
+          ),
+        },
+        {
+          ...strict,
+          description: 'The call is a GraphQL document; the fields of the body and the parameters are its variables.',
+        },
+      ),
+    ),
     fieldNames: Type.Optional(
       Settable(
         Type.Record(Type.String(), Type.String(), {
@@ -364,8 +423,10 @@ export const Webhooks = Type.Object(
     events: Type.Optional(
       Expression('the list of events in one body, each read for itself; sees the body. Left out: the body is one.'),
     ),
-    topic: Expression('the topic; sees the event, out of its envelope. Not used where a header names it.'),
-    trigger: Expression('the trigger; sees the event. Not used where a header names the topic.'),
+    topic: Expression(
+      'the topic; sees the event, out of its envelope, and the headers (lower-case names) as $headers. Not used where topicHeader names it.',
+    ),
+    trigger: Expression('the trigger; sees the same. Not used where topicHeader names the topic.'),
     topics: Type.Record(
       Type.String(),
       Type.Object(
@@ -374,7 +435,7 @@ export const Webhooks = Type.Object(
           schema: Type.String({ description: 'Schema id of the payload.' }),
           triggers: Type.Array(Type.String(), { minItems: 1 }),
           key: Expression('the business key as a string; sees the body.'),
-          version: Expression('what tells this event from another of the same key; sees the body.'),
+          version: Expression('what tells this event from another of the same key; sees the body, and $headers.'),
         },
         strict,
       ),
@@ -494,6 +555,12 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       reason: 'evidence without its source can not be checked',
       value: changed(connectorExample, { '/operations/listMovements/evidence': { kind: 'documented' } }),
       at: '/operations/listMovements/evidence',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'a document without a cost could not be kept inside a budget of points',
+      value: changed(connectorExample, { '/operations/listMovements/graphql': { document: '{ movements { id } }' } }),
+      at: '/operations/listMovements/graphql',
       code: 'FORMAT_PROPERTY_MISSING',
     },
     {

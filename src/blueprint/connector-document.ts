@@ -114,6 +114,8 @@ function mechanismText(connector: Connector, mechanism: IdempotencyMechanism): s
       return `reading back with ${code(mechanism.operation)}`;
     case 'naturalKey':
       return `the system itself, by ${code(mechanism.field)}`;
+    case 'variable':
+      return `a key in the variable ${code(mechanism.variable)}`;
     case 'version':
       return `the version that the write carries: a lost answer is settled by whether it moved and the change is there, with ${code(mechanism.operation)}`;
     case 'none':
@@ -132,7 +134,11 @@ function limits(connector: Connector): string[] {
   const { budget, quotas = [], timeoutMs, maximumResponseBytes } = connector;
   const value = (one: unknown) => shown(connector, one);
   return [
-    `${value(budget.limit)} calls in ${value(budget.windowMs)} ms, of which ${value(budget.burst)} may go at once; after a refusal without a time of its own all pause for ${value(budget.pauseMs)} ms. All flows and workers share it.`,
+    `${
+      budget.kind === 'cost'
+        ? `${value(budget.maximum)} points, of which ${value(budget.restoreRate)} come back each second; what the system says of itself replaces that`
+        : `${value(budget.limit)} calls in ${value(budget.windowMs)} ms, of which ${value(budget.burst)} may go at once`
+    }; after a refusal without a time of its own all pause for ${value(budget.pauseMs)} ms. All flows and workers share it.`,
     ...quotas.map(
       ({ limit, windowMs, offsetMs }) =>
         `${value(limit)} calls in each window of ${value(windowMs)} ms, which begins ${value(offsetMs)} ms after midnight UTC.`,

@@ -12,13 +12,13 @@ const connector: Connector = {
   ...connectorExample,
   baseUrl: '{settings.host}/{settings.version}/api',
   settings: { ...connectorExample.settings, host: setting(), version: setting(7), rate: setting({ perMinute: 60 }) },
-  budget: { ...connectorExample.budget, limit: '{settings.rate.perMinute}' },
+  budget: { kind: 'tokenBucket', limit: '{settings.rate.perMinute}', windowMs: 60_000, burst: 10, pauseMs: 1_000 },
 };
 const values = { host: 'https://north.example.test' };
 
 test('a whole reference takes the value with its type, a reference inside a text takes its text', () => {
   const resolved = resolveConnector(connector, { ...values, maximumLines: 7 });
-  expect(resolved.budget.limit).toBe(60);
+  expect(resolved.budget).toMatchObject({ limit: 60 });
   expect(resolved.baseUrl).toBe('https://north.example.test/7/api');
   expect(resolved.operations.createMovement?.batch?.limit).toBe(7);
   expect(resolved.operations.createMovement?.idempotency).toEqual([

@@ -6,6 +6,8 @@ import { demoLevels, demoLocations, demoProducts } from './demo-data.ts';
 import { startFulfilEmulator } from './fulfil/server.ts';
 import { startLoopReturnsEmulator } from './loop-returns/server.ts';
 import { startReturngoEmulator } from './returngo/server.ts';
+import type { ShopifySeed } from './shopify/seeding.ts';
+import { startShopifyEmulator } from './shopify/server.ts';
 
 export interface EmulatorStartOptions {
   /** 0 takes a free port. */
@@ -22,7 +24,7 @@ export interface EmulatorEntry {
   start(options?: EmulatorStartOptions): Promise<Emulator>;
 }
 
-export type EmulatedSystem = 'loop-returns' | 'archean-r247' | 'returngo' | 'commercetools' | 'fulfil';
+export type EmulatedSystem = 'loop-returns' | 'archean-r247' | 'returngo' | 'commercetools' | 'fulfil' | 'shopify';
 
 const demoReturns = 40;
 
@@ -98,4 +100,28 @@ export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
     // It starts with a small tenant of the demo products either way: nothing works without places and accounts.
     start: ({ demo: _, ...options } = {}) => startFulfilEmulator(options),
   },
+  shopify: {
+    title: 'Shopify',
+    description:
+      'Orders, returns, refunds, stock and payouts over Admin GraphQL, validated against the published schema.',
+    defaultPort: 4104,
+    start: ({ demo = false, ...options } = {}) =>
+      startShopifyEmulator({ ...options, ...(demo ? { initial: demoShop() } : {}) }),
+  },
 };
+
+function demoShop(): ShopifySeed {
+  return {
+    locations: [{ id: 501, name: 'Main' }],
+    products: demoProducts.map(({ sku, title }, index) => ({
+      id: 1_000 + index,
+      sku,
+      title,
+      levels: [{ locationId: 501, available: 100 }],
+    })),
+    orders: demoProducts.slice(0, 40).map((_, index) => ({
+      id: 9_001 + index,
+      lines: [{ variantId: 1_000 + index, quantity: 2 }],
+    })),
+  };
+}

@@ -70,6 +70,8 @@ export interface Subject {
   readonly ownDoing?: readonly string[];
   /** The credential that signs webhooks. */
   readonly webhookCredential?: string;
+  /** Headers of a delivery beside the signature, with lower-case names. */
+  webhookHeaders?(topic: string): Readonly<Record<string, string>>;
   readonly waivers: readonly Waiver[];
 }
 

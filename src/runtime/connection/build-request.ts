@@ -2,6 +2,7 @@
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import type { OpenOperation } from './connection.ts';
+import { graphqlBody } from './graphql-body.ts';
 
 export interface WireRequest {
   readonly method: string;
@@ -19,6 +20,7 @@ export function buildRequest(
   operation: OpenOperation,
   parameters: Readonly<Record<string, unknown>>,
   body: unknown,
+  idempotencyKey?: string,
 ): WireRequest {
   const { declaration, id } = operation;
   const declared = declaration.parameters ?? {};
@@ -27,6 +29,7 @@ export function buildRequest(
   }
   const query = new URLSearchParams();
   const headers: Record<string, string> = { ...connector.headers };
+  const variables: Record<string, unknown> = {};
   let path = declaration.path;
   for (const [name, parameter] of Object.entries(declared)) {
     const value = parameter.value ?? parameters[name];
@@ -38,6 +41,10 @@ export function buildRequest(
         why: 'The expression of the step gives nothing for it.',
         nextSteps: ['Look at the record, and at the expression of the parameter in the flow.'],
       });
+    }
+    if (parameter.in === 'variable') {
+      variables[parameter.name ?? name] = value;
+      continue;
     }
     if (parameter.in === 'body') continue;
     const wireName = parameter.name ?? name;
@@ -59,7 +66,11 @@ export function buildRequest(
     url: search ? `${path}${path.includes('?') ? '&' : '?'}${search}` : path,
     headers,
     ...(declaration.baseUrl ? { baseUrl: declaration.baseUrl } : {}),
-    body: body === undefined ? undefined : JSON.stringify(operation.fields.encode(body)),
+    body: declaration.graphql
+      ? graphqlBody(declaration.graphql.document, variables, body, operation.mechanism, idempotencyKey)
+      : body === undefined
+        ? undefined
+        : JSON.stringify(operation.fields.encode(body)),
   };
 }
 

@@ -52,13 +52,14 @@ export async function callOperation(
   let failures = 0;
   const ended = (result: CallResult): CallResult => (open ? stillOpen(operation, result) : result);
   for (;;) {
-    const slot = await slotOf(connection);
+    const slot = await slotOf(connection, operation);
     if (slot === 'stopping') return ended(notMade('retry', 'CLAIM_LOST', 'The process stops; the call was not made.'));
     if (slot === undefined) {
       return ended(notMade('throttled', 'BUDGET_PAUSED', `No call could go out within ${maximumThrottledMs} ms.`));
     }
     const { result, answer, headers } = await sendOnce(database, connection, operation, parameters, body, context);
     const { outcome } = result;
+    if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer.body);
     open ||= write && outcome.kind === 'unknown';
     if (outcome.code === 'CLAIM_LOST') return ended(result);
     if (outcome.kind === 'throttled') {
@@ -89,11 +90,12 @@ export async function callOperation(
 }
 
 /** Waits for a slot of the budget; undefined when none came in time. */
-async function slotOf(connection: Connection): Promise<number | 'stopping' | undefined> {
+async function slotOf(connection: Connection, operation: OpenOperation): Promise<number | 'stopping' | undefined> {
   const { stopping } = connection;
   try {
     return await connection.budget.reserve({
       maximumWaitMs: maximumThrottledMs,
+      ...(operation.declaration.graphql ? { points: operation.declaration.graphql.cost } : {}),
       ...(stopping ? { signal: stopping } : {}),
     });
   } catch (error) {
@@ -108,7 +110,12 @@ function mayRepeat(operation: OpenOperation, outcome: Outcome, context: CallCont
   if (operation.declaration.direction === 'read') return true;
   const { kind } = operation.mechanism;
   // Without a key the header is not sent, and protects nothing.
-  return (kind === 'header' && context.idempotencyKey !== undefined) || kind === 'naturalKey';
+  return (carriesKey(operation) && context.idempotencyKey !== undefined) || kind === 'naturalKey';
+}
+
+/** The system repeats its first answer for the key that goes with each call. */
+function carriesKey({ mechanism }: OpenOperation): boolean {
+  return mechanism.kind === 'header' || mechanism.kind === 'variable';
 }
 
 /** Statuses with which a system that repeats its first answer says that it refused the data, the first time too. */
@@ -122,7 +129,7 @@ const provingRefusal = new Set([200, 201, 202, 400, 422]);
 function stillOpen(operation: OpenOperation, result: CallResult): CallResult {
   const { kind, code, message } = result.outcome;
   if (kind === 'ok' || kind === 'unknown') return result;
-  const proven = kind === 'dataError' && operation.mechanism.kind === 'header';
+  const proven = kind === 'dataError' && carriesKey(operation);
   if (proven && provingRefusal.has(result.status ?? 0)) return result;
   const told = message ?? `${operation.declaration.title}: ${kind}`;
   return {

@@ -34,7 +34,7 @@ export async function sendOnce(
 ): Promise<Attempt> {
   const id = uuid();
   const sent = await requestBody(connection.connector.settings, operation, parameters, body);
-  const request = buildRequest(connection.connector, operation, parameters, sent);
+  const request = buildRequest(connection.connector, operation, parameters, sent, context.idempotencyKey);
   const signed = await connection.authenticationOf(operation).sign({
     method: request.method,
     path: pathWithQuery(

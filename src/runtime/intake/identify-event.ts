@@ -19,10 +19,11 @@ const maximumVersionBytes = 400;
 export async function identify(
   declared: { readonly key: string; readonly version: string },
   body: unknown,
+  bindings: Readonly<Record<string, unknown>> = {},
 ): Promise<Identified> {
   let keyed: Awaited<ReturnType<typeof keyOf>>;
   try {
-    keyed = await keyOf(declared, body);
+    keyed = await keyOf(declared, body, bindings);
   } catch (error) {
     if (!(error instanceof AbortError)) throw error;
     return { kind: 'unusable', reason: `can not be keyed: ${error.why}` };

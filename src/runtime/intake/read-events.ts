@@ -42,9 +42,10 @@ async function orderingKeyOf(plan: Plan, key: string): Promise<string> {
 export async function keyOf(
   declared: { readonly key: string; readonly version: string },
   body: unknown,
+  bindings: Readonly<Record<string, unknown>> = {},
 ): Promise<Keyed | undefined> {
-  const key = await compileExpression(declared.key).evaluate(body);
-  const version = await compileExpression(declared.version).evaluate(body);
+  const key = await compileExpression(declared.key).evaluate(body, bindings);
+  const version = await compileExpression(declared.version).evaluate(body, bindings);
   if ((typeof key !== 'string' && typeof key !== 'number') || key === '') return undefined;
   return { key: String(key), version: version === undefined || version === null ? '' : String(version) };
 }

@@ -66,7 +66,14 @@ export async function receiveWebhook(
   const events: ArrivedEvent[] = [];
   let topic = '';
   for (const each of await eventsIn(webhooks.events, body)) {
-    const read = await readWebhook(connector, webhooks, listening, each, typeof named === 'string' ? named : '');
+    const read = await readWebhook(
+      connector,
+      webhooks,
+      listening,
+      each,
+      typeof named === 'string' ? named : '',
+      headers,
+    );
     if ('unread' in read) {
       // Whole: what could be read of it comes again with what could not, once people have looked at it.
       await parkWebhook(context.database, listening, connector.id, read.unread, body);
@@ -105,13 +112,14 @@ async function readWebhook(
   body: object,
   /** The topic as a header names it, where the connector says so. */
   named: string,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Promise<{ readonly events: ArrivedEvent[]; readonly topic: string } | { readonly unread: Unread }> {
   let topic = '';
   const unread = (message: string): { unread: Unread } => ({
     unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
   });
   try {
-    topic = webhooks.topicHeader === undefined ? await text(webhooks.topic, body) : named.slice(0, 200);
+    topic = webhooks.topicHeader === undefined ? await text(webhooks.topic, body, headers) : named.slice(0, 200);
     const declared = Object.hasOwn(webhooks.topics, topic) ? webhooks.topics[topic] : undefined;
     if (!declared) {
       const message = `${connector.title} does not declare the topic "${topic}".`;
@@ -119,9 +127,9 @@ async function readWebhook(
     }
     const unfit = (await payloadValidator(declared.schema))(body);
     if (unfit) return unread(`The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
-    const identified = await identify(declared, body);
+    const identified = await identify(declared, body, { headers });
     if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
-    const trigger = webhooks.topicHeader === undefined ? await text(webhooks.trigger, body) : topic;
+    const trigger = webhooks.topicHeader === undefined ? await text(webhooks.trigger, body, headers) : topic;
     const events: ArrivedEvent[] = [];
     for (const plan of plans) {
       for (const candidate of plan.flow.triggers) {
@@ -164,8 +172,8 @@ async function isAuthentic(
   return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
-async function text(expression: string, body: unknown): Promise<string> {
-  const value = await compileExpression(expression).evaluate(body);
+async function text(expression: string, body: unknown, headers: object): Promise<string> {
+  const value = await compileExpression(expression).evaluate(body, { headers });
   return typeof value === 'string' ? value.slice(0, 200) : '';
 }
 

@@ -57,6 +57,7 @@ async function byMechanism(
 ): Promise<SettleEnd> {
   switch (operation.mechanism.kind) {
     case 'header':
+    case 'variable':
     case 'naturalKey': {
       // The same key and the same body: the system repeats its first answer, or takes it for the first time.
       const end = await sendRequest(database, connection, operation, request, request.keys, {

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import { openBudget } from './budget.ts';
+
+let folder: string;
+let database: Database;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'backhaul-cost-'));
+  database = await openDatabase({ dataFolder: folder });
+  await migrate(database);
+});
+
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const open = (id: string, maximum: number, restoreRate: number) =>
+  openBudget(database, id, { kind: 'cost', maximum, restoreRate, pauseMs: 100, status: '$' });
+
+test('a full bucket is spent at once; what is over waits for the points that it needs', async () => {
+  const budget = await open('a', 100, 100);
+  const startedAt = performance.now();
+  for (let call = 0; call < 4; call += 1) await budget.reserve({ points: 25 });
+  expect(await budget.reserve({ points: 50, maximumWaitMs: 10 })).toBeUndefined();
+  await budget.reserve({ points: 50 });
+  expect(performance.now() - startedAt).toBeGreaterThan(490);
+});
+
+test('points that a call did not use are given back, to all who share the budget', async () => {
+  const [one, other] = [await open('b', 100, 1), await open('b', 100, 1)];
+  await one.reserve({ points: 100 });
+  expect(await other.reserve({ points: 90, maximumWaitMs: 0 })).toBeUndefined();
+  await one.settle(100, { actual: 5, available: 95 });
+  expect(await other.reserve({ points: 90, maximumWaitMs: 0 })).toBeDefined();
+});
+
+test('less in the bucket than was thought, because others spend too, holds the next call', async () => {
+  const budget = await open('c', 100, 100);
+  await budget.reserve({ points: 10 });
+  await budget.settle(10, { actual: 10, available: 0 });
+  const startedAt = performance.now();
+  await budget.reserve({ points: 40 });
+  expect(performance.now() - startedAt).toBeGreaterThan(350);
+});
+
+test('the rate that the system tells replaces the declared one, and an answer that tells nothing changes nothing', async () => {
+  const budget = await open('d', 100, 1);
+  await budget.reserve({ points: 100 });
+  await budget.settle(100, '<html>');
+  expect(await budget.reserve({ points: 100, maximumWaitMs: 0 })).toBeUndefined();
+  await budget.settle(100, { actual: 100, available: 0, maximum: 1_000, restoreRate: 1_000 });
+  const startedAt = performance.now();
+  expect(await budget.reserve({ points: 100, maximumWaitMs: 5_000 })).toBeDefined();
+  expect(performance.now() - startedAt).toBeGreaterThan(80);
+});
