@@ -13,3 +13,8 @@ export const publishedClient: Evidence = {
   kind: 'published client',
   source: 'public code that integrates Loop; the error codes are documented',
 };
+
+export const bodyUnpublished: Evidence = {
+  kind: 'inferred',
+  source: "path and purpose in Loop's API reference; no example of the body was seen",
+};

@@ -1,6 +1,6 @@
 /** Calls about notes, inspection and the places that goods are sent to. */
 import type { Operation } from '../../schemas/formats/connector.ts';
-import { documented, publishedClient } from './evidence.ts';
+import { bodyUnpublished, documented, publishedClient } from './evidence.ts';
 import { envelopeOutcomes, noteListOutcomes, returnWriteOutcomes } from './outcomes.ts';
 import { neverRepeated, retry } from './retry.ts';
 
@@ -62,7 +62,7 @@ export const warehouseOperations: Record<string, Operation> = {
   },
   assessItems: {
     title: 'Say what happens with inspected units',
-    evidence: documented,
+    evidence: bodyUnpublished,
     description: 'Request and answer are inferred from grade.',
     direction: 'write',
     method: 'POST',

@@ -49,6 +49,6 @@ export async function connectorOf(
 ): Promise<ResolvedConnector> {
   const file = join(root, 'connectors', id, 'connector.ts');
   const { connector } = (await import(file)) as { connector: Connector };
-  const settings = Object.entries({ baseUrl: 'https://system.example.test', ...over });
+  const settings = Object.entries({ baseUrl: 'https://system.example.test', shop: 'shop.example.test', ...over });
   return resolveConnector(connector, Object.fromEntries(settings.filter(([name]) => name in connector.settings)));
 }

@@ -1,6 +1,7 @@
 /** Webhook scripts on Node 18: authentic, and keyed as the runtime keys. */
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
+import { variableName } from '../../src/platforms/patchworks/authentication-text.ts';
 import { bundleWebhook } from '../../src/platforms/patchworks/bundle-webhook.ts';
 import { identify } from '../../src/runtime/intake/identify-event.ts';
 import { connectorOf, everyConnector, runOnNode18 } from './on-node18.ts';
@@ -15,8 +16,10 @@ test('every topic of every connector: an authentic event has the key and the ver
   let keyed = 0;
   for (const connector of await everyConnector()) {
     const { webhooks } = connector;
-    if (webhooks?.signature.kind !== 'hmacSha256') continue;
-    const { header, encoding } = webhooks.signature;
+    if (!webhooks || (webhooks.signature.kind !== 'hmacSha256' && webhooks.signature.kind !== 'secretPath')) continue;
+    const { signature } = webhooks;
+    const signedAs = (raw: string) =>
+      signature.kind === 'hmacSha256' ? { [signature.header]: signed(raw, signature.encoding) } : {};
     const { code, id } = await bundleWebhook(connector, Object.keys(webhooks.topics));
     expect(id).toBe(`${connector.id}/webhook`);
     const events: { topic: string; body: object; raw: string }[] = [];
@@ -26,12 +29,12 @@ test('every topic of every connector: an authentic event has the key and the ver
       // As PHP writes: with escaped slashes, so that only the raw text verifies.
       for (const body of examples) events.push({ topic, body, raw: JSON.stringify(body).replaceAll('/', '\\/') });
     }
-    const variable = connector.id === 'loop-returns' ? 'loopReturnsWebhookSecret' : 'archeanR247WebhookSecret';
+    const variable = variableName(connector.id, 'webhookSecret');
     const { node, answers } = runOnNode18(
       code,
       events.map(({ raw }) => ({
         payload: raw,
-        meta: { trace: '7', [header]: signed(raw, encoding) },
+        meta: { trace: '7', ...signedAs(raw) },
         variables: { [variable]: secret },
       })),
     );

@@ -146,8 +146,9 @@ export const callsExplanations: Readonly<Record<string, Explanation>> = {
   },
   BUDGET_PAUSED: {
     title: 'No call could go out in time',
-    meaning: 'All callers of this credential are paused, because the system refused for too many calls.',
-    next: 'Nothing: the record goes on by itself. If it lasts, lower the limit that the brand sets for the connector.',
+    meaning:
+      'All callers of this credential are paused, because the system refused for too many calls, or the quota that the connector declares is used up until its next window.',
+    next: 'Nothing: the record goes on by itself. If it lasts, lower the limit that the brand sets for the connector, or have the quota raised.',
     example: 'BUDGET_PAUSED No call could go out within 120000 ms.',
   },
   OUTCOME_UNREADABLE: {

@@ -72,11 +72,10 @@ export async function openConnection(
     return kept;
   };
   const usual = authenticationBy(connector.auth.use);
-  const shared = `${brand.id}/${declared.id}`;
   const budget = await withQuotas(
-    await openBudget(database, shared, connector.budget),
+    await openBudget(database, `${brand.id}/${declared.id}`, connector.budget),
     database,
-    shared,
+    `${brand.id}/${declared.id}`,
     connector.quotas ?? [],
   );
   const opened = new Map<string, OpenOperation>();

@@ -2,7 +2,6 @@ import { startReturngoEmulator } from '../../../src/emulators/returngo/server.ts
 import { apiKey, sampleRma, shop } from '../../../src/emulators/returngo/test-account.ts';
 import type { Preparation, Reading, Subject, Use } from '../subject.ts';
 
-const rmas = 600;
 const idOf = (n: number) => String(20_000_000 + n);
 const shipmentOf = (n: number) => `3${idOf(n)}`;
 const samples = (count: number) => Array.from({ length: count }, (_, n) => sampleRma(idOf(n)));
@@ -38,8 +37,8 @@ export const subject: Subject = {
       callsPerSecond: 1_000_000,
       webhookDelayScale: 0,
     }),
-  async seed(control) {
-    await control('POST', 'seed', { rmas: samples(rmas) });
+  async seed(control, uses) {
+    await control('POST', 'seed', { rmas: samples(uses) });
   },
   settings: (url) => ({
     baseUrl: url,
@@ -97,6 +96,8 @@ export const subject: Subject = {
       use: async (n, preparation) => ({ parameters: { subscriptionId: await subscribed(preparation, n) } }),
     },
   },
+  // What approval and completion bring about.
+  ownDoing: ['draftOrder', 'transaction'],
   webhookCredential: 'webhookSecret',
   waivers: [],
 };
