@@ -118,16 +118,21 @@ function mended(value: unknown, bases: ReadonlySet<string>, extending = false): 
   if (typeof value !== 'object' || value === null) return value;
   const result: Json = {};
   for (const [key, inner] of Object.entries(value)) {
-    if (key.startsWith('x-') || /^\/.*\/$/.test(key)) continue;
+    if (key.startsWith('x-') || isWildcard(key)) continue;
     if (key === 'discriminator' && isMapping(inner)) continue;
     if (key === 'example' || key === 'nullable') continue;
     if (key === '$ref' && typeof inner === 'string') {
       const name = inner.split('/').at(-1) ?? '';
       result.$ref = located(inner) + (bases.has(name) && !extending ? '.any' : '');
+    } else if (key === 'required' && Array.isArray(inner)) {
+      result.required = inner.filter((name) => !isWildcard(name));
     } else if (key === 'format' && inner === 'datetime') result.format = 'date-time';
     else result[key] = mended(inner, bases, key === 'allOf');
   }
   return result;
 }
+
+/** A name of RAML for any name: `//`, `/^[a-z]+$/`. */
+const isWildcard = (name: unknown): boolean => typeof name === 'string' && /^\/.*\/$/.test(name);
 
 const isMapping = (value: unknown): boolean => typeof value === 'object' && value !== null && 'propertyName' in value;
