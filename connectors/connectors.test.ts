@@ -15,14 +15,17 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, 
 addFormats.default(ajv);
 const fitsFormat = ajv.compile(Connector);
 
+/** Connectors that must say how they are known; others may. */
+const evident: readonly string[] = ['archean-r247', 'loop-returns', 'returngo'];
+
 const load = async (id: string): Promise<Connector> =>
   ((await import(join(folder, id, 'connector.ts'))) as { connector: Connector }).connector;
 
 function expressionsOf({ operations, outcomes, webhooks }: Connector): string[] {
   const rules = [outcomes, ...Object.values(operations).map((operation) => operation.outcomes ?? [])].flat();
   const found = rules.flatMap(({ when, message }) => [when, message]);
-  for (const { items, pagination, batch, idempotency } of Object.values(operations)) {
-    found.push(items, pagination?.next, batch?.results);
+  for (const { items, pagination, batch, body, idempotency } of Object.values(operations)) {
+    found.push(items, body, pagination?.kind === 'cursor' ? pagination.next : undefined, batch?.results);
     for (const mechanism of idempotency) {
       if (mechanism.kind === 'readBack') found.push(...Object.values(mechanism.parameters), mechanism.found);
       if (mechanism.kind === 'version') {
@@ -30,7 +33,7 @@ function expressionsOf({ operations, outcomes, webhooks }: Connector): string[] 
       }
     }
   }
-  found.push(webhooks?.topic, webhooks?.trigger);
+  found.push(webhooks?.topic, webhooks?.trigger, webhooks?.events);
   found.push(...Object.values(webhooks?.topics ?? {}).flatMap(({ key, version }) => [key, version]));
   return found.filter((expression) => expression !== undefined);
 }
@@ -111,6 +114,13 @@ describe.each(ids)('%s', (id) => {
       if (value !== undefined) validate(value);
       expect({ name, errors: validate.errors ?? null }).toEqual({ name, errors: null });
     }
+  });
+
+  test('says how each operation is known', async () => {
+    const { evidence, operations } = await load(id);
+    if (!evident.includes(id) && evidence === undefined) return;
+    const silent = Object.keys(operations).filter((name) => operations[name]?.evidence === undefined);
+    expect({ evidence: evidence?.kind, silent }).toEqual({ evidence: expect.any(String), silent: [] });
   });
 
   test('repeats no write that nothing protects, and reads back through its own reads', async () => {

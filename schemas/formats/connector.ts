@@ -3,8 +3,10 @@
  * `JSON.parse(JSON.stringify(connector))` unchanged, and nothing in it is code but JSONata expressions.
  */
 import { type Static, Type } from '@sinclair/typebox';
+import { ConnectorEvidence, Evidence } from './evidence.ts';
 import { absent, changed } from './examples/change.ts';
 import { connectorExample, sourceConnectorExample } from './examples/connector.ts';
+import { Quotas } from './quota.ts';
 import { Code, Expression, type FormatDefinition, Settable, SettingDeclarations, Slug } from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -183,7 +185,9 @@ export type IdempotencyMechanism = Static<typeof IdempotencyMechanism>;
 
 export const Parameter = Type.Object(
   {
-    in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header')]),
+    in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header'), Type.Literal('body')], {
+      description: '`body`: sent by the expression body of the operation, and only by it.',
+    }),
     name: Type.Optional(Settable(Type.String({ description: 'Name on the wire, where it differs.' }))),
     required: Type.Optional(Type.Boolean()),
     join: Type.Optional(Type.String({ description: 'Separator that joins an array into one value.' })),
@@ -202,6 +206,7 @@ export const Operation = Type.Object(
   {
     title: Type.String({ minLength: 3 }),
     description: Type.Optional(Type.String()),
+    evidence: Type.Optional(Evidence),
     direction: Type.Union([Type.Literal('read'), Type.Literal('write')]),
     method: Type.Union([
       Type.Literal('GET'),
@@ -215,8 +220,19 @@ export const Operation = Type.Object(
       Type.String({ description: "Template of a base address of its own, in the place of the connector's." }),
     ),
     enabled: Type.Optional(Settable(Type.Boolean({ description: 'False where the system lacks the capability.' }))),
+    auth: Type.Optional(
+      Type.String({ description: 'Name of the way of authenticating, where it is not the one in use.' }),
+    ),
     parameters: Type.Optional(Type.Record(Type.String(), Parameter)),
     request: Type.Optional(Type.String({ description: 'Schema id of the request body, in canonical field names.' })),
+    body: Type.Optional(
+      Expression(
+        'the body to send, where it is not the request as it is; sees the request as request, and parameters and settings.',
+      ),
+    ),
+    tagRequest: Type.Optional(
+      Settable(Type.Boolean({ description: 'False: what is sent is not written in the encoding of the connector.' })),
+    ),
     response: Type.Optional(Type.String({ description: 'Schema id of the decoded answer, in canonical field names.' })),
     fieldNames: Type.Optional(
       Settable(
@@ -227,15 +243,28 @@ export const Operation = Type.Object(
     ),
     items: Type.Optional(Expression('the list inside an answer; sees the body.')),
     pagination: Type.Optional(
-      Type.Object(
-        {
-          kind: Type.Literal('cursor'),
-          parameter: Type.String({ description: 'Parameter that carries the cursor.' }),
-          next: Expression('the next cursor, or nothing at the end; sees the body.'),
-          maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
-        },
-        { ...strict, description: 'Paging by an opaque cursor; a repeated cursor is an error.' },
-      ),
+      Type.Union([
+        Type.Object(
+          {
+            kind: Type.Literal('cursor'),
+            parameter: Type.String({ description: 'Parameter that carries the cursor.' }),
+            next: Expression('the next cursor, or nothing at the end; sees the body.'),
+            maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
+          },
+          { ...strict, description: 'Paging by an opaque cursor; a repeated cursor is an error.' },
+        ),
+        Type.Object(
+          {
+            kind: Type.Literal('offset'),
+            parameter: Type.String({ description: 'Parameter that carries the number of items to pass over.' }),
+            pageSize: Settable(
+              Type.Integer({ minimum: 1, maximum: 10_000, description: 'Items of a full page, as the call asks for.' }),
+            ),
+            maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
+          },
+          { ...strict, description: 'Paging by position; a page that is not full is the last.' },
+        ),
+      ]),
     ),
     batch: Type.Optional(
       Type.Object(
@@ -283,8 +312,24 @@ export const Webhooks = Type.Object(
           header: Settable(Type.String()),
           encoding: Settable(Type.Union([Type.Literal('base64'), Type.Literal('hex')])),
           credential: Type.String(),
+          secretEncoding: Type.Optional(
+            Type.Union([Type.Literal('text'), Type.Literal('base64')], {
+              description: 'How the secret stands for the bytes of the key; text where it is left out.',
+            }),
+          ),
         },
         { ...strict, description: 'HMAC-SHA256 over the raw bytes of the body.' },
+      ),
+      Type.Object(
+        {
+          kind: Type.Literal('secretPath'),
+          credential: Type.String({ description: 'Credential that the address ends with.' }),
+        },
+        {
+          ...strict,
+          description:
+            'Nothing is signed: the address that the system was given ends with a secret, POST /webhooks/<brand>/<connector>/<secret>. The body is a hint; flows read the record again.',
+        },
       ),
       Type.Object(
         {
@@ -313,8 +358,14 @@ export const Webhooks = Type.Object(
       maximum: 10_485_760,
       description: 'A larger body is refused with 413.',
     }),
-    topic: Expression('the topic; sees the body, out of its envelope.'),
-    trigger: Expression('the trigger; sees the body.'),
+    topicHeader: Type.Optional(
+      Settable(Type.String({ minLength: 1, description: 'Header that names the topic; then it is the trigger too.' })),
+    ),
+    events: Type.Optional(
+      Expression('the list of events in one body, each read for itself; sees the body. Left out: the body is one.'),
+    ),
+    topic: Expression('the topic; sees the event, out of its envelope. Not used where a header names it.'),
+    trigger: Expression('the trigger; sees the event. Not used where a header names the topic.'),
     topics: Type.Record(
       Type.String(),
       Type.Object(
@@ -333,12 +384,31 @@ export const Webhooks = Type.Object(
 );
 export type Webhooks = Static<typeof Webhooks>;
 
+export const TaggedValues = Type.Object(
+  {
+    kind: Type.Literal('taggedValues'),
+    tag: Type.String({ minLength: 1, description: 'Property that names the type: {"<tag>": "Decimal", …}.' }),
+    decimals: Type.Array(Type.String(), { description: 'Fields that are written as a Decimal, from decimal strings.' }),
+    dates: Type.Array(Type.String(), { description: 'Fields that are written as a date, from YYYY-MM-DD.' }),
+    dateTimes: Type.Array(Type.String(), {
+      description: 'Fields that are written as a datetime in UTC, from ISO 8601 with a zone.',
+    }),
+  },
+  {
+    ...strict,
+    description:
+      'Decimals, dates and times travel as objects that name their type. Read as strings wherever they stand; written by the name of their field, in objects and in clauses of filters.',
+  },
+);
+export type TaggedValues = Static<typeof TaggedValues>;
+
 export const Connector = Type.Object(
   {
     id: Slug('The folder name under connectors/.'),
     title: Type.String({ minLength: 3 }),
     description: Type.String({ minLength: 20 }),
     documentation: Type.Array(Type.String({ description: 'Address of, or pointer to, the source of facts.' })),
+    evidence: Type.Optional(ConnectorEvidence),
     baseUrl: Type.String({ description: 'Template: {settings.name} is replaced.' }),
     settings: SettingDeclarations,
     credentials: Type.Record(
@@ -354,7 +424,9 @@ export const Connector = Type.Object(
       strict,
     ),
     headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Sent with every call.' })),
+    encoding: Type.Optional(TaggedValues),
     budget: Budget,
+    quotas: Type.Optional(Quotas),
     timeoutMs: Settable(Type.Integer({ minimum: 100, maximum: 300_000 })),
     maximumResponseBytes: Type.Integer({ minimum: 1024, maximum: 104_857_600 }),
     correlationHeader: Type.Optional(
@@ -413,10 +485,38 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       code: 'FORMAT_OUT_OF_RANGE',
     },
     {
+      reason: 'a quota per day must say when its day begins',
+      value: changed(sourceConnectorExample, { '/quotas/0/offsetMs': absent }),
+      at: '/quotas/0',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'evidence without its source can not be checked',
+      value: changed(connectorExample, { '/operations/listMovements/evidence': { kind: 'documented' } }),
+      at: '/operations/listMovements/evidence',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
       reason: 'a reference to a setting is written with dots between letters and digits',
       value: changed(connectorExample, { '/timeoutMs': '{settings.time-out}' }),
       at: '/timeoutMs',
       code: 'FORMAT_PATTERN_BROKEN',
+    },
+    {
+      reason: 'pages by position need the size of a full page, or their end could not be told',
+      value: changed(connectorExample, {
+        '/operations/listMovements/pagination': { kind: 'offset', parameter: 'cursor', maximumPages: 10 },
+      }),
+      at: '/operations/listMovements/pagination',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'an encoding says by which property a value names its type',
+      value: changed(connectorExample, {
+        '/encoding': { kind: 'taggedValues', decimals: [], dates: [], dateTimes: [] },
+      }),
+      at: '/encoding',
+      code: 'FORMAT_PROPERTY_MISSING',
     },
     {
       reason: 'a setting whose name no expression could read is refused',

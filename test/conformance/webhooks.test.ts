@@ -92,3 +92,53 @@ describe.each(signing)('$id', (subject) => {
     });
   });
 });
+
+const hidden = subjects.filter(({ connector }) => connector.webhooks?.signature.kind === 'secretPath');
+
+describe.each(hidden)('$id, at an address that ends with a secret', (subject) => {
+  const topics = Object.entries(subject.connector.webhooks?.topics ?? {});
+  const secret = subject.credentials[subject.webhookCredential ?? ''] ?? '';
+  let stand: Stand;
+  let plan: Plan;
+  beforeAll(async () => {
+    stand = await openStand(store, subject);
+    plan = await planOf(stand, subject);
+  });
+  afterAll(() => stand.close());
+
+  async function bodyOf(schema: string): Promise<Buffer> {
+    const { examples } = (await import(payloadSchemaFile(schema) ?? '')) as { examples: readonly object[] };
+    return Buffer.from(JSON.stringify(examples[0]));
+  }
+
+  const receive = (body: Buffer, pathSecret?: string) =>
+    receiveWebhook(store, stand.connection, [plan], body, {}, pathSecret);
+
+  test.each(topics)('%s: taken once, however often it comes', async (_topic, { schema }) => {
+    const body = await bodyOf(schema);
+    expect(await receive(body, secret)).toMatchObject({ status: 200, body: { accepted: 1 } });
+    for (let repeat = 0; repeat < 3; repeat += 1) {
+      expect(await receive(body, secret)).toMatchObject({ status: 200, body: { accepted: 0 } });
+    }
+  });
+
+  test.each(topics)('%s: refused without the secret, and with another', async (_topic, { schema }) => {
+    const body = await bodyOf(schema);
+    const stored = async () =>
+      (
+        await store.database.query(`select count(*)::int as n from backhaul.event where brand = $1`, [
+          stand.connection.brand,
+        ])
+      ).rows;
+    const before = await stored();
+    for (const wrong of [undefined, '', secret.slice(0, -1), `${secret}x`, secret.toUpperCase()]) {
+      expect(await receive(body, wrong)).toMatchObject({ status: 401, body: { code: 'WEBHOOK_SIGNATURE' } });
+    }
+    expect(await stored()).toEqual(before);
+  });
+
+  test('an event that nobody declared is parked, not taken', async () => {
+    const body = Buffer.from(JSON.stringify({ eventName: 'SOMETHING_NEW', topic: 'something.new' }));
+    expect(await receive(body, secret)).toMatchObject({ status: 202, body: { parked: true } });
+  });
+});

@@ -110,6 +110,7 @@ export const sourceConnectorExample: Connector = {
   credentials: { webhookSecret: { description: 'Secret with which events are signed.' } },
   auth: { use: 'none', methods: { none: { kind: 'none' } } },
   budget: { kind: 'tokenBucket', limit: 60, windowMs: 60_000, burst: 10, pauseMs: 1_000 },
+  quotas: [{ limit: 10_000, windowMs: 86_400_000, offsetMs: 0 }],
   timeoutMs: 10_000,
   maximumResponseBytes: 1_048_576,
   operations: {},

@@ -39,6 +39,7 @@ export function buildRequest(
         nextSteps: ['Look at the record, and at the expression of the parameter in the flow.'],
       });
     }
+    if (parameter.in === 'body') continue;
     const wireName = parameter.name ?? name;
     if (parameter.repeat && parameter.in === 'query' && Array.isArray(value)) {
       for (const item of value) query.append(wireName, textOf(item, id, name));
