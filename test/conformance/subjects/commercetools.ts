@@ -250,6 +250,7 @@ export const subject: Subject = {
       effect: 'import requested',
     },
   },
+  ownDoing: ['inventory-entry imported'],
   waivers: [
     ...[
       'findInventoryEntries',
