@@ -1,5 +1,6 @@
 /** Calls about channels, products and states. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { documented, variantPredicate } from './evidence.ts';
 import { foundByKey, query, readOne, retry, variable } from './operation-parts.ts';
 
 export const catalogueOperations: Record<string, Operation> = {
@@ -7,6 +8,7 @@ export const catalogueOperations: Record<string, Operation> = {
   getChannelByKey: readOne('One channel by its key', '/channels/key={key}', 'key', 'commercetools/channel'),
   createChannel: {
     title: 'Create a channel',
+    evidence: documented,
     direction: 'write',
     method: 'POST',
     path: '/channels',
@@ -17,6 +19,7 @@ export const catalogueOperations: Record<string, Operation> = {
   },
   findProducts: query('Products by SKU', '/product-projections', 'commercetools/product-projections', {
     description: 'A SKU that no published product has is left out of the answer.',
+    evidence: variantPredicate,
     where: 'masterVariant(sku in :skus) or variants(sku in :skus)',
     parameters: {
       skus: { ...variable('skus', 'SKUs, one parameter each.'), repeat: true },

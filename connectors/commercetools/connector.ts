@@ -1,6 +1,7 @@
 /** commercetools: HTTP API and Import API. Each fact is graded in the schemas and settings it names. */
 import { defineConnector } from '../../schemas/formats/connector.ts';
 import { catalogueOperations } from './catalogue-operations.ts';
+import { evidence } from './evidence.ts';
 import { importOperations } from './import-operations.ts';
 import { inventoryOperations } from './inventory-operations.ts';
 import { orderOperations } from './order-operations.ts';
@@ -20,6 +21,7 @@ export const connector = defineConnector({
     'https://github.com/commercetools/commercetools-api-reference',
     'https://cloud.google.com/pubsub/docs/push',
   ],
+  evidence,
   baseUrl: '{settings.apiUrl}/{settings.projectKey}',
   settings,
   credentials: {

@@ -1,5 +1,6 @@
 /** Calls of the Import API: stock in bulk, worked on later. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { documented, importOrder } from './evidence.ts';
 import { importBaseUrl as baseUrl, foundByKey, readOne, retry } from './operation-parts.ts';
 import { readOutcomes } from './outcomes.ts';
 
@@ -22,6 +23,7 @@ export const importOperations: Record<string, Operation> = {
   createImportContainer: {
     title: 'Create an import container',
     description: 'At most 1,000 per project; a container is forgotten after 72 hours.',
+    evidence: documented,
     direction: 'write',
     method: 'POST',
     baseUrl,
@@ -42,6 +44,7 @@ export const importOperations: Record<string, Operation> = {
     title: 'Import stock',
     description:
       'Absolute, by key and without a version; the last to be worked on wins. Use a container for one request alone: a lost answer is settled by whether the container holds an operation for its first resource.',
+    evidence: importOrder,
     direction: 'write',
     method: 'POST',
     baseUrl,
@@ -70,6 +73,7 @@ export const importOperations: Record<string, Operation> = {
   listImportOperations: {
     title: 'What became of imported resources',
     description: 'Kept for 48 hours. Offsets end at 10,000: keep containers small.',
+    evidence: documented,
     direction: 'read',
     method: 'GET',
     baseUrl,

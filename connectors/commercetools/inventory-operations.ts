@@ -1,6 +1,7 @@
 /** Calls about stock per SKU and supply channel. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
 import { applied } from './applied.ts';
+import { documented, timeVariable } from './evidence.ts';
 import { foundByKey, query, readOne, retry, variable } from './operation-parts.ts';
 import { deleteOutcomes } from './outcomes.ts';
 
@@ -25,6 +26,7 @@ const update = (title: string, path: string, parameter: string, reading: string)
   title,
   description:
     'All actions or none, only on the version that was read. Prefer changeQuantity: after a lost answer nothing tells whether addQuantity or removeQuantity moved the version.',
+  evidence: documented,
   direction: 'write',
   method: 'POST',
   path,
@@ -52,6 +54,7 @@ export const inventoryOperations: Record<string, Operation> = {
   ),
   listInventoryEntries: query('Stock that changed in a period', '/inventory', 'commercetools/inventory-entries', {
     description: 'What reservations move is in it too (inferred), up to ten seconds late.',
+    evidence: timeVariable,
     where: 'lastModifiedAt > :from and lastModifiedAt <= :to',
     parameters: {
       from: variable('from', 'Start, UTC, not included.'),
@@ -68,6 +71,7 @@ export const inventoryOperations: Record<string, Operation> = {
   createInventoryEntry: {
     title: 'Create an entry of stock',
     description: 'One per SKU and channel: a second one is refused as DuplicateField.',
+    evidence: documented,
     direction: 'write',
     method: 'POST',
     path: '/inventory',
@@ -80,6 +84,7 @@ export const inventoryOperations: Record<string, Operation> = {
   updateInventoryEntryByKey: update('Change stock by key', '/inventory/key={key}', 'key', 'getInventoryEntryByKey'),
   deleteInventoryEntry: {
     title: 'Delete an entry of stock',
+    evidence: documented,
     direction: 'write',
     method: 'DELETE',
     path: '/inventory/{entryId}',

@@ -1,5 +1,6 @@
 /** What commercetools' operations have in common. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
+import { documented } from './evidence.ts';
 import { readOutcomes } from './outcomes.ts';
 
 export const retry: NonNullable<Operation['retry']> = {
@@ -30,6 +31,7 @@ export const readOne = (
   more: Partial<Operation> = {},
 ): Operation => ({
   title,
+  evidence: documented,
   direction: 'read',
   method: 'GET',
   path,
@@ -52,6 +54,7 @@ export const query = (
   { where, parameters = {}, ...more }: Partial<Operation> & { readonly where?: string } = {},
 ): Operation => ({
   title,
+  evidence: documented,
   direction: 'read',
   method: 'GET',
   path,

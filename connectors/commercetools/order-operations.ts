@@ -1,6 +1,7 @@
 /** Calls about orders: read, shipped, taken over, returned. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
 import { applied } from './applied.ts';
+import { documented, timeVariable } from './evidence.ts';
 import { query, readOne, variable } from './operation-parts.ts';
 
 const deliveries = '$now.shippingInfo.deliveries';
@@ -39,6 +40,7 @@ const update = (title: string, path: string, parameter: string, reading: string)
   title,
   description:
     'All actions or none, only on the version that was read. transitionState and transitionLineItemState leave no trace that proves a lost answer. A delivery needs shippingInfo; its quantities are not checked.',
+  evidence: documented,
   direction: 'write',
   method: 'POST',
   path,
@@ -57,6 +59,7 @@ export const orderOperations: Record<string, Operation> = {
     'commercetools/order',
   ),
   listOrders: query('Orders that changed in a period', '/orders', 'commercetools/orders', {
+    evidence: timeVariable,
     where: 'lastModifiedAt > :from and lastModifiedAt <= :to',
     parameters: {
       from: variable('from', 'Start, UTC, not included.'),

@@ -1,6 +1,7 @@
 /** Calls about notifications, and about the messages that stand behind them. */
 import type { Operation } from '../../schemas/formats/connector.ts';
 import { applied } from './applied.ts';
+import { documented, timeVariable } from './evidence.ts';
 import { foundByKey, query, readOne, retry, variable } from './operation-parts.ts';
 import { deleteOutcomes } from './outcomes.ts';
 
@@ -20,6 +21,7 @@ export const subscriptionOperations: Record<string, Operation> = {
     title: 'Subscribe to notifications',
     description:
       'A test notification is sent; when it can not be delivered the subscription is not created. Changes take up to a minute to apply.',
+    evidence: documented,
     direction: 'write',
     method: 'POST',
     path: '/subscriptions',
@@ -30,6 +32,7 @@ export const subscriptionOperations: Record<string, Operation> = {
   },
   updateSubscription: {
     title: 'Change a subscription',
+    evidence: documented,
     direction: 'write',
     method: 'POST',
     path: '/subscriptions/key={key}',
@@ -54,6 +57,7 @@ export const subscriptionOperations: Record<string, Operation> = {
   },
   deleteSubscription: {
     title: 'End a subscription',
+    evidence: documented,
     direction: 'write',
     method: 'DELETE',
     path: '/subscriptions/key={key}',
@@ -64,6 +68,7 @@ export const subscriptionOperations: Record<string, Operation> = {
   },
   listMessages: query('Messages of a period', '/messages', 'commercetools/messages', {
     description: 'Only what the project is set to keep. Finds what notifications missed.',
+    evidence: timeVariable,
     where: 'resource(typeId = :type) and createdAt > :from and createdAt <= :to',
     parameters: {
       type: variable('type', 'Kind of resource, e.g. order.'),

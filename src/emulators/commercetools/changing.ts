@@ -24,15 +24,16 @@ export type Actions = Readonly<Record<string, Action>>;
 
 const effectName = (kind: Kind, what: string): string => `${kind} ${what}`;
 
-/** Throws 400 DuplicateField. */
+/** Throws 400 DuplicateField. `what` is how the ledger names it. */
 export function create(
   context: CommercetoolsContext,
   kind: Kind,
   resource: Resource,
   happenings: readonly Happening[] = [],
+  what = 'created',
 ): Resource {
   store(context, kind, resource);
-  record(context, effectName(kind, 'created'), resource, resource.id);
+  record(context, effectName(kind, what), resource, resource.id);
   announceChange(context, kind, resource, { kind: 'ResourceCreated' }, happenings);
   return resource;
 }
@@ -67,11 +68,12 @@ export function replace(
   changed: Resource,
   identity: string,
   happenings: readonly Happening[],
+  what = 'updated',
 ): Resource {
   changed.version = current.version + 1;
   changed.lastModifiedAt = context.clock.iso();
   store(context, kind, changed);
-  record(context, effectName(kind, 'updated'), changed, `${changed.id} ${identity}`);
+  record(context, effectName(kind, what), changed, `${changed.id} ${identity}`);
   announceChange(context, kind, changed, { kind: 'ResourceUpdated', oldVersion: current.version }, happenings);
   return changed;
 }

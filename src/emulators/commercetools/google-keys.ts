@@ -11,17 +11,29 @@ export interface GoogleKeys {
 const keyId = 'emulated-google-key';
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+/** Making a key takes long, so that it is made when it is first needed. */
 export function createGoogleKeys(): GoogleKeys {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  let foreign: KeyObject | undefined;
-  const jwk = createPublicKey(privateKey).export({ format: 'jwk' });
+  const own = once(newKey);
+  const foreign = once(newKey);
   return {
-    set: { keys: [{ ...jwk, kid: keyId, alg: 'RS256', use: 'sig' }] },
+    get set() {
+      const jwk = createPublicKey(own()).export({ format: 'jwk' });
+      return { keys: [{ ...jwk, kid: keyId, alg: 'RS256', use: 'sig' }] };
+    },
     token(claims, forged = false) {
-      if (forged) foreign ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
       const text = `${encoded({ alg: 'RS256', kid: keyId, typ: 'JWT' })}.${encoded(claims)}`;
-      const signature = sign('RSA-SHA256', Buffer.from(text), forged && foreign ? foreign : privateKey);
+      const signature = sign('RSA-SHA256', Buffer.from(text), forged ? foreign() : own());
       return `${text}.${signature.toString('base64url')}`;
     },
+  };
+}
+
+const newKey = (): KeyObject => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

@@ -141,8 +141,22 @@ function settle(
   try {
     if (current && current.sku !== fields.sku) throw duplicateField('key', fields.key);
     const stored = current
-      ? replace(context, 'inventory-entry', current, { ...current, ...placed }, hashJson([current.version, placed]), [])
-      : create(context, 'inventory-entry', newResource(context, placed), [{ type: 'InventoryEntryCreated' }]);
+      ? replace(
+          context,
+          'inventory-entry',
+          current,
+          { ...current, ...placed },
+          hashJson([current.version, placed]),
+          [],
+          'imported',
+        )
+      : create(
+          context,
+          'inventory-entry',
+          newResource(context, placed),
+          [{ type: 'InventoryEntryCreated' }],
+          'imported',
+        );
     return { state: 'imported', resourceVersion: stored.version };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -71,7 +71,17 @@ export function seed(context: CommercetoolsContext, given: CommercetoolsSeed): v
   for (const { key, roles = ['InventorySupply'] } of given.channels ?? []) put('channel', { key, roles });
   for (const { skus, ...rest } of given.products ?? []) {
     const [masterVariant, ...variants] = skus.map((sku, index) => ({ id: index + 1, sku, prices: [], attributes: [] }));
-    put('product', { ...rest, name: { en: `Product ${skus[0]}` }, published: true, masterVariant, variants });
+    put('product', {
+      ...rest,
+      name: { en: `Product ${skus[0]}` },
+      slug: { en: `product-${skus[0]}` },
+      productType: { typeId: 'product-type', id: newId(context) },
+      categories: [],
+      attributes: [],
+      published: true,
+      masterVariant,
+      variants,
+    });
   }
   for (const { channel, ...rest } of given.inventory ?? []) {
     put('inventory-entry', { ...rest, ...(channel ? { supplyChannel: idOf('channel', channel) } : {}) });
@@ -104,11 +114,33 @@ function orderOf(context: CommercetoolsContext, { lines, shipped = true, customT
       name: { en: `Product ${sku}` },
       variant: { id: 1, sku },
       quantity,
+      productType: { typeId: 'product-type', id: newId(context) },
+      price: { id: newId(context), value: price(1) },
       totalPrice: price(quantity),
+      priceMode: 'Platform',
+      lineItemMode: 'Standard',
+      discountedPricePerQuantity: [],
+      taxedPricePortions: [],
+      perMethodTaxRate: [],
       state: [{ quantity, state: { typeId: 'state', id: newId(context) } }],
     })),
     shippingAddress: { country: 'GB', firstName: 'Pat', lastName: 'Doe', city: 'Testville', postalCode: 'T1 1ST' },
-    ...(shipped ? { shippingInfo: { shippingMethodName: 'Standard', price: price(0), deliveries: [] } } : {}),
+    ...(shipped
+      ? {
+          shippingInfo: {
+            shippingMethodName: 'Standard',
+            shippingMethodState: 'MatchesCart',
+            price: price(0),
+            shippingRate: { price: price(0), tiers: [] },
+            deliveries: [],
+          },
+        }
+      : {}),
+    shippingMode: 'Single',
+    shipping: [],
+    customLineItems: [],
+    refusedGifts: [],
+    origin: 'Customer',
     ...(customType ? { custom: { type: { typeId: 'type', id: newId(context) }, fields: {} } } : {}),
     syncInfo: [],
     returnInfo: [],

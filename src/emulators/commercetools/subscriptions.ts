@@ -61,7 +61,7 @@ export function registerSubscriptionCreation(scope: FastifyInstance, context: Co
     if (context.state.kinds.subscription.rows.size >= maximumSubscriptions) {
       throw new Refusal(400, 'InvalidOperation', `A project has at most ${maximumSubscriptions} subscriptions.`);
     }
-    const subscription = newResource(context, { ...draft, messages, changes, format, status: 'Healthy' });
+    const subscription = newResource(context, { ...draft, messages, changes, events: [], format, status: 'Healthy' });
     if (!(await deliverTest(context, subscription))) {
       throw invalidInput('A test message could not be delivered to the destination.');
     }

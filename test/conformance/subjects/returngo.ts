@@ -97,7 +97,6 @@ export const subject: Subject = {
     },
   },
   // What approval and completion bring about.
-  ownDoing: ['draftOrder', 'transaction'],
   webhookCredential: 'webhookSecret',
   waivers: [],
 };
