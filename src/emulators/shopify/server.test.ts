@@ -167,7 +167,7 @@ describe('idempotency', () => {
   });
 
   test('a key in flight is concurrent', async () => {
-    await shop.client.control('/faults', { kind: 'slow', delayMs: 300, when: 'before' });
+    await shop.client.control('/faults', { faults: [{ kind: 'slow', delayMs: 300, when: 'before' }] });
     const [first, second] = await Promise.all([
       data(adjust, { input: changes(1), key: 'k' }),
       new Promise<Json>((resolve) => setTimeout(() => resolve(data(adjust, { input: changes(1), key: 'k' })), 100)),
