@@ -1,20 +1,6 @@
-/**
- * The shell of a payload script: what the platform calls, around a compiled mapping. Verified of the platform: CommonJS,
- * one argument, `payload` as a string or null, values of `meta` as strings, `logs` written to the run's log. Ordinary
- * scripts have no error key: a script that throws fails, and the platform tries it three times.
- */
-
-/** What the platform hands in and takes back; members that are not ours pass through. */
-export interface PlatformData {
-  readonly payload: string | null;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly meta?: Readonly<Record<string, string>>;
-  readonly logs?: readonly string[];
-  readonly [member: string]: unknown;
-}
-
-/** The first reason why a value does not fit, or nothing when it does. */
-export type Check = (value: unknown) => { readonly path: string; readonly reason: string } | undefined;
+/** The shell of a payload script: what the platform calls, around a compiled mapping. */
+import { parsePayload } from './parse-payload.ts';
+import { type Check, causeOf, failure, type PlatformScript } from './platform.ts';
 
 export interface Mapping {
   readonly id: string;
@@ -24,60 +10,45 @@ export interface Mapping {
   evaluate(input: unknown, bindings: Readonly<Record<string, unknown>>): unknown;
 }
 
-/** Larger payloads are refused before they are parsed; characters. The platform advises far smaller ones. */
-const maximumPayload = 50_000_000;
+const raisedByMapping = 'Do what the exception of this code asks for';
+const mistakeOfMapping = 'Add the payload as a golden fixture, and mend the mapping';
 
-/** The function that the platform calls. It throws one line: code, what, why, next step. */
-export function payloadScript(mapping: Mapping): (data: PlatformData) => Promise<PlatformData> {
+/**
+ * The function that the platform calls. It throws one line: code, what, next step. Errors: those of `parsePayload`,
+ * `SOURCE_MISMATCH`, `EXPRESSION_FAILED`, `TARGET_MISMATCH`.
+ */
+export function payloadScript(mapping: Mapping): PlatformScript {
+  const { id, settings, checkSource, checkTarget } = mapping;
   return async (data) => {
-    const input = parse(data.payload, mapping.id);
-    refuse('SOURCE_MISMATCH', `The payload does not fit the source of ${mapping.id}`, mapping.checkSource(input));
+    const input = parsePayload(data.payload, id);
+    const unfit = checkSource(input);
+    if (unfit) {
+      const what = `The payload does not fit the source of ${id}: ${unfit.path} ${unfit.reason}`;
+      throw failure('SOURCE_MISMATCH', what, 'Compare this field with what the step before gives');
+    }
     let result: unknown;
     try {
-      result = mapping.evaluate(input, { settings: mapping.settings });
+      result = mapping.evaluate(input, { settings });
     } catch (error) {
-      const { code, position, message, details } = error as {
+      const { code, message, details } = error as {
         code?: string;
-        position?: number;
         message?: string;
         details?: { raised?: boolean };
       };
       if (details?.raised && code)
-        throw failure(code, message === code ? `${mapping.id} refuses the record` : `${message}`);
-      throw failure(
-        'EXPRESSION_FAILED',
-        `${mapping.id} could not be evaluated: ${code ?? String(error)} at ${position ?? 0}`,
-      );
+        throw failure(code, message === code ? `${id} refuses the record` : `${message}`, raisedByMapping);
+      throw failure('EXPRESSION_FAILED', `${id} could not be evaluated: ${causeOf(error)}`, mistakeOfMapping);
     }
-    refuse('TARGET_MISMATCH', `The result of ${mapping.id} does not fit its target`, mapping.checkTarget(result));
+    const wrong = checkTarget(result);
+    if (wrong) {
+      const what = `The result of ${id} does not fit its target: ${wrong.path} ${wrong.reason}`;
+      throw failure('TARGET_MISMATCH', what, mistakeOfMapping);
+    }
     return {
       ...data,
       payload: JSON.stringify(result ?? null),
-      meta: { ...data.meta, mapping: mapping.id },
-      logs: [...(data.logs ?? []), `${mapping.id}: mapped`],
+      meta: { ...data.meta, mapping: id },
+      logs: [...(data.logs ?? []), `${id}: mapped`],
     };
   };
-}
-
-function parse(payload: string | null, id: string): unknown {
-  if (payload === null || payload === '') throw failure('PAYLOAD_EMPTY', `${id} was given no payload`);
-  if (payload.length > maximumPayload) {
-    throw failure('PAYLOAD_TOO_LONG', `The payload has ${payload.length} characters; the limit is ${maximumPayload}`);
-  }
-  try {
-    return JSON.parse(payload);
-  } catch {
-    throw failure('PAYLOAD_NOT_JSON', `The payload of ${id} is no JSON`);
-  }
-}
-
-function refuse(code: string, what: string, unfit: ReturnType<Check>): void {
-  if (unfit) throw failure(code, `${what}: ${unfit.path} ${unfit.reason}`);
-}
-
-function failure(code: string, what: string): Error {
-  const error = new Error(`${code} ${what}. Correct the payload or the mapping, and run the flow again.`);
-  // The platform's log shows the message; a stack inside a bundle tells nobody anything.
-  error.stack = error.message;
-  return error;
 }

@@ -20,6 +20,15 @@ test('every code of an abort error has an explanation', () => {
   expect(codes.filter((code) => !known.has(code))).toEqual([]);
 });
 
+test('every code that a deployable script raises has an explanation', () => {
+  const shells = join(folder, '..', 'scripts');
+  const codes = globSync('*.ts', { cwd: shells }).flatMap((name) =>
+    [...readFileSync(join(shells, name), 'utf8').matchAll(/['`]([A-Z]+_[A-Z_]+)['` ]/g)].map(([, code = '']) => code),
+  );
+  expect(codes).toEqual(expect.arrayContaining(['PAYLOAD_NOT_JSON', 'RESPONSE_MISSING', 'WEBHOOK_SIGNATURE']));
+  expect(codes.filter((code) => !known.has(code))).toEqual([]);
+});
+
 test('every format code has an explanation, and every explained format code is used', () => {
   const codes = codesAfter(/'(FORMAT_[A-Z_]+)'/g);
   expect(codes).toEqual(

@@ -2,6 +2,7 @@
 import { callsExplanations } from './explanations/calls.ts';
 import { databaseExplanations } from './explanations/database.ts';
 import { declarationsExplanations } from './explanations/declarations.ts';
+import { deployedScriptsExplanations } from './explanations/deployed-scripts.ts';
 import { emulatorsExplanations } from './explanations/emulators.ts';
 import { formatsExplanations } from './explanations/formats.ts';
 import { mappingsExplanations } from './explanations/mappings.ts';
@@ -26,4 +27,5 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...emulatorsExplanations,
   ...mappingsExplanations,
   ...scriptsExplanations,
+  ...deployedScriptsExplanations,
 };

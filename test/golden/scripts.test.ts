@@ -1,40 +1,20 @@
 /** The deployable scripts on the Node that the platform runs: every golden fixture gives the bytes of the fixture. */
-import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
 import jsonata from 'jsonata';
 import type { Flow } from '../../schemas/formats/flow.ts';
 import type { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import { resolveSettings } from '../../src/blueprint/resolve-settings.ts';
 import { withStandardFunctions } from '../../src/mapping/standard-functions.ts';
-import { bundleScript } from '../../src/platforms/patchworks/bundle-script.ts';
+import { bundleTransform } from '../../src/platforms/patchworks/bundle-transform.ts';
+import { runOnNode18 } from '../scripts/on-node18.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const node18 = join(root, 'node_modules', 'node18', 'bin', 'node');
-const folder = mkdtempSync(join(tmpdir(), 'backhaul-scripts-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Answer {
-  readonly payload?: string;
-  readonly meta?: Record<string, string>;
-  readonly logs?: string[];
-  readonly error?: string;
-  readonly stack?: string;
-}
-
-function runOnNode18(code: string, payloads: readonly (string | null)[]): { node: string; answers: Answer[] } {
-  const script = join(folder, `script-${Math.random().toString(36).slice(2)}.js`);
-  writeFileSync(script, code);
-  writeFileSync(`${script}.json`, JSON.stringify(payloads));
-  const output = execFileSync(
-    node18,
-    ['--disallow-code-generation-from-strings', join(import.meta.dirname, 'run-script.cjs'), script, `${script}.json`],
-    { encoding: 'utf8', maxBuffer: 100_000_000 },
-  );
-  return JSON.parse(output) as { node: string; answers: Answer[] };
-}
+/** One input of a script. */
+const given = (payload: string | null) => ({ payload, meta: { kept: 'yes' }, flow: { variables: {} } });
 
 const flow = JSON.parse(
   readFileSync(join(root, 'flows', 'archean-r247--loop-returns', 'restock-finalised-returns.json'), 'utf8'),
@@ -56,15 +36,19 @@ test.each(names)('%s: every golden fixture gives the same bytes as a script on N
   }
   for (const [settings, group] of bySettings) {
     const values = { ...defaults, ...(JSON.parse(settings) as Record<string, unknown>) };
-    const { code } = await bundleScript(transform, values);
+    const { code } = await bundleTransform(transform, values);
     const judge = withStandardFunctions(jsonata(transform.expression));
     const { node, answers } = runOnNode18(
       code,
-      group.map(({ input }) => JSON.stringify(input)),
+      group.map(({ input }) => given(JSON.stringify(input))),
     );
     expect(node).toMatch(/^18\./);
     for (const [index, golden] of group.entries()) {
       const answer = answers[index];
+      if (golden.expectedError) {
+        expect(answer?.error).toMatch(new RegExp(`^${golden.expectedError.code} `));
+        continue;
+      }
       expect(answer?.error).toBeUndefined();
       expect(JSON.parse(answer?.payload ?? '')).toStrictEqual(golden.expected);
       expect(answer?.payload).toBe(JSON.stringify(await judge.evaluate(golden.input, { settings: values })));
@@ -74,16 +58,44 @@ test.each(names)('%s: every golden fixture gives the same bytes as a script on N
   }
 });
 
+test('the standard functions run in a script, without making code at run time', async () => {
+  const transform: Transform = {
+    id: 'archean-r247--loop-returns/standard-functions',
+    title: 'Standard functions in a script',
+    description: 'Calls a function of each kind, so that each is bundled.',
+    source: Type.Object({ amount: Type.String(), placed: Type.String(), name: Type.String() }),
+    target: Type.Unknown(),
+    settings: [],
+    expression: `{
+      'parts': $moneyAllocate(amount, [1, 2], 'GBP'),
+      'key': $stableKey({ 'name': name }),
+      'placed': $toInstant(placed, 'America/New_York'),
+      'name': $foldText(name),
+      'channel': name = 'Nobody' ? $fail('NAME_MISSING', 'There is nobody.') : $lookupOr({ 'x': 1 }, name, 0)
+    }`,
+  };
+  const inputs = ['Zoë', 'Nobody'].map((name) => ({ amount: '10.00', placed: '2026-07-01 09:15', name }));
+  const { code } = await bundleTransform(transform, {});
+  const { answers } = runOnNode18(
+    code,
+    inputs.map((input) => given(JSON.stringify(input))),
+  );
+  const judge = withStandardFunctions(jsonata(transform.expression));
+  expect(answers[0]?.payload).toBe(JSON.stringify(await judge.evaluate(inputs[0])));
+  expect(JSON.parse(answers[0]?.payload ?? '')).toMatchObject({ parts: ['3.33', '6.67'], name: 'zoe', channel: 0 });
+  expect(answers[1]?.error).toMatch(/^NAME_MISSING There is nobody\./);
+});
+
 test('a script refuses what it cannot map in one line with a code and the path, and no stack', async () => {
   const { transform } = (await import(
     join(root, 'transforms', 'archean-r247--loop-returns', 'normalise-return.ts')
   )) as {
     transform: Transform;
   };
-  const { code } = await bundleScript(transform, defaults);
+  const { code } = await bundleTransform(transform, defaults);
   const wrong = { id: '1', state: 'closed', line_items: [{ line_item_id: '1', sku: 3.5 }], created_at: 7 };
   const payloads = [null, '', 'no json', '{}', JSON.stringify(wrong)];
-  const { answers } = runOnNode18(code, payloads);
+  const { answers } = runOnNode18(code, payloads.map(given));
   const codes = answers.map(({ error }) => error?.split(' ')[0]);
   expect(codes).toEqual(['PAYLOAD_EMPTY', 'PAYLOAD_EMPTY', 'PAYLOAD_NOT_JSON', 'SOURCE_MISMATCH', 'SOURCE_MISMATCH']);
   for (const { error, stack } of answers) {

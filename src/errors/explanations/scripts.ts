@@ -8,6 +8,12 @@ export const scriptsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Make the scripts with "backhaul build", which prints their files.',
     example: 'SCRIPT_MISSING There is no file build/normalise-return.js.',
   },
+  SCRIPT_WEBHOOK_UNSUPPORTED: {
+    title: 'These webhooks can not be verified in a script',
+    meaning: 'They carry a token whose public keys must be fetched, and what a script may do there is not documented.',
+    next: 'Receive these webhooks with the runtime.',
+    example: 'SCRIPT_WEBHOOK_UNSUPPORTED The webhooks of commercetools carry a token whose keys must be fetched.',
+  },
   SCRIPT_NODE_MISSING: {
     title: 'Node 18 is not installed',
     meaning: 'The platform runs scripts on Node 18, and a run on another Node would prove less than it says.',
@@ -49,5 +55,18 @@ export const scriptsExplanations: Readonly<Record<string, Explanation>> = {
     meaning: 'More than 10,240 bytes of payload metadata fail the step on the platform (documented).',
     next: 'Put data into the payload, and only short tracked values into meta.',
     example: 'SCRIPT_META_LIMIT The meta of the result has 11,002 bytes; the limit is 10,240.',
+  },
+  SCRIPT_SETTING_MISSING: {
+    title: 'A script would lack a setting',
+    meaning:
+      'A mapping reads a setting that has no default and no value. A script takes its settings along when it is built.',
+    next: "Set it under the settings of the flow in the brand's file.",
+    example: 'SCRIPT_SETTING_MISSING The mapping a--b/c reads the setting locations, which has no value.',
+  },
+  SCRIPT_NOT_POSSIBLE: {
+    title: 'A declaration has no form as a script',
+    meaning: 'The platform gives a script less than the declaration needs.',
+    next: 'Leave it out of flows for this platform, or use what the platform itself offers.',
+    example: 'SCRIPT_NOT_POSSIBLE Orders of Archean R247 Stock can not be paged by a script.',
   },
 };

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { type AxiosInstance, isAxiosError } from 'axios';
 import type { AuthMethod } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './plain-outcome.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface RequestToSign {

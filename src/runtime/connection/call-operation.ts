@@ -4,7 +4,8 @@ import { AbortError } from '../../errors/errors.ts';
 import type { Database } from '../store/database.ts';
 import { backoffMs } from './backoff.ts';
 import type { Connection, OpenOperation } from './connection.ts';
-import type { Answer, Outcome } from './outcome.ts';
+import type { Answer } from './outcome.ts';
+import type { Outcome } from './plain-outcome.ts';
 import { notMade, sendOnce } from './send-once.ts';
 
 export interface CallContext {
@@ -70,7 +71,11 @@ export async function callOperation(
       await wait(Math.random() * 50);
       continue;
     }
-    if (outcome.kind === 'reauthenticate' && !renewed && (await connection.authentication.renew(headers))) {
+    if (
+      outcome.kind === 'reauthenticate' &&
+      !renewed &&
+      (await connection.authenticationOf(operation).renew(headers))
+    ) {
       renewed = true;
       continue;
     }

@@ -1,6 +1,7 @@
 /** What an answer means: the declared rules first, then the plain reading of the HTTP status. */
 import type { OutcomeRule } from '../../../schemas/formats/connector.ts';
 import { type CompiledExpression, compileExpression } from '../../mapping/expression.ts';
+import { type Outcome, plainOutcome } from './plain-outcome.ts';
 
 export type OutcomeKind = OutcomeRule['outcome'];
 
@@ -9,12 +10,6 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
-}
-
-export interface Outcome {
-  readonly kind: OutcomeKind;
-  readonly code?: string;
-  readonly message?: string;
 }
 
 export type OutcomeReader = (answer: Answer) => Promise<Outcome>;
@@ -47,7 +42,7 @@ export function outcomeReader(
       }
       return describe(rule, message, input);
     }
-    return byStatus(answer.status, direction);
+    return plainOutcome(answer.status, direction);
   };
 }
 
@@ -59,14 +54,4 @@ async function describe(rule: OutcomeRule, message: CompiledExpression | undefin
     ...(rule.code ? { code: rule.code } : {}),
     ...(typeof text === 'string' ? { message: text.slice(0, 1000) } : {}),
   };
-}
-
-function byStatus(status: number, direction: 'read' | 'write'): Outcome {
-  const message = `HTTP status ${status}`;
-  if (status >= 200 && status < 300) return { kind: 'ok' };
-  if (status === 401) return { kind: 'reauthenticate', code: 'NOT_AUTHENTICATED', message };
-  if (status === 429) return { kind: 'throttled', message };
-  if (status === 408 || status >= 500) return { kind: direction === 'write' ? 'unknown' : 'retry', message };
-  if (status === 409) return { kind: 'conflict', code: 'CONFLICT', message };
-  return { kind: 'dataError', code: 'REFUSED', message };
 }

@@ -2,7 +2,7 @@
 import type { Database } from '../store/database.ts';
 import type { CallContext } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './plain-outcome.ts';
 import { redact, redactPath, redactText } from './redact.ts';
 
 /** Larger bodies are kept as their size alone; bytes of JSON text. */

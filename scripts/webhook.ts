@@ -1,0 +1,123 @@
+/**
+ * The shell of a script behind a webhook trigger: is the event authentic, what is it, and which one. Verified: the
+ * payload is the text of the body. Inferred: it is the body byte for byte (in UTF-8), and the headers of the request
+ * stand in `meta`, in the variables, or under `headers`; where the platform does not pass the signature on, its own
+ * verification has to be switched on, and the script refuses to guess.
+ */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { parsePayload } from './parse-payload.ts';
+import {
+  type Check,
+  causeOf,
+  type Evaluate,
+  failure,
+  headersOf,
+  type PlatformData,
+  type PlatformScript,
+  variableOf,
+} from './platform.ts';
+
+export interface Topic {
+  readonly check: Check;
+  readonly key: Evaluate;
+  readonly version: Evaluate;
+}
+
+export interface Receiving {
+  readonly id: string;
+  /** Absent: the system does not sign. `secret` names the variable that holds it. */
+  readonly signature?: { readonly header: string; readonly encoding: 'base64' | 'hex'; readonly secret: string };
+  /** Bytes; a larger body is refused before it is looked at. */
+  readonly maximumBytes: number;
+  readonly topic: Evaluate;
+  readonly trigger: Evaluate;
+  /** Those that flows listen to. */
+  readonly topics: Readonly<Record<string, Topic>>;
+}
+
+/** As the runtime bounds what identifies an event; bytes. */
+const maximumKeyBytes = 512;
+const maximumVersionBytes = 400;
+
+/**
+ * The function that the platform calls. The payload goes on as it came; topic, trigger, key and version stand in `meta`.
+ * Errors: those of `parsePayload`, `WEBHOOK_TOO_LARGE`, `VARIABLE_MISSING`, `WEBHOOK_SIGNATURE`,
+ * `WEBHOOK_TOPIC_UNKNOWN`, `WEBHOOK_NOT_UNDERSTOOD`.
+ */
+export function webhookScript(receiving: Receiving): PlatformScript {
+  const { id, topics, maximumBytes } = receiving;
+  return async (data) => {
+    const raw = data.payload ?? '';
+    const bytes = Buffer.byteLength(raw);
+    if (bytes > maximumBytes) {
+      const what = `The body of ${id} has ${bytes} bytes; the limit is ${maximumBytes}`;
+      throw failure('WEBHOOK_TOO_LARGE', what, 'Find out who sent it: the system sends smaller ones');
+    }
+    verify(receiving, raw, data);
+    const body = parsePayload(raw, id);
+    const name = textOf(receiving.topic, body, id);
+    const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
+    if (!topic) {
+      const what = `No flow listens to the topic "${name}" of ${id}`;
+      throw failure('WEBHOOK_TOPIC_UNKNOWN', what, `Subscribe to these alone: ${Object.keys(topics).join(', ')}`);
+    }
+    const unfit = topic.check(body);
+    if (unfit) throw notUnderstood(`The payload of "${name}" does not fit: ${unfit.path} ${unfit.reason}`);
+    const key = textOf(topic.key, body, id);
+    const keyBytes = Buffer.byteLength(key);
+    if (key === '') throw notUnderstood(`The payload of "${name}" names no business key`);
+    if (keyBytes > maximumKeyBytes) {
+      throw notUnderstood(`The business key of "${name}" has ${keyBytes} bytes; the limit is ${maximumKeyBytes}`);
+    }
+    const meta = {
+      ...data.meta,
+      topic: name,
+      trigger: textOf(receiving.trigger, body, id),
+      key,
+      version: distinct(textOf(topic.version, body, id), body),
+    };
+    return { ...data, meta, logs: [...(data.logs ?? []), `${id}: ${name} ${key}`] };
+  };
+}
+
+function verify({ signature, id }: Receiving, raw: string, data: PlatformData): void {
+  if (!signature) return;
+  const { header, encoding, secret } = signature;
+  const given = [data.headers, data.meta, data.variables, data.flow?.variables]
+    .map((members) => headersOf(members)[header.toLowerCase()])
+    .find((value) => value !== undefined);
+  const expected = createHmac('sha256', variableOf(data, secret, id))
+    .update(raw)
+    .digest();
+  const received = Buffer.from(given ?? '', encoding);
+  if (received.length === expected.length && timingSafeEqual(received, expected)) return;
+  throw failure(
+    'WEBHOOK_SIGNATURE',
+    given === undefined ? `${id} was given no ${header}` : `The signature of ${id} does not fit the body`,
+    given === undefined
+      ? `Pass the header ${header} on as meta, or verify it in the trigger and leave this script out`
+      : `Compare the variable ${secret} with the secret in the system`,
+  );
+}
+
+function textOf(expression: Evaluate, body: unknown, id: string): string {
+  let value: unknown;
+  try {
+    value = expression(body);
+  } catch (error) {
+    throw notUnderstood(`The payload of ${id} can not be read: ${causeOf(error)}`);
+  }
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function notUnderstood(what: string): Error {
+  return failure('WEBHOOK_NOT_UNDERSTOOD', what, 'Compare the payload with what the system documents');
+}
+
+/** A payload without a version is told from others by all of it, and a long version by its hash. */
+function distinct(version: string, body: unknown): string {
+  if (version === '') return `payload ${hash(JSON.stringify(body))}`;
+  return Buffer.byteLength(version) > maximumVersionBytes ? `long ${hash(version)}` : version;
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

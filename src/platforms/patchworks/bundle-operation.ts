@@ -1,0 +1,132 @@
+/** What a connector declares about one operation, as the scripts of its endpoint. */
+import type { OutcomeRule } from '../../../schemas/formats/connector.ts';
+import type { Resolved, ResolvedConnector } from '../../blueprint/resolve-connector.ts';
+import { AbortError, invariant } from '../../errors/errors.ts';
+import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
+import { openOperation } from '../../runtime/connection/connection.ts';
+import { authenticationText } from './authentication-text.ts';
+import { type BundledScript, bundle, ownModule } from './bundle.ts';
+import { ScriptParts } from './script-parts.ts';
+
+/**
+ * A response and a pre-request script, and a pagination script where the operation has pages. Errors:
+ * `OPERATION_UNAVAILABLE`, `SCRIPT_NOT_POSSIBLE`.
+ */
+export async function bundleOperation(connector: ResolvedConnector, operation: string): Promise<BundledScript[]> {
+  const { declaration } = openOperation(connector, operation);
+  return Promise.all([
+    bundleResponse(connector, operation),
+    ...(declaration.pagination ? [bundlePagination(connector, operation)] : []),
+    bundlePreRequest(connector, operation),
+  ]);
+}
+
+async function bundleResponse(connector: ResolvedConnector, operation: string): Promise<BundledScript> {
+  const parts = new ScriptParts();
+  const answering = answeringText(parts, connector, operation);
+  const entry = `import { responseScript } from ${ownModule('scripts', 'response')};
+import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+${parts.imports()}
+export default responseScript({ ${answering} });`;
+  const id = `${connector.id}/${operation}.response`;
+  return { id, kind: 'response', code: await bundle(entry, parts.texts) };
+}
+
+async function bundlePagination(connector: ResolvedConnector, operation: string): Promise<BundledScript> {
+  const { pagination, parameters, title } = openOperation(connector, operation).declaration;
+  invariant(pagination, `the operation ${operation} has pages`);
+  const parts = new ScriptParts();
+  const answering = answeringText(parts, connector, operation);
+  const parameter = parameters?.[pagination.parameter];
+  if (pagination.kind !== 'cursor' || !parameter || (parameter.in !== 'query' && parameter.in !== 'header')) {
+    throw new AbortError({
+      code: 'SCRIPT_NOT_POSSIBLE',
+      what: `${title} of ${connector.title} can not be paged by a script.`,
+      why: 'A script goes on by a cursor in the query or in a header of the request that was sent.',
+      nextSteps: [
+        'Leave the operation out of flows for this platform, or let the endpoint page by a setting of its own.',
+      ],
+    });
+  }
+  const next = parts.expression(pagination.next);
+  const cursor = { in: parameter.in, name: parameter.name ?? pagination.parameter };
+  const entry = `import { paginationScript } from ${ownModule('scripts', 'pagination')};
+import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+${parts.imports()}
+export default paginationScript({
+  ${answering},
+  next: ${next}, cursor: ${JSON.stringify(cursor)}, maximumPages: ${pagination.maximumPages},
+});`;
+  const id = `${connector.id}/${operation}.pagination`;
+  return { id, kind: 'pagination', code: await bundle(entry, parts.texts) };
+}
+
+async function bundlePreRequest(connector: ResolvedConnector, operation: string): Promise<BundledScript> {
+  const { declaration, mechanism } = openOperation(connector, operation);
+  const isKeyed = declaration.direction === 'write' && mechanism.kind === 'header';
+  // What is not named is not bundled, and Node's crypto is not loaded.
+  const entry = `import { preRequestScript } from ${ownModule('scripts', 'pre-request')};
+import { keyOf, sign } from ${ownModule('scripts', 'request-hashes')};
+import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+export default preRequestScript({
+  id: ${JSON.stringify(`${connector.id}/${operation}`)},
+  headers: ${JSON.stringify(connector.headers ?? {})},
+  authentication: ${authenticationText(connector)},
+  correlationHeader: ${JSON.stringify(connector.correlationHeader)},
+  idempotency: ${isKeyed ? `{ header: ${JSON.stringify(mechanism.header)}, keyOf }` : undefined},
+  encode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).encode,
+});`;
+  return { id: `${connector.id}/${operation}.pre-request`, kind: 'pre-request', code: await bundle(entry, {}) };
+}
+
+/** The members that reading an answer takes, as the text of an object without its braces. */
+function answeringText(parts: ScriptParts, connector: ResolvedConnector, operation: string): string {
+  const { declaration } = openOperation(connector, operation);
+  const rules = [...(declaration.outcomes ?? []), ...connector.outcomes];
+  const settings = settingsRead(rules, connector.settings);
+  const known = { schema: answerSchema(settings) };
+  // As one expression they share their paths; a rule applies when it is true, and not for anything else that is there.
+  const choice = rules.map(({ when }, index) => `(${when}) = true ? ${index} : `).join('');
+  const texts = rules.map(
+    ({ outcome, code, message }) =>
+      `{ outcome: '${outcome}', code: ${JSON.stringify(code)}, message: ${
+        message === undefined ? undefined : parts.expression(message, known)
+      } }`,
+  );
+  return `id: ${JSON.stringify(`${connector.id}/${operation}`)},
+  direction: '${declaration.direction}',
+  maximumBytes: ${connector.maximumResponseBytes},
+  settings: ${JSON.stringify(settings)},
+  decode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).decode,
+  choose: ${parts.expression(`${choice}-1`, known)},
+  rules: [${texts.join(',\n')}]`;
+}
+
+/** Only these are of use to a script: a system has names for hundreds of fields, most of them the contract's. */
+function changedNames(names: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(names ?? {}).filter(([canonical, wire]) => canonical !== wire));
+}
+
+/** A name that stands in no rule is read by none. */
+function settingsRead(
+  rules: readonly Resolved<OutcomeRule>[],
+  settings: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const words = new Set(rules.flatMap(({ when, message = '' }) => `${when} ${message}`.match(/\w+/g) ?? []));
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => words.has('settings') && words.has(name)));
+}
+
+/** The form that the shell gives to rules. */
+function answerSchema(settings: Readonly<Record<string, unknown>>): object {
+  return {
+    type: 'object',
+    required: ['status', 'headers', 'settings'],
+    additionalProperties: false,
+    properties: {
+      status: { type: 'number' },
+      headers: { type: 'object', additionalProperties: { type: 'string' } },
+      body: {},
+      settings: schemaOfValue(settings),
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** A transform as a payload script: its compiled mapping, validators and settings in the shell. */
+import type { Transform } from '../../../schemas/formats/transform.ts';
+import { AbortError } from '../../errors/errors.ts';
+import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
+import { type BundledScript, bundle, ownModule } from './bundle.ts';
+import { ScriptParts } from './script-parts.ts';
+
+/**
+ * Bundles a transform with the settings that it declares. Errors: `SCRIPT_SETTING_MISSING`; `MAPPING_EVAL_REFUSED` and
+ * `MAPPING_NAME_UNDECLARED` of the compiler.
+ */
+export async function bundleTransform(
+  transform: Transform,
+  flowSettings: Readonly<Record<string, unknown>>,
+): Promise<BundledScript> {
+  const settings = Object.fromEntries(
+    transform.settings.map((name) => [name, settingOf(name, transform.id, flowSettings)]),
+  );
+  const parts = new ScriptParts();
+  const known = { schema: transform.source, nameSchemas: { settings: schemaOfValue(settings) } };
+  const evaluate = parts.expression(transform.expression, known);
+  const source = parts.check(transform.source);
+  const target = parts.check(transform.target);
+  const entry = `import { payloadScript } from ${ownModule('scripts', 'payload')};
+${parts.imports()}
+export default payloadScript({
+  id: ${JSON.stringify(transform.id)},
+  settings: ${JSON.stringify(settings)},
+  checkSource: ${source}, checkTarget: ${target}, evaluate: ${evaluate},
+});`;
+  return { id: transform.id, kind: 'payload', code: await bundle(entry, parts.texts) };
+}
+
+/** A script has no other place to take a setting from, so that one without a value would fail at every record. */
+function settingOf(name: string, transform: string, settings: Readonly<Record<string, unknown>>): unknown {
+  const value = settings[name];
+  if (value !== undefined) return value;
+  throw new AbortError({
+    code: 'SCRIPT_SETTING_MISSING',
+    what: `The mapping ${transform} reads the setting ${name}, which has no value.`,
+    why: 'The flow gives no default, and the brand sets nothing.',
+    nextSteps: [`Set ${name} under the settings of the flow in the brand's file.`],
+  });
+}

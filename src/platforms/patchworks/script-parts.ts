@@ -1,0 +1,62 @@
+/** The modules that one script is made of: compiled expressions and validators, and the imports that name them. */
+import { join } from 'node:path';
+import type { TSchema } from '@sinclair/typebox';
+import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
+import { compile } from '../../mapping/compiler/compile.ts';
+import { ownExtension } from './bundle.ts';
+import { validatorText } from './standalone-validator.ts';
+
+/** What inputs and settings are sure to fit. */
+export interface Known {
+  readonly schema?: object;
+  readonly nameSchemas?: Readonly<Record<string, object>>;
+}
+
+export class ScriptParts {
+  readonly texts: Record<string, string> = {};
+  private readonly lines: string[] = [];
+  private readonly names = new Map<string, string>();
+
+  /** The name of the function; equal expressions over equal inputs are one. `$eval` and undeclared names are refused with a code. */
+  expression(source: string, known: Known = {}): string {
+    return this.part(JSON.stringify([source, known]), 'evaluate', () => {
+      const { code } = compile(source, {
+        mode: 'deployable',
+        names: Object.keys(known.nameSchemas ?? {}),
+        ...known,
+        specifier: join(moduleRoot(ownPackageRoot()), 'src', 'mapping', 'library'),
+        extension: ownExtension,
+      });
+      return code;
+    });
+  }
+
+  /** A check in the form that shells take, as the text of a value. */
+  check(schema: TSchema): string {
+    const name = this.part(JSON.stringify(schema), 'validate', () => validatorText(schema));
+    return `check(${name})`;
+  }
+
+  /** What the entry begins with. */
+  imports(): string {
+    return [...this.lines, checkText].join('\n');
+  }
+
+  private part(key: string, exported: string, make: () => string): string {
+    let name = this.names.get(key);
+    if (name === undefined) {
+      name = `part${this.names.size}`;
+      this.names.set(key, name);
+      this.texts[name] = make();
+      this.lines.push(`import { ${exported} as ${name} } from 'part:${name}';`);
+    }
+    return name;
+  }
+}
+
+const checkText = `const check = (validate) => (value) => {
+  if (validate(value)) return undefined;
+  const [error] = validate.errors;
+  const name = error.params?.missingProperty ?? error.params?.additionalProperty;
+  return { path: error.instancePath || '/', reason: 'breaks the rule ' + error.keyword + (name ? ' (' + name + ')' : '') };
+};`;

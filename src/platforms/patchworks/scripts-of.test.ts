@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Brand } from '../../../schemas/formats/brand.ts';
+import { ownPackageRoot } from '../../blueprint/package-root.ts';
+import { loadStrictly } from '../../check/load-strictly.ts';
+import type { Declarations } from '../../runtime/plan/compile-plan.ts';
+import { scriptsOf } from './scripts-of.ts';
+
+const root = ownPackageRoot();
+const demo = JSON.parse(readFileSync(join(root, 'brands', 'demo', 'brand.json'), 'utf8')) as Brand;
+
+async function everything(): Promise<Declarations> {
+  const { connectors, flows, transforms } = await loadStrictly({ projectRoot: root });
+  return { connectors: values(connectors), flows: values(flows), transforms: values(transforms) };
+}
+
+function values<T>(loaded: ReadonlyMap<string, { readonly value: T }>): Map<string, T> {
+  return new Map([...loaded].map(([id, { value }]) => [id, value]));
+}
+
+test('a brand gets a script for each mapping, and those of each operation and webhook that its enabled flows need', async () => {
+  const declarations = await everything();
+  const scripts = await scriptsOf(demo, declarations);
+  const ids = scripts.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toEqual(
+    expect.arrayContaining([
+      'archean-r247--loop-returns/normalise-return',
+      'archean-r247/createStockAdjustment.response',
+      'archean-r247/createStockAdjustment.pre-request',
+      // It settles what an adjustment has left open.
+      'archean-r247/listStockAdjustments.pagination',
+      'loop-returns/listReturns.pagination',
+      'loop-returns/getReturn.response',
+      'loop-returns/webhook',
+    ]),
+  );
+  expect(ids).not.toContain('loop-returns/processReturn.response');
+  for (const { code } of scripts) {
+    // A quote before it makes it a text: validators carry the names of their parts along.
+    const required = [...code.matchAll(/(?<!['"`])\brequire\("([^"]*)"\)/g)].map(([, name]) => name);
+    expect(required.filter((name) => !name?.startsWith('node:'))).toEqual([]);
+    expect(code).not.toMatch(/\beval\(|new Function\(/);
+    expect(code).not.toContain('DEMO_');
+  }
+  const [id = ''] = Object.keys(demo.flows);
+  const resting = { ...demo, flows: { [id]: { ...demo.flows[id], version: '1.0.0', enabled: false } } };
+  expect(await scriptsOf(resting, declarations)).toEqual([]);
+});
+
+test('a mapping that two flows share is one script, or two when they give it different settings', async () => {
+  const declarations = await everything();
+  const [id = '', flow] = [...declarations.flows].find(([name]) => name in demo.flows) ?? [];
+  if (!flow) throw new Error('The demo brand has a flow.');
+  const second = `${id}-again`;
+  const both = { ...declarations, flows: new Map([...declarations.flows, [second, { ...flow, id: second }]]) };
+  const flows = { ...demo.flows, [second]: { version: '1.0.0', settings: { source: 'other' } } };
+  const ids = (await scriptsOf({ ...demo, flows }, both)).flatMap((script) =>
+    script.kind === 'payload' ? script.id : [],
+  );
+  expect(ids.sort()).toEqual([
+    'archean-r247--loop-returns/build-adjustment-batch',
+    `archean-r247--loop-returns/build-adjustment-batch.${second.split('/')[1]}`,
+    'archean-r247--loop-returns/normalise-return',
+    'archean-r247--loop-returns/plan-stock-adjustments',
+  ]);
+});
