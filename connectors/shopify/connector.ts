@@ -41,7 +41,7 @@ export const connector = defineConnector({
       'extensions.cost.{"actual": "THROTTLED" in $$.errors.extensions.code ? 0 : actualQueryCost, "available": throttleStatus.currentlyAvailable, "maximum": throttleStatus.maximumAvailable, "restoreRate": throttleStatus.restoreRate}',
   },
   timeoutMs: '{settings.timeoutMs}',
-  maximumResponseBytes: 33_554_432,
+  maximumResponseBytes: 8_388_608,
   operations: { ...orderOperations, ...returnOperations, ...stockOperations, ...moneyOperations },
   outcomes,
   webhooks,

@@ -429,10 +429,8 @@ export const Webhooks = Type.Object(
     events: Type.Optional(
       Expression('the list of events in one body, each read for itself; sees the body. Left out: the body is one.'),
     ),
-    topic: Expression(
-      'the topic; sees the event, out of its envelope, and the headers (lower-case names) as $headers. Not used where topicHeader names it.',
-    ),
-    trigger: Expression('the trigger; sees the same. Not used where topicHeader names the topic.'),
+    topic: Expression('the topic; sees the event, out of its envelope. Not used where a header names it.'),
+    trigger: Expression('the trigger; sees the event. Not used where a header names the topic.'),
     topics: Type.Record(
       Type.String(),
       Type.Object(
@@ -552,6 +550,12 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       code: 'FORMAT_OUT_OF_RANGE',
     },
     {
+      reason: 'a document without a cost could not be kept inside a budget of points',
+      value: changed(connectorExample, { '/operations/listMovements/graphql': { document: '{ movements { id } }' } }),
+      at: '/operations/listMovements/graphql',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
       reason: 'a quota per day must say when its day begins',
       value: changed(sourceConnectorExample, { '/quotas/0/offsetMs': absent }),
       at: '/quotas/0',
@@ -561,12 +565,6 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       reason: 'evidence without its source can not be checked',
       value: changed(connectorExample, { '/operations/listMovements/evidence': { kind: 'documented' } }),
       at: '/operations/listMovements/evidence',
-      code: 'FORMAT_PROPERTY_MISSING',
-    },
-    {
-      reason: 'a document without a cost could not be kept inside a budget of points',
-      value: changed(connectorExample, { '/operations/listMovements/graphql': { document: '{ movements { id } }' } }),
-      at: '/operations/listMovements/graphql',
       code: 'FORMAT_PROPERTY_MISSING',
     },
     {

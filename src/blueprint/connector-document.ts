@@ -110,6 +110,8 @@ function mechanismText(connector: Connector, mechanism: IdempotencyMechanism): s
   switch (mechanism.kind) {
     case 'header':
       return `a key in ${shown(connector, mechanism.header)}`;
+    case 'variable':
+      return `a key in the variable ${code(mechanism.variable)}`;
     case 'readBack':
       return `reading back with ${code(mechanism.operation)}`;
     case 'naturalKey':
@@ -133,12 +135,12 @@ function notes({ operations }: Connector): string[] {
 function limits(connector: Connector): string[] {
   const { budget, quotas = [], timeoutMs, maximumResponseBytes } = connector;
   const value = (one: unknown) => shown(connector, one);
+  const rate =
+    budget.kind === 'cost'
+      ? `A bucket of ${value(budget.maximum)} points, restored by ${value(budget.restoreRate)} a second, until answers tell the true figures; after a refusal without a time of its own all pause for ${value(budget.pauseMs)} ms.`
+      : `${value(budget.limit)} calls in ${value(budget.windowMs)} ms, of which ${value(budget.burst)} may go at once; after a refusal without a time of its own all pause for ${value(budget.pauseMs)} ms.`;
   return [
-    `${
-      budget.kind === 'cost'
-        ? `${value(budget.maximum)} points, of which ${value(budget.restoreRate)} come back each second; what the system says of itself replaces that`
-        : `${value(budget.limit)} calls in ${value(budget.windowMs)} ms, of which ${value(budget.burst)} may go at once`
-    }; after a refusal without a time of its own all pause for ${value(budget.pauseMs)} ms. All flows and workers share it.`,
+    `${rate} All flows and workers share it.`,
     ...quotas.map(
       ({ limit, windowMs, offsetMs }) =>
         `${value(limit)} calls in each window of ${value(windowMs)} ms, which begins ${value(offsetMs)} ms after midnight UTC.`,

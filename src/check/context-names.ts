@@ -5,7 +5,7 @@ export const initialContextNames: readonly string[] = ['event'];
 
 /** Variables that Backhaul binds, by the kind of declaration. */
 export const boundVariables = {
-  connector: ['settings'],
+  connector: ['settings', 'headers'],
   transform: ['settings'],
   flow: ['settings', 'record', 'effects'],
 } as const;

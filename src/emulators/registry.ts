@@ -60,6 +60,14 @@ export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
           : {}),
       }),
   },
+  shopify: {
+    title: 'Shopify',
+    description:
+      'Orders, returns, refunds, stock and payouts over Admin GraphQL, validated against the published schema.',
+    defaultPort: 4104,
+    start: ({ demo = false, ...options } = {}) =>
+      startShopifyEmulator({ ...options, ...(demo ? { initial: demoShop() } : {}) }),
+  },
   returngo: {
     title: 'ReturnGO',
     description: 'RMAs, parcels, transactions, a daily quota and unsigned webhooks, after published texts.',
@@ -99,14 +107,6 @@ export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
     defaultPort: 4105,
     // It starts with a small tenant of the demo products either way: nothing works without places and accounts.
     start: ({ demo: _, ...options } = {}) => startFulfilEmulator(options),
-  },
-  shopify: {
-    title: 'Shopify',
-    description:
-      'Orders, returns, refunds, stock and payouts over Admin GraphQL, validated against the published schema.',
-    defaultPort: 4104,
-    start: ({ demo = false, ...options } = {}) =>
-      startShopifyEmulator({ ...options, ...(demo ? { initial: demoShop() } : {}) }),
   },
 };
 

@@ -163,7 +163,7 @@ interface DraftInput {
   readonly tags?: readonly string[] | null;
 }
 
-function draftView(call: Call, id: string): object | null {
+export function draftView(call: Call, id: string): object | null {
   const draft = call.context.state.drafts.get(id);
   if (!draft) return null;
   const order = draft.orderId === null ? undefined : call.context.state.orders.get(draft.orderId);
@@ -175,8 +175,6 @@ function draftView(call: Call, id: string): object | null {
     order: order ? { id: order.id, name: order.name } : null,
   };
 }
-
-export { draftView };
 
 function draftLines(call: Call, { lineItems }: DraftInput): NewLine[] {
   return lineItems.map(({ variantId, quantity, appliedDiscount }) => {

@@ -119,7 +119,7 @@ async function readWebhook(
     unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
   });
   try {
-    topic = webhooks.topicHeader === undefined ? await text(webhooks.topic, body, headers) : named.slice(0, 200);
+    topic = webhooks.topicHeader === undefined ? await text(webhooks.topic, body) : named.slice(0, 200);
     const declared = Object.hasOwn(webhooks.topics, topic) ? webhooks.topics[topic] : undefined;
     if (!declared) {
       const message = `${connector.title} does not declare the topic "${topic}".`;
@@ -129,7 +129,7 @@ async function readWebhook(
     if (unfit) return unread(`The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
     const identified = await identify(declared, body, { headers });
     if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
-    const trigger = webhooks.topicHeader === undefined ? await text(webhooks.trigger, body, headers) : topic;
+    const trigger = webhooks.topicHeader === undefined ? await text(webhooks.trigger, body) : topic;
     const events: ArrivedEvent[] = [];
     for (const plan of plans) {
       for (const candidate of plan.flow.triggers) {
@@ -172,8 +172,8 @@ async function isAuthentic(
   return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
-async function text(expression: string, body: unknown, headers: object): Promise<string> {
-  const value = await compileExpression(expression).evaluate(body, { headers });
+async function text(expression: string, body: unknown): Promise<string> {
+  const value = await compileExpression(expression).evaluate(body);
   return typeof value === 'string' ? value.slice(0, 200) : '';
 }
 
