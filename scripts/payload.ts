@@ -10,11 +10,18 @@ export interface Mapping {
   evaluate(input: unknown, bindings: Readonly<Record<string, unknown>>): unknown;
 }
 
+interface Raised {
+  readonly code?: string;
+  readonly message?: string;
+  readonly details?: { readonly raised?: boolean };
+}
+
+const mendRecord = 'Correct the record, and run the flow again';
 const mistakeOfMapping = 'Add the payload as a golden fixture, and mend the mapping';
 
 /**
  * The function that the platform calls. It throws one line: code, what, next step. Errors: those of `parsePayload`,
- * `SOURCE_MISMATCH`, `EXPRESSION_FAILED`, `TARGET_MISMATCH`.
+ * `SOURCE_MISMATCH`, `EXPRESSION_FAILED`, `TARGET_MISMATCH`, and the codes that the mapping raises itself.
  */
 export function payloadScript(mapping: Mapping): PlatformScript {
   const { id, settings, checkSource, checkTarget } = mapping;
@@ -29,6 +36,11 @@ export function payloadScript(mapping: Mapping): PlatformScript {
     try {
       result = mapping.evaluate(input, { settings });
     } catch (error) {
+      const { code, message = '', details } = error as Raised;
+      // A code that the mapping itself raises, by $fail.
+      if (details?.raised && code) {
+        throw failure(code, message === code || message === '' ? `${id} refuses the record` : message, mendRecord);
+      }
       throw failure('EXPRESSION_FAILED', `${id} could not be evaluated: ${causeOf(error)}`, mistakeOfMapping);
     }
     const wrong = checkTarget(result);

@@ -1,7 +1,7 @@
 /** The golden fixture format: one case of one transform. */
 import { type Static, Type } from '@sinclair/typebox';
 import { absent, changed } from './examples/change.ts';
-import { goldenExample } from './examples/golden.ts';
+import { goldenErrorExample, goldenExample } from './examples/golden.ts';
 import type { FormatDefinition } from './shared.ts';
 
 export const Golden = Type.Object(
@@ -15,9 +15,25 @@ export const Golden = Type.Object(
       }),
     ),
     input: Type.Unknown({ description: 'The source; synthetic.' }),
-    expected: Type.Unknown({ description: 'The target, compared exactly.' }),
+    expected: Type.Optional(Type.Unknown({ description: 'The target, compared exactly.' })),
+    expectedError: Type.Optional(
+      Type.Object(
+        {
+          code: Type.String({
+            pattern: '^[A-Z][A-Z0-9_]*$',
+            description: 'SOURCE_MISMATCH, TARGET_MISMATCH, EXPRESSION_FAILED, or a code that the mapping fails with.',
+          }),
+          path: Type.Optional(Type.String({ description: 'JSON Pointer that the message names.' })),
+        },
+        { additionalProperties: false, description: 'The error that this input must end with, in place of a result.' },
+      ),
+    ),
   },
   {
+    if: { required: ['expectedError'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { properties: { expected: false } },
+    else: { required: ['expected'] },
     additionalProperties: false,
     $id: 'https://backhaul.dev/schemas/golden.schema.json',
     title: 'Backhaul golden fixture',
@@ -28,9 +44,9 @@ export type Golden = Static<typeof Golden>;
 /** The fixture format with its examples. */
 export const goldenFormat: FormatDefinition<typeof Golden> = {
   name: 'golden',
-  description: 'One case of one transform: an input, settings, and the exact result.',
+  description: 'One case of one transform: an input, settings, and the exact result, or the error that it ends with.',
   schema: Golden,
-  examples: [goldenExample],
+  examples: [goldenExample, goldenErrorExample],
   invalidExamples: [
     {
       reason: 'a fixture without a result proves nothing',

@@ -4,7 +4,11 @@ import { changed } from './examples/change.ts';
 import { bodyTransformExample, planTransformExample } from './examples/transform.ts';
 import { Expression, type FormatDefinition } from './shared.ts';
 
-export interface Transform<Source extends TSchema = TSchema, Target extends TSchema = TSchema> {
+export interface Transform<
+  Source extends TSchema = TSchema,
+  Target extends TSchema = TSchema,
+  Settings extends string = string,
+> {
   /** `<pair>/<file name>`. */
   readonly id: string;
   readonly title: string;
@@ -12,7 +16,7 @@ export interface Transform<Source extends TSchema = TSchema, Target extends TSch
   readonly source: Source;
   readonly target: Target;
   /** Names of the flow settings that the expression reads as `$settings.name`. */
-  readonly settings: readonly string[];
+  readonly settings: readonly Settings[];
   /** JSONata over the source; `$settings` is bound. */
   readonly expression: string;
 }
@@ -40,9 +44,9 @@ export const TransformDeclaration = Type.Object(
 export type TransformDeclaration = Static<typeof TransformDeclaration>;
 
 /** Gives a transform its types; the value is returned as it is. */
-export function defineTransform<Source extends TSchema, Target extends TSchema>(
-  transform: Transform<Source, Target>,
-): Transform<Source, Target> {
+export function defineTransform<Source extends TSchema, Target extends TSchema, const Settings extends string>(
+  transform: Transform<Source, Target, Settings>,
+): Transform<Source, Target, Settings> {
   return transform;
 }
 
@@ -50,6 +54,10 @@ export function defineTransform<Source extends TSchema, Target extends TSchema>(
 export type SourceOf<T> = T extends Transform<infer Source, TSchema> ? Static<Source> : never;
 /** The output type of a transform. */
 export type TargetOf<T> = T extends Transform<TSchema, infer Target> ? Static<Target> : never;
+
+/** The settings that a transform reads, by name. */
+export type SettingsOf<T> =
+  T extends Transform<TSchema, TSchema, infer Settings> ? Readonly<Record<Settings, unknown>> : never;
 
 /** Marks a template as JSONata, for editors and the checker; the text is taken as written. */
 export function jsonata(strings: TemplateStringsArray): string {

@@ -25,6 +25,8 @@ export interface Reading {
   readonly bound: ReadonlySet<string>;
   /** String literals. */
   readonly strings: ReadonlySet<string>;
+  /** Codes that `$fail` and `$lookupOrFail` are called with, where they are literals. */
+  readonly failures: readonly NameRead[];
   /** The value, when the whole expression is `true` or `false`. */
   readonly constant?: boolean;
 }
@@ -49,6 +51,12 @@ interface Node {
 type Parsed =
   | { readonly reading: Reading; readonly fault?: never }
   | { readonly fault: ExpressionFault; readonly reading?: never };
+
+/** Functions that raise a code, and which of their arguments it is. */
+const failureCodes: ReadonlyMap<string, number> = new Map([
+  ['fail', 0],
+  ['lookupOrFail', 2],
+]);
 
 const parsed = new Map<string, Parsed>();
 const maximumParsed = 10_000;
@@ -78,6 +86,7 @@ function readingOf(root: Node): Reading {
   const pathNames = new Set<string>();
   const bound = new Set<string>();
   const strings = new Set<string>();
+  const failures: NameRead[] = [];
   let readsWholeInput = false;
   let readsAllSettings = false;
 
@@ -122,6 +131,7 @@ function readingOf(root: Node): Reading {
       case 'function':
         // Called without arguments, many functions take the context: `$keys()`.
         if (atInput && (node.arguments as Node[]).length === 0) readsWholeInput = true;
+        visitFailure(node);
         visitChildren(node, atInput);
         break;
       case 'condition':
@@ -136,6 +146,15 @@ function readingOf(root: Node): Reading {
         visitChildren(node, false);
         break;
     }
+  }
+
+  function visitFailure(node: Node): void {
+    const { type, value } = node.procedure as Node;
+    const index = type === 'variable' ? failureCodes.get(String(value)) : undefined;
+    const code = index === undefined ? undefined : (node.arguments as Node[])[index];
+    // The position of a literal is behind its closing quote.
+    if (code?.type === 'string')
+      failures.push({ name: String(code.value), character: (code.position ?? 0) - String(code.value).length - 2 });
   }
 
   function visitPath(node: Node, atInput: boolean): void {
@@ -191,6 +210,7 @@ function readingOf(root: Node): Reading {
     variables,
     bound,
     strings,
+    failures,
     ...constant,
   };
 }

@@ -16,7 +16,9 @@ export function printTrial(trial: Trial, file: SourceFile, output: Output): bool
   if (trace?.omitted) output.line(`… and ${trace.omitted} more`);
   if (error) {
     if (!output.json) reportError(error, output);
-    return false;
+    const isExpected = trial.differences?.length === 0;
+    if (isExpected) output.line(output.styled('green', 'As expected.'));
+    return isExpected;
   }
   output.line(trial.result === undefined ? 'nothing' : JSON.stringify(trial.result, null, 2));
   if (!trial.differences) return true;

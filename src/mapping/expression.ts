@@ -38,17 +38,20 @@ export function compileExpression(source: string, schemas?: ExpressionSchemas): 
   }
   const compiled: CompiledExpression = {
     source,
-    async evaluate(input, bindings) {
-      try {
-        return toData(mapping.evaluate(input, bindings));
-      } catch (error) {
-        throw failure('EXPRESSION_FAILED', 'could not be evaluated', source, error);
-      }
-    },
+    evaluate: async (input, bindings) => evaluated(source, () => mapping.evaluate(input, bindings)),
   };
   if (cache.size >= maximumCached) cache.clear();
   cache.set(key, compiled);
   return compiled;
+}
+
+/** What an evaluation gives, as data of its own. Errors: `EXPRESSION_FAILED`, codes of `$fail`. */
+export function evaluated(source: string, evaluate: () => unknown): unknown {
+  try {
+    return toData(evaluate());
+  } catch (error) {
+    throw failure('EXPRESSION_FAILED', 'could not be evaluated', source, error);
+  }
 }
 
 /** A copy, so that what leaves here shares nothing with the input. A function inside it is a mistake of the expression. */
@@ -65,7 +68,17 @@ function copy(value: unknown): unknown {
 }
 
 function failure(code: string, what: string, source: string, error: unknown): AbortError {
-  const detail = error as { code?: string; position?: number; message?: string };
+  const detail = error as { code?: string; position?: number; message?: string; details?: { raised?: boolean } };
+  if (detail.details?.raised === true && detail.code) {
+    return new AbortError({
+      code: detail.code,
+      what:
+        detail.message === detail.code ? `The mapping refuses the record with ${detail.code}.` : `${detail.message}`,
+      why: `$fail at position ${detail.position ?? 0} of the expression.`,
+      nextSteps: ['Look at what the exception of this code asks for.'],
+      cause: error,
+    });
+  }
   const excerpt = source.length > 80 ? `${source.slice(0, 77)}...` : source;
   return new AbortError({
     code,

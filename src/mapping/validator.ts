@@ -6,7 +6,8 @@ import formats from 'ajv-formats';
 /** The first reason why a value does not fit, or undefined when it does. */
 export type Validator = (value: unknown) => { path: string; reason: string } | undefined;
 
-const ajv = new Ajv({ strict: false, allErrors: false, addUsedSchema: false });
+// Infinity, which JSON can spell as 1e999, is no number: code that is made for a schema relies on it.
+const ajv = new Ajv({ strict: false, strictNumbers: true, allErrors: false, addUsedSchema: false });
 formats.default(ajv);
 const compiled = new WeakMap<TSchema, ValidateFunction>();
 

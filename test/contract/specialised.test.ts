@@ -59,6 +59,9 @@ test.each([11, 12])('random expressions give the same where the schema is known 
 
 /** Each about one place where code depends on what is known. */
 const tricky = `
+($f := function($p) {($q := false ? ($p := 'x'); $p.sku)}; $f(lines[0]))
+$map(lines, function($p) {(note = 'none' ? ($p := 'x'); $p.sku)})
+$map(lines, function($p) {($p := $p.sku; $p)})
 name
 note
 nickname
@@ -323,5 +326,46 @@ test.each([batch, normalise, plan])('$id gives the same where its source is know
   for (let round = 0; round < 300; round++) {
     const input = randomValue(transform.source, random);
     expect([input, special(input)]).toEqual([input, general(input)]);
+  }
+});
+
+test('a result of which everything is known is refused at the same size', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      note: { type: 'string' },
+      tags: { type: 'array', items: { type: 'string' } },
+      lines: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { sku: { type: 'string' }, count: { type: 'number' } },
+          required: ['sku'],
+        },
+      },
+    },
+    required: ['name', 'lines', 'tags'],
+  };
+  const expression =
+    "{ 'name': name, 'note': note, 'tags': tags, 'lines': [lines.{ 'sku': sku & '!', 'count': count, 'of': { 'all': $count($$.lines) } }] }";
+  const inputs = [
+    { name: '', tags: [], lines: [] },
+    { name: 'Zoë', note: 'x', tags: ['a', 'bcd'], lines: [{ sku: 'A-1', count: 2 }, { sku: '' }] },
+  ];
+  const code = compile(expression, { schema }).code;
+  expect(code).toContain('$sized(');
+  for (const input of inputs) {
+    const least = (known: object) => {
+      for (let output = 0; ; output++) {
+        try {
+          compile(expression, { ...known, limits: { output } }).evaluate(input);
+          return output;
+        } catch (error) {
+          if ((error as EvaluationError).code !== 'U1002') throw error;
+        }
+      }
+    };
+    expect(least({ schema })).toBe(least({}));
   }
 });

@@ -9,7 +9,8 @@ import jsonata from 'jsonata';
 import { Flow } from '../../schemas/formats/flow.ts';
 import { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
-import { compileExpression } from '../../src/mapping/expression.ts';
+import { withStandardFunctions } from '../../src/mapping/standard-functions.ts';
+import { readyTransform } from '../../src/mapping/transform.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const minimumFixtures = 12;
@@ -38,6 +39,10 @@ for (const subject of subjects) {
     const golden = decodeGolden(fixture);
     expect(golden.transform).toBe(transform.id);
     expect(settingsFaults(subject, golden)).toEqual([]);
+    if (golden.expectedError) {
+      expect(await errorOf(subject, golden)).toMatchObject({ code: golden.expectedError.code });
+      return;
+    }
     expect(faults(transform.source, golden.input)).toEqual([]);
     const result = await evaluate(subject, golden);
     expect(result).toStrictEqual(golden.expected);
@@ -55,6 +60,7 @@ for (const subject of subjects) {
   test(`${transform.id}: gives the same result twice, and leaves its input as it was`, async () => {
     for (const fixture of fixtures) {
       const golden = decodeGolden(fixture);
+      if (golden.expectedError) continue;
       const first = await evaluate(subject, golden);
       expect(await evaluate(subject, golden)).toStrictEqual(first);
       expect(golden).toStrictEqual(decodeGolden(fixture));
@@ -116,7 +122,9 @@ function titleOf({ file, content }: Fixture, transform: string): string {
 }
 
 function interpret(subject: Subject, golden: Golden): Promise<unknown> {
-  return jsonata(subject.transform.expression).evaluate(golden.input, { settings: settingsOf(subject, golden) });
+  return withStandardFunctions(jsonata(subject.transform.expression)).evaluate(golden.input, {
+    settings: settingsOf(subject, golden),
+  });
 }
 
 /** Only declared settings are bound, so a transform that reads another one meets nothing and fails here. */
@@ -124,10 +132,16 @@ function settingsOf({ defaults }: Subject, golden: Golden): Record<string, unkno
   return { ...defaults, ...golden.settings };
 }
 
+/** As the runtime runs it: the code is made for the source schema and the settings. */
 function evaluate(subject: Subject, golden: Golden): Promise<unknown> {
-  return compileExpression(subject.transform.expression).evaluate(golden.input, {
-    settings: settingsOf(subject, golden),
-  });
+  return readyTransform(subject.transform, settingsOf(subject, golden)).run(golden.input);
+}
+
+async function errorOf(subject: Subject, golden: Golden): Promise<unknown> {
+  return evaluate(subject, golden).then(
+    () => 'no error',
+    (error: unknown) => error,
+  );
 }
 
 /** Settings without a default in the flow, and overrides that the flow would refuse. */

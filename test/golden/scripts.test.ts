@@ -1,11 +1,13 @@
 /** The deployable scripts on the Node that the platform runs: every golden fixture gives the bytes of the fixture. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
 import jsonata from 'jsonata';
 import type { Flow } from '../../schemas/formats/flow.ts';
 import type { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import { resolveSettings } from '../../src/blueprint/resolve-settings.ts';
+import { withStandardFunctions } from '../../src/mapping/standard-functions.ts';
 import { bundleTransform } from '../../src/platforms/patchworks/bundle-transform.ts';
 import { runOnNode18 } from '../scripts/on-node18.ts';
 
@@ -35,7 +37,7 @@ test.each(names)('%s: every golden fixture gives the same bytes as a script on N
   for (const [settings, group] of bySettings) {
     const values = { ...defaults, ...(JSON.parse(settings) as Record<string, unknown>) };
     const { code } = await bundleTransform(transform, values);
-    const judge = jsonata(transform.expression);
+    const judge = withStandardFunctions(jsonata(transform.expression));
     const { node, answers } = runOnNode18(
       code,
       group.map(({ input }) => given(JSON.stringify(input))),
@@ -43,6 +45,10 @@ test.each(names)('%s: every golden fixture gives the same bytes as a script on N
     expect(node).toMatch(/^18\./);
     for (const [index, golden] of group.entries()) {
       const answer = answers[index];
+      if (golden.expectedError) {
+        expect(answer?.error).toMatch(new RegExp(`^${golden.expectedError.code} `));
+        continue;
+      }
       expect(answer?.error).toBeUndefined();
       expect(JSON.parse(answer?.payload ?? '')).toStrictEqual(golden.expected);
       expect(answer?.payload).toBe(JSON.stringify(await judge.evaluate(golden.input, { settings: values })));
@@ -50,6 +56,34 @@ test.each(names)('%s: every golden fixture gives the same bytes as a script on N
       expect(answer?.logs).toEqual([`${transform.id}: mapped`]);
     }
   }
+});
+
+test('the standard functions run in a script, without making code at run time', async () => {
+  const transform: Transform = {
+    id: 'archean-r247--loop-returns/standard-functions',
+    title: 'Standard functions in a script',
+    description: 'Calls a function of each kind, so that each is bundled.',
+    source: Type.Object({ amount: Type.String(), placed: Type.String(), name: Type.String() }),
+    target: Type.Unknown(),
+    settings: [],
+    expression: `{
+      'parts': $moneyAllocate(amount, [1, 2], 'GBP'),
+      'key': $stableKey({ 'name': name }),
+      'placed': $toInstant(placed, 'America/New_York'),
+      'name': $foldText(name),
+      'channel': name = 'Nobody' ? $fail('NAME_MISSING', 'There is nobody.') : $lookupOr({ 'x': 1 }, name, 0)
+    }`,
+  };
+  const inputs = ['Zoë', 'Nobody'].map((name) => ({ amount: '10.00', placed: '2026-07-01 09:15', name }));
+  const { code } = await bundleTransform(transform, {});
+  const { answers } = runOnNode18(
+    code,
+    inputs.map((input) => given(JSON.stringify(input))),
+  );
+  const judge = withStandardFunctions(jsonata(transform.expression));
+  expect(answers[0]?.payload).toBe(JSON.stringify(await judge.evaluate(inputs[0])));
+  expect(JSON.parse(answers[0]?.payload ?? '')).toMatchObject({ parts: ['3.33', '6.67'], name: 'zoe', channel: 0 });
+  expect(answers[1]?.error).toMatch(/^NAME_MISSING There is nobody\./);
 });
 
 test('a script refuses what it cannot map in one line with a code and the path, and no stack', async () => {

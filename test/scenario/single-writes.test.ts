@@ -224,3 +224,21 @@ test('a parameter that can not stand in the address is an exception that leaves 
     expect((await stage.story(1)).effects).toEqual([]);
   });
 });
+
+test('a mapping that fails with a declared code makes its record that exception, and the others go on', async () => {
+  const failing = bodyOf(
+    noteRequest,
+    `{ 'content': event.id = '1' ? $fail('WRITE_REFUSED', 'Return 1 is not to be noted.') : event.id = '2' ? $lookupOrFail({}, 'x', 'NOT_DECLARED') : 'note:' & event.id }`,
+  );
+  await onStage({ store, ...writing([addNote], [failing]) }, async (stage) => {
+    await stage.seed(...[1, 2, 3].map((id) => aReturn(id, [{}], open)));
+    await stage.deliver([1, 2, 3]);
+    await stage.rest();
+    const raised = (await stage.exceptions()).map(({ key, code, message }) => ({ key, code, message }));
+    expect(raised.sort((a, b) => a.key.localeCompare(b.key))).toEqual([
+      { key: '1', code: 'WRITE_REFUSED', message: 'Return 1 is not to be noted.' },
+      { key: '2', code: 'NOT_UNDERSTOOD', message: expect.stringContaining('The table has no entry for "x".') },
+    ]);
+    expect(await doneByLoop(stage)).toEqual(['note 1']);
+  });
+});

@@ -114,15 +114,15 @@ export const transform = defineTransform({
         ]
       : [];
     {
-      'lines': [$moves#$position.{
+      'lines': $map($moves, function($move, $position) { {
         'lineReference': 'loop-line:' & $lineId & ':' & ($lastNumber + $position + 1),
         'subject': $lineId,
-        'sku': sku,
-        'locationCode': locationCode,
-        'quantity': quantity,
-        'reasonCode': reasonCode,
-        'note': $substring(note, 0, 500)
-      }],
+        'sku': $move.sku,
+        'locationCode': $move.locationCode,
+        'quantity': $move.quantity,
+        'reasonCode': $move.reasonCode,
+        'note': $substring($move.note, 0, 500)
+      } }),
       'findings': [
         $held ? {'code': $hold.code, 'subject': $lineId, 'message': $hold.message},
         $role = 'none' ? [] : $warningsOf($line, $role)

@@ -8,3 +8,10 @@ export const goldenExample: Golden = {
   input: { lines: [{ id: '1', sku: null }] },
   expected: { lines: [], findings: [{ code: 'SKU_UNKNOWN', subject: '1' }] },
 };
+
+export const goldenErrorExample: Golden = {
+  transform: 'example-returns--example-stock/plan-movements',
+  title: 'lines that are no list are refused before anything is mapped',
+  input: { lines: 'none' },
+  expectedError: { code: 'SOURCE_MISMATCH', path: '/lines' },
+};

@@ -38,6 +38,12 @@ export const mappingsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Write the kind, original and replacement as "backhaul mutate" prints them, and the reason.',
     example: 'MUTANT_LIST_INVALID plan.equivalent-mutants.json is no list of equivalent mutants.',
   },
+  GOLDEN_USAGE: {
+    title: 'The golden cases can not be run so',
+    meaning: 'A way of running that does not exist was named, no case fits the pattern, or nobody can be asked.',
+    next: 'Correct the option or the pattern that is named.',
+    example: 'GOLDEN_USAGE No case and no transform has "plam" in its name.',
+  },
   TRIAL_INPUT_MISSING: {
     title: 'What a mapping is to be tried with is not there',
     meaning: 'There is neither a file of that path nor exactly one fixture whose name begins so.',

@@ -119,5 +119,36 @@ add('millis', '<:n>', 0, 'eN');
 // The scope goes between; see emit-call.ts.
 add('eval', '<sx?:x>', 2, 'em', 'evaluateText');
 
+/** The standard functions of this package; they check their arguments themselves, and `x` lets anything through. */
+const standard: readonly (readonly [name: string, signature: string, flags: string, library?: string])[] = [
+  ['currencyDigits', '<x:n>', 'N'],
+  ['moneyAdd', '<xx:s>', 'S'],
+  ['moneySubtract', '<xx:s>', 'S'],
+  ['moneySum', '<x:s>', 'S'],
+  ['moneyMultiply', '<xx:s>', 'S'],
+  ['moneyRound', '<xxx?:s>', 'S'],
+  ['moneyCompare', '<xx:n>', 'N'],
+  ['moneyToMinor', '<xx:n>', 'N'],
+  ['moneyFromMinor', '<xx:s>', 'S'],
+  ['moneyAllocate', '<xxx:a<s>>', 'A'],
+  ['lookupOr', '<xxx:x>', ''],
+  ['lookupOrFail', '<xxx?:x>', ''],
+  ['fail', '<xx?:x>', '', 'raise'],
+  ['stableKey', '<xx?:s>', 'S'],
+  ['toInstant', '<xx?x?:s>', 'S'],
+  ['inZone', '<xx:s>', 'S'],
+  ['dateInZone', '<xx:s>', 'S'],
+  ['addDays', '<xx:s>', 'S'],
+  ['normalizeText', '<x:s>', 'S'],
+  ['foldText', '<x:s>', 'S'],
+  ['truncateText', '<xxx?:s>', 'S'],
+];
+for (const [name, signature, flags, library] of standard) add(name, signature, 4, flags, library ?? name);
+
+/** Names and signatures of the standard functions, for the reference interpreter. */
+export const standardSignatures: ReadonlyMap<string, string> = new Map(
+  standard.map(([name, signature]) => [name, signature]),
+);
+
 /** By name, without the dollar sign. */
 export const builtins: ReadonlyMap<string, Builtin> = table;

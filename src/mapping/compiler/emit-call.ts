@@ -4,8 +4,17 @@ import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, mark
 import { emitDirect, emitTotal, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
 import { emitKnownItems } from './emit-path.ts';
-import { addParameter, builtinOf, builtinValue, certainVariable, enterFrame, readName, refuseEval } from './names.ts';
-import { shapes } from './shape.ts';
+import {
+  addParameter,
+  assignedTwice,
+  builtinOf,
+  builtinValue,
+  certainVariable,
+  enterFrame,
+  readName,
+  refuseEval,
+} from './names.ts';
+import { computedNumber, type Shape, shapes } from './shape.ts';
 import { contains, type Node } from './tree.ts';
 import {
   type Frame,
@@ -177,7 +186,7 @@ function bindParameter(place: Place, name: string, js: string): void {
   if (!variable) addParameter(place.frame, name, js);
   else {
     write(place, `${variable.js}=${js};`);
-    variable.definite = true;
+    assignedTwice(place.frame, name, variable);
   }
 }
 
@@ -261,6 +270,17 @@ function isReadable(place: Place, name: string): boolean {
   return false;
 }
 
+/** What is known of what a built-in function of a kind gives. */
+function shapeOfKind(kind: Builtin['kind']): Shape | undefined {
+  return kind === 'string'
+    ? shapes.string
+    : kind === 'number'
+      ? computedNumber
+      : kind === 'boolean'
+        ? shapes.boolean
+        : undefined;
+}
+
 /** The path that `$count` or `$sum` goes over, not collapsed. */
 function aggregated(place: Place, name: string, given: readonly Node[]): Value | undefined {
   const [node] = given;
@@ -305,7 +325,7 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   if (builtin.safe) return value(call, { ...known, defined: name === 'count' || name === 'keys' });
   const made = { ...known, defined: givesValue(name, values), atom: true };
   const whole = noted(place, node.position, name, call);
-  return value(whole, builtin.kind === 'string' ? { ...made, shape: shapes.string } : made);
+  return value(whole, { ...made, shape: shapeOfKind(builtin.kind) });
 }
 
 /** `f(?, …)` */

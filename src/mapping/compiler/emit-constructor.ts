@@ -2,7 +2,7 @@
 import { collapsed, emit, emitUncollapsed } from './emit.ts';
 import { emitClosure } from './emit-call.ts';
 import { arrayShape } from './emit-direct.ts';
-import { isUnit, itemsOf, type Shape } from './shape.ts';
+import { type Field, isUnit, isWhole, itemsOf, type Shape } from './shape.ts';
 import type { Node } from './tree.ts';
 import { held, inOrder, literal, type Place, temporary, use, type Value, value, withContext, write } from './writer.ts';
 
@@ -87,11 +87,17 @@ export function emitObject(place: Place, node: Node): Value {
 
 /** What is known of an object that is made; members that may hold an array, which may be marked, are left out. */
 function objectShape(names: readonly string[], values: readonly Value[]): Shape {
-  const fields = names.flatMap((name, index) => {
+  const fields = new Map<string, Field>();
+  const arrays = new Map<string, Field>();
+  for (const [index, name] of names.entries()) {
     const { shape, defined } = values[index] as Value;
-    return isUnit(shape) ? [[name, { shape, optional: !defined }] as const] : [];
-  });
-  return { kind: 'object', fields: new Map(fields), rest: undefined };
+    if (isUnit(shape)) fields.set(name, { shape, optional: !defined });
+    else if (isWhole(shape)) arrays.set(name, { shape, optional: !defined });
+  }
+  const all = [...fields.values(), ...arrays.values()];
+  const isKnown = all.length === names.length && all.every(({ shape }) => isWhole(shape));
+  const known = { kind: 'object', fields, rest: undefined } as const;
+  return isKnown && !names.some((name) => name in Object.prototype) ? { ...known, arrays } : known;
 }
 
 /** An object of these values; those that are undefined are left out. */

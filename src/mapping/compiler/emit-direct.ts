@@ -32,7 +32,8 @@ export function emitDirectBinary(place: Place, operator: string, a: Value, b: Va
       return value(`(${a.js}===${b.js})`, boolean);
     case '!=': {
       if (!isScalar(a) || !isScalar(b)) return undefined;
-      const first = a.defined ? a : held(place, a);
+      // What is held is made first, and the left side before the right one.
+      const first = isThere ? a : held(place, a);
       const second = b.defined ? b : held(place, b);
       const tests = [first, second].filter((one) => !one.defined).map((one) => `${one.js}!==undefined&&`);
       return value(`(${tests.join('')}${first.js}!==${second.js})`, boolean);

@@ -1,7 +1,7 @@
 /** `$map`, `$filter` and `$reduce` over a function that is written in place: loops without calls. */
 import { emit, emitTest } from './emit.ts';
 import { emitBody, emitCall } from './emit-call.ts';
-import { addParameter, enterFrame } from './names.ts';
+import { addParameter, assignedTwice, enterFrame } from './names.ts';
 import { arrayOf, isUnit, itemsOf, kindOf, type Shape } from './shape.ts';
 import type { Node } from './tree.ts';
 import { held, type Place, temporary, use, type Value, value, write } from './writer.ts';
@@ -46,7 +46,7 @@ function bodyFrame(
     const variable = inner.frame.variables.get(parameter);
     if (variable) {
       write(inner, `${variable.js}=${js};`);
-      variable.definite = true;
+      assignedTwice(inner.frame, parameter, variable);
     } else {
       const known = index === 0 && first ? { shape: first, kind: kindOf(first), defined: true } : undefined;
       addParameter(inner.frame, parameter, js, known);

@@ -224,6 +224,8 @@ function filteredSort(place: Place, stages: readonly Node[], sorted: Value): Val
 /** A step as a loop over items: fresh results where they are flat, else collapsed or marked ones. */
 function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncollapsed: boolean): Value {
   const { unit, writer } = place;
+  const single = items.only ? emitSingle(place, step, items.only, items.shape, isLast) : undefined;
+  if (single && 'sequence' in single) return single;
   const source = items.only ?? held(place, items).js;
   const out = temporary(place);
   const counter = unit.fresh('i');
@@ -232,7 +234,7 @@ function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncol
   const start = writer.lines.length;
   const inner = withContext(place, item, itemsOf(items.shape));
   const stages = step.stages ?? [];
-  const isFlat = emitResult(inner, step, stages, out);
+  const isFlat = emitResult(inner, step, stages, out, single?.made);
   const body = writer.lines.splice(start).join('\n');
   write(
     place,
@@ -254,15 +256,39 @@ function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncol
   return value(use(place, 'lastValue', out, String(unit.tracked)));
 }
 
+/** A step over one item that gives one unit is that unit; else what the step gives, to be gathered as ever. */
+function emitSingle(
+  place: Place,
+  step: Node,
+  item: string,
+  shape: Shape | undefined,
+  isLast: boolean,
+): Value | { readonly made: Value } | undefined {
+  if (step.stages && step.stages.length > 0) return undefined;
+  const inner = withContext(place, item, itemsOf(shape));
+  const made = place.known.get(step) ?? emit(inner, step);
+  if (!made.defined || !isUnit(made.shape)) return { made };
+  const { js } = held(place, made);
+  return value(`[${js}]`, {
+    sequence: isLast ? 'fresh' : 'no',
+    kind: isLast ? made.kind : 'array',
+    shape: arrayOf(made.shape),
+    defined: true,
+    isFilled: true,
+    only: js,
+  });
+}
+
 /** Adds the results of a step for one item. */
 function emitResult(
   place: Place,
   step: Node,
   stages: readonly Node[],
   out: string,
+  already?: Value,
 ): { flat: boolean; kind: Value['kind']; shape?: Shape | undefined } {
   const { stages: _, ...bare } = step;
-  let made = place.known.get(step) ?? emit(place, bare as Node);
+  let made = already ?? place.known.get(step) ?? emit(place, bare as Node);
   if (stages.length === 0) {
     const isFlat = made.kind !== 'any' && made.kind !== 'array';
     if (made.defined) write(place, `${out}.push(${made.js});`);

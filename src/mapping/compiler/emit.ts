@@ -50,6 +50,7 @@ export function collapsed(place: Place, given: Value, keep = false): Value {
   if (given.sequence === 'marked') return value(use(place, keep ? 'collapseKept' : 'collapse', given.js));
   const end = keep ? 'closeKept' : place.unit.tracked ? 'closeTracked' : 'close';
   const items = itemsOf(given.shape);
+  if (end === 'close' && given.only && isUnit(items)) return shaped(given.only, items, { defined: true, atom: true });
   const many = end === 'close' && isUnit(items) ? ({ kind: 'many', items } as const) : undefined;
   return value(use(place, end, given.js), { shape: many });
 }

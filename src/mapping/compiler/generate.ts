@@ -2,10 +2,11 @@
 import type { Limits } from '../library/evaluation.ts';
 import { builtins } from './builtins.ts';
 import { emitUncollapsed } from './emit.ts';
+import { sizeText } from './emit-size.ts';
 import { enterFrame } from './names.ts';
-import type { Shape } from './shape.ts';
+import { isWhole, type Shape } from './shape.ts';
 import { contains, type Node } from './tree.ts';
-import { type Place, Unit, type Value, Writer } from './writer.ts';
+import { held, type Place, Unit, use, type Value, Writer } from './writer.ts';
 
 /** How a module is made. */
 export interface GenerateOptions {
@@ -47,7 +48,9 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
   const unit = new Unit({
     mode: options.mode,
     names: options.names,
-    outer: options.outer,
+    // `$$` is the whole input as it came, unless somebody binds that name.
+    outer:
+      options.source && !options.names.has('$') ? new Map([...options.outer, ['$', options.source]]) : options.outer,
     tracked,
     nested: canNest(tree),
   });
@@ -65,9 +68,8 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
   };
   const inside = enterFrame(place, [tree]);
   const made = emitUncollapsed(inside, tree);
-  const result = finalResult(inside, tree, made);
   const begin = unit.library('begin');
-  const finish = unit.library('finish');
+  const end = endOf(inside, tree, made);
   if (writer.notes) unit.library('located');
   const located = unit.library('located');
   const limits = Object.keys(options.limits).length > 0 ? `,${JSON.stringify(options.limits)}` : '';
@@ -81,10 +83,18 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
     `const x=${begin}(context${limits});`,
     'const i=isArray(root)&&!x.host.inner?[root]:root;',
     ...unit.prologue,
-    writer.body(`return ${finish}(x,${result})`),
+    writer.body(`return ${end}`),
     '}',
   ].join('\n');
   return { imports: [...unit.imports].sort(), body };
+}
+
+/** What ends an evaluation: the result is measured, and freed of marks where it may have some. */
+function endOf(place: Place, tree: Node, made: Value): string {
+  const isPlain = made.sequence === 'no' && made.kind === 'object' && made.defined;
+  if (!isPlain || !isWhole(made.shape)) return use(place, 'finish', 'x', finalResult(place, tree, made));
+  const { js } = held(place, made);
+  return use(place, 'sized', 'x', js, sizeText(place.unit, js, made.shape));
 }
 
 /** Kinds that are never a sequence. */

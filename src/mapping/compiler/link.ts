@@ -24,6 +24,11 @@ import * as output from '../library/output.ts';
 import * as patterns from '../library/patterns.ts';
 import * as sequences from '../library/sequences.ts';
 import * as sorting from '../library/sorting.ts';
+import * as keys from '../library/standard/keys.ts';
+import * as money from '../library/standard/money.ts';
+import * as tables from '../library/standard/tables.ts';
+import * as words from '../library/standard/words.ts';
+import * as zones from '../library/standard/zones.ts';
 import * as strings from '../library/strings.ts';
 import * as textEvaluation from '../library/text-evaluation.ts';
 import * as transforming from '../library/transforming.ts';
@@ -54,6 +59,11 @@ const files: Readonly<Record<string, object>> = {
   patterns,
   sequences,
   sorting,
+  'standard/keys': keys,
+  'standard/money': money,
+  'standard/tables': tables,
+  'standard/words': words,
+  'standard/zones': zones,
   strings,
   'text-evaluation': textEvaluation,
   transforming,

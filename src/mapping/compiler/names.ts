@@ -39,6 +39,11 @@ export function addParameter(frame: Frame, name: string, js: string, known?: Var
   frame.variables.set(name, known ? { ...variable, known } : variable);
 }
 
+/** A parameter that its function binds again: assigned now, and once more somewhere. */
+export function assignedTwice(frame: Frame, name: string, variable: Variable): void {
+  frame.variables.set(name, { ...variable, definite: true, single: false });
+}
+
 /** The variable that a name certainly means, if it is one of the expression's own. */
 export function certainVariable(place: Place, name: string): Variable | undefined {
   for (let frame: Frame | undefined = place.frame; frame; frame = frame.parent) {
@@ -73,7 +78,7 @@ export function readName(place: Place, name: string): Value {
     if (frame.tuple?.names.has(name))
       alternatives.push(`${JSON.stringify(name)} in ${frame.tuple.js}?${frame.tuple.js}[${JSON.stringify(name)}]:`);
   }
-  const shape = name === '$' ? undefined : place.unit.outer.get(name);
+  const shape = place.unit.outer.get(name);
   const known = shape && !builtins.has(name) ? { shape, kind: kindOf(shape), defined: true } : {};
   return finish(outsideName(place, name, alternatives.length > 0), true, known);
 }

@@ -17,6 +17,8 @@ export type Shape =
       readonly fields: ReadonlyMap<string, Field>;
       /** Of every name, where they are all alike; undefined where nothing is known of other names than the fields. */
       readonly rest: Shape | undefined;
+      /** Of an object that is made: its members that are arrays, where all of its members are known. */
+      readonly arrays?: ReadonlyMap<string, Field>;
     };
 
 export interface Field {
@@ -43,6 +45,13 @@ export function kindOf(shape: Shape | undefined): ValueKind {
 /** Whether a value of this shape is a unit to paths and sequences: neither an array nor possibly one. */
 export function isUnit(shape: Shape | undefined): shape is Shape {
   return shape !== undefined && shape.kind !== 'array' && shape.kind !== 'many';
+}
+
+/** Whether everything in a value is known, so that its size can be told without looking for what else there is. */
+export function isWhole(shape: Shape | undefined): shape is Shape {
+  if (shape === undefined || shape.kind === 'many') return false;
+  if (shape.kind === 'array') return isWhole(shape.items);
+  return shape.kind !== 'object' || shape.arrays !== undefined;
 }
 
 /** What the items of an array or a collapsed sequence are. */

@@ -60,6 +60,12 @@ function plain(value: unknown, allowance: Allowance): unknown {
   return value;
 }
 
+/** A result that carries no marks and whose size was told. Errors: `U1002` when it is larger than its limit. */
+export function sized<T>(x: Evaluation, result: T, size: number): T {
+  if (size > x.limits.output) fail('U1002');
+  return result;
+}
+
 /** The result of an evaluation: plain objects and arrays. Errors: `U1002` when it is larger than its limit. */
 export function finish(x: Evaluation, result: unknown): unknown {
   if (Array.isArray(result) && marksOf(result) & (TUPLES | CONSTRUCTED))

@@ -5,6 +5,7 @@
  */
 import jsonata from 'jsonata';
 import { children, type Node } from '../compiler/tree.ts';
+import { withStandardFunctions } from '../standard-functions.ts';
 
 /** One evaluation of one node. */
 export interface Visit {
@@ -32,7 +33,7 @@ export interface ObservedExpression {
 
 /** Prepares an expression for being observed. Errors: those of the parser, with `code` and `position`. */
 export function observedExpression(source: string): ObservedExpression {
-  const expression = jsonata(source);
+  const expression = withStandardFunctions(jsonata(source));
   const tree = expression.ast() as unknown as Node;
   const owners = ownersOfSiblings(tree);
   return {

@@ -46,6 +46,8 @@ const total = (result: BuiltIn['result'], required = 1): BuiltIn => ({
   result,
 });
 
+const moneyText: Type = { text: { values: undefined, money: true, zoneless: false } };
+
 /** Functions that take one text or number, or more, and give a plain one. */
 const plain: Readonly<Record<string, readonly [result: Type, required: number]>> = {
   substringBefore: [text, 2],
@@ -100,6 +102,23 @@ export const builtIns: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ),
   ['clone', strict(([value = unknown]) => value)],
   ['type', strict(always(textOf(['null', 'number', 'string', 'boolean', 'array', 'object', 'function'])), 1, false)],
+  ...(['moneyAdd', 'moneySubtract', 'moneyMultiply', 'moneyRound', 'moneyFromMinor'] as const).map(
+    (name) => [name, strict(always(moneyText), 2, false)] as const,
+  ),
+  ['moneySum', total(always(moneyText))],
+  ['moneyAllocate', strict(always(arrayOf(moneyText, { nonEmpty: true })), 3, false)],
+  ['moneyCompare', strict(always(number), 2, false)],
+  ['moneyToMinor', strict(always(number), 2, false)],
+  ['currencyDigits', strict(always(number), 1, false)],
+  ['lookupOr', total(always(unknown), 3)],
+  ['lookupOrFail', total(always(unknown), 2)],
+  ['fail', total(always(never))],
+  ...(['stableKey', 'normalizeText', 'foldText', 'toInstant'] as const).map(
+    (name) => [name, strict(always(text), 1, false)] as const,
+  ),
+  ...(['inZone', 'dateInZone', 'addDays', 'truncateText'] as const).map(
+    (name) => [name, strict(always(text), 2, false)] as const,
+  ),
   ['error', total(always(never), 0)],
   ['assert', total(always(nothing))],
 ]);

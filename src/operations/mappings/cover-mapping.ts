@@ -37,12 +37,14 @@ export interface MappingCoverage {
 /** Errors: `COVERAGE_LIST_INVALID`. */
 export async function coverMapping(subject: MappingSubject): Promise<MappingCoverage> {
   const { transform, defaults, fixtures } = subject;
-  const cases = fixtures.map(
-    ({ value }): CoverageCase => ({
-      input: value.input,
-      bindings: { settings: { ...defaults, ...value.settings } },
-    }),
-  );
+  const cases = fixtures
+    .filter(({ value }) => value.expectedError?.code !== 'SOURCE_MISMATCH')
+    .map(
+      ({ value }): CoverageCase => ({
+        input: value.input,
+        bindings: { settings: { ...defaults, ...value.settings } },
+      }),
+    );
   const coverage = await coverageOf(transform.expression, cases);
   const listed = readUnreachable(unreachablePath(subject));
   const isMissed = (entry: UnreachableBranch) =>

@@ -13,6 +13,8 @@ export interface TrialInput {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Of a fixture that expects a result. */
   readonly expected?: { readonly value: unknown };
+  /** Of a fixture that expects an error. */
+  readonly expectedError?: { readonly code: string };
 }
 
 const maximumMebibytes = 64;
@@ -58,6 +60,7 @@ export function readTrialInput(path: string, transform: string): TrialInput {
     input: content.input,
     settings: content.settings ?? {},
     ...('expected' in content && { expected: { value: content.expected } }),
+    ...(content.expectedError && { expectedError: content.expectedError }),
   };
 }
 
@@ -85,6 +88,7 @@ interface Fixture {
   readonly input: unknown;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly expected?: unknown;
+  readonly expectedError?: { readonly code: string };
 }
 
 function isFixture(content: unknown): content is Fixture {

@@ -37,7 +37,7 @@ const traceLimits = { entries: 20_000, source: 60, value: 100 };
 export async function tryMapping(subject: MappingSubject, options: TrialOptions): Promise<Trial> {
   const { version } = options;
   const transform = version === undefined ? subject.transform : await loadAnew(subject.file.path, version);
-  const { input, settings: own, expected } = readTrialInput(options.path, transform.id);
+  const { input, settings: own, expected, expectedError } = readTrialInput(options.path, transform.id);
   const settings = { ...subject.defaults, ...own };
   const ready = readyTransform(transform, settings);
   const outcome = await ready.run(input).then(
@@ -51,8 +51,18 @@ export async function tryMapping(subject: MappingSubject, options: TrialOptions)
     transform: transform.id,
     ...outcome,
     ...(expected && 'result' in outcome && { differences: differences(expected.value, outcome.result) }),
+    ...(expectedError && { differences: unexpected(expectedError, outcome) }),
     ...(trace && { trace }),
   };
+}
+
+function unexpected(
+  wanted: { readonly code: string },
+  outcome: { readonly result: unknown } | { readonly error: AbortError },
+): Difference[] {
+  if ('result' in outcome) return [{ path: '', expected: wanted, found: outcome.result }];
+  const { code, message } = outcome.error;
+  return code === wanted.code ? [] : [{ path: '', expected: wanted, found: { code, message } }];
 }
 
 function asAbort(error: unknown): AbortError {

@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'backhaul-validators-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ajv = new Ajv({ strict: false });
+const ajv = new Ajv({ strict: false, strictNumbers: true });
 formats.default(ajv);
 
 type Validate = (value: unknown) => boolean;

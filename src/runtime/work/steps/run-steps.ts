@@ -79,6 +79,9 @@ export async function guarded(
     await work();
   } catch (error) {
     if (!(error instanceof AbortError)) throw error;
-    run.stop(step.id, plan.flow.schemaException, `${error.message} ${error.why}`);
+    // A code that the flow declares was raised by a mapping, with $fail.
+    const declared = Object.hasOwn(plan.flow.exceptions, error.code);
+    if (declared) run.stop(step.id, error.code, error.message);
+    else run.stop(step.id, plan.flow.schemaException, `${error.message} ${error.why}`);
   }
 }
