@@ -15,19 +15,25 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, 
 addFormats.default(ajv);
 const fitsFormat = ajv.compile(Connector);
 
+/** Connectors that must say how they are known; others may. */
+const evident: readonly string[] = ['archean-r247', 'loop-returns', 'returngo'];
+
 const load = async (id: string): Promise<Connector> =>
   ((await import(join(folder, id, 'connector.ts'))) as { connector: Connector }).connector;
 
 function expressionsOf({ operations, outcomes, webhooks }: Connector): string[] {
   const rules = [outcomes, ...Object.values(operations).map((operation) => operation.outcomes ?? [])].flat();
   const found = rules.flatMap(({ when, message }) => [when, message]);
-  for (const { items, pagination, batch, idempotency } of Object.values(operations)) {
-    found.push(items, pagination?.next, batch?.results);
+  for (const { items, pagination, batch, body, idempotency } of Object.values(operations)) {
+    found.push(items, body, pagination?.kind === 'cursor' ? pagination.next : undefined, batch?.results);
     for (const mechanism of idempotency) {
       if (mechanism.kind === 'readBack') found.push(...Object.values(mechanism.parameters), mechanism.found);
+      if (mechanism.kind === 'version') {
+        found.push(...Object.values(mechanism.parameters), mechanism.unchanged, mechanism.applied);
+      }
     }
   }
-  found.push(webhooks?.topic, webhooks?.trigger);
+  found.push(webhooks?.topic, webhooks?.trigger, webhooks?.events);
   found.push(...Object.values(webhooks?.topics ?? {}).flatMap(({ key, version }) => [key, version]));
   return found.filter((expression) => expression !== undefined);
 }
@@ -110,6 +116,13 @@ describe.each(ids)('%s', (id) => {
     }
   });
 
+  test('says how each operation is known', async () => {
+    const { evidence, operations } = await load(id);
+    if (!evident.includes(id) && evidence === undefined) return;
+    const silent = Object.keys(operations).filter((name) => operations[name]?.evidence === undefined);
+    expect({ evidence: evidence?.kind, silent }).toEqual({ evidence: expect.any(String), silent: [] });
+  });
+
   test('repeats no write that nothing protects, and reads back through its own reads', async () => {
     const { operations } = await load(id);
     for (const [name, { direction, retry, idempotency }] of Object.entries(operations)) {
@@ -118,7 +131,7 @@ describe.each(ids)('%s', (id) => {
         expect({ name, attempts: retry?.attempts }).toEqual({ name, attempts: 0 });
       if (direction === 'read') expect({ name, idempotency }).toEqual({ name, idempotency: [{ kind: 'none' }] });
       for (const mechanism of idempotency) {
-        if (mechanism.kind !== 'readBack') continue;
+        if (mechanism.kind !== 'readBack' && mechanism.kind !== 'version') continue;
         const reading = operations[mechanism.operation];
         expect({ name, direction: reading?.direction }).toEqual({ name, direction: 'read' });
         expect(Object.keys(reading?.parameters ?? {})).toEqual(

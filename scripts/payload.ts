@@ -10,18 +10,12 @@ export interface Mapping {
   evaluate(input: unknown, bindings: Readonly<Record<string, unknown>>): unknown;
 }
 
-interface Raised {
-  readonly code?: string;
-  readonly message?: string;
-  readonly details?: { readonly raised?: boolean };
-}
-
-const mendRecord = 'Correct the record, and run the flow again';
+const raisedByMapping = 'Do what the exception of this code asks for';
 const mistakeOfMapping = 'Add the payload as a golden fixture, and mend the mapping';
 
 /**
  * The function that the platform calls. It throws one line: code, what, next step. Errors: those of `parsePayload`,
- * `SOURCE_MISMATCH`, `EXPRESSION_FAILED`, `TARGET_MISMATCH`, and the codes that the mapping raises itself.
+ * `SOURCE_MISMATCH`, `EXPRESSION_FAILED`, `TARGET_MISMATCH`.
  */
 export function payloadScript(mapping: Mapping): PlatformScript {
   const { id, settings, checkSource, checkTarget } = mapping;
@@ -36,11 +30,13 @@ export function payloadScript(mapping: Mapping): PlatformScript {
     try {
       result = mapping.evaluate(input, { settings });
     } catch (error) {
-      const { code, message = '', details } = error as Raised;
-      // A code that the mapping itself raises, by $fail.
-      if (details?.raised && code) {
-        throw failure(code, message === code || message === '' ? `${id} refuses the record` : message, mendRecord);
-      }
+      const { code, message, details } = error as {
+        code?: string;
+        message?: string;
+        details?: { raised?: boolean };
+      };
+      if (details?.raised && code)
+        throw failure(code, message === code ? `${id} refuses the record` : `${message}`, raisedByMapping);
       throw failure('EXPRESSION_FAILED', `${id} could not be evaluated: ${causeOf(error)}`, mistakeOfMapping);
     }
     const wrong = checkTarget(result);

@@ -1,5 +1,6 @@
 /** Archean R247 Stock, against the minimal contract, version 1. */
 import { defineConnector } from '../../schemas/formats/connector.ts';
+import { evidence } from './evidence.ts';
 import { orderOperations } from './order-operations.ts';
 import { outcomes } from './outcomes.ts';
 import { settings } from './settings.ts';
@@ -12,6 +13,7 @@ export const connector = defineConnector({
   description:
     'Stock, locations, orders and dispatches. No public documentation of its API was found: this is a contract inferred from comparable systems, in which every path, name, header, capability and limit is a setting. Compare it with the tenant before going live.',
   documentation: ['https://www.cogent2.com/products/archean-r247-stock-loop-returns-integration-agency-consultants'],
+  evidence,
   baseUrl: '{settings.baseUrl}',
   settings,
   // Which of them are needed depends on auth.kind; a brand gives those of the kind in use.

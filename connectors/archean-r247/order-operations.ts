@@ -1,11 +1,13 @@
 /** Calls about orders and dispatches, and the sign of life. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { inferred } from './evidence.ts';
 import { fieldNames, neverRepeated, pageParameters, pagination, retry, updatedSince } from './operation-parts.ts';
 import { readOutcomes } from './outcomes.ts';
 
 export const orderOperations: Record<string, Operation> = {
   ping: {
     title: 'Sign of life',
+    evidence: inferred,
     direction: 'read',
     method: 'GET',
     path: '{settings.paths.ping}',
@@ -17,6 +19,7 @@ export const orderOperations: Record<string, Operation> = {
   },
   createOrder: {
     title: 'Hand over an order',
+    evidence: inferred,
     description:
       'The external reference is unique: a second order with it is answered with the first, and an unknown outcome is read back by it.',
     direction: 'write',
@@ -39,6 +42,7 @@ export const orderOperations: Record<string, Operation> = {
   },
   listOrders: {
     title: 'Orders by external reference',
+    evidence: inferred,
     direction: 'read',
     method: 'GET',
     path: '{settings.paths.orders}',
@@ -57,6 +61,7 @@ export const orderOperations: Record<string, Operation> = {
   },
   cancelOrder: {
     title: 'Cancel an order',
+    evidence: inferred,
     description: 'Orders are listed by external reference and cancelled by id, so nothing is repeated.',
     direction: 'write',
     method: 'POST',
@@ -70,6 +75,7 @@ export const orderOperations: Record<string, Operation> = {
   },
   listDispatches: {
     title: 'Dispatches since a moment',
+    evidence: inferred,
     direction: 'read',
     method: 'GET',
     path: '{settings.paths.dispatches}',
@@ -85,6 +91,7 @@ export const orderOperations: Record<string, Operation> = {
   },
   createDispatch: {
     title: 'Confirm a dispatch',
+    evidence: inferred,
     description:
       'Reduces stock. The contract gives dispatches no reference of ours, and several of one order may be equal, so nothing can prove the effect and nothing is repeated.',
     direction: 'write',

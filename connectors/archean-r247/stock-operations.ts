@@ -1,5 +1,6 @@
 /** Calls about products, levels and adjustments of stock. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { inferred } from './evidence.ts';
 import { fieldNames, neverRepeated, pageParameters, pagination, retry, updatedSince } from './operation-parts.ts';
 import { readOutcomes } from './outcomes.ts';
 
@@ -33,6 +34,7 @@ const lineResults = `$exists(body.lines)
 export const stockOperations: Record<string, Operation> = {
   listLocations: {
     title: 'Stock locations',
+    evidence: inferred,
     direction: 'read',
     method: 'GET',
     path: '{settings.paths.locations}',
@@ -47,6 +49,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   listProducts: {
     title: 'Products by SKU',
+    evidence: inferred,
     description: 'A SKU that Archean does not know is left out of the answer.',
     direction: 'read',
     method: 'GET',
@@ -68,6 +71,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   listStockLevels: {
     title: 'Stock by SKU and location',
+    evidence: inferred,
     description:
       'Ordered by updatedAt, SKU and location. Where a tenant ignores updatedSince, all levels come: compare in full, at night.',
     direction: 'read',
@@ -90,6 +94,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   createStockAdjustment: {
     title: 'Adjust stock',
+    evidence: inferred,
     description:
       'A batch of signed quantities. The key protects a repeat for at least 7 days and the reference for ever; with neither key nor read-back an unknown outcome waits for a person. Some lines may be refused while the others are applied.',
     direction: 'write',
@@ -119,6 +124,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   listStockAdjustments: {
     title: 'Adjustments by reference',
+    evidence: inferred,
     direction: 'read',
     method: 'GET',
     path: '{settings.paths.adjustments}',
@@ -134,6 +140,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   getStockAdjustment: {
     title: 'One adjustment',
+    evidence: inferred,
     direction: 'read',
     method: 'GET',
     path: '{settings.paths.adjustment}',
@@ -146,6 +153,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   createStockTransfer: {
     title: 'Move stock between locations',
+    evidence: inferred,
     description:
       'Only for tenants that can; elsewhere two adjustments under one reference do the same. The contract gives transfers neither key nor read-back, so nothing is repeated.',
     direction: 'write',
@@ -161,6 +169,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   listAdjustmentReasons: {
     title: 'Reason codes',
+    evidence: inferred,
     description: 'Only for tenants that have a list of reasons; elsewhere the table of the flow is all there is.',
     direction: 'read',
     method: 'GET',

@@ -1,5 +1,6 @@
 /** Calls about webhook subscriptions and the credential itself. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { documented, publishedClient } from './evidence.ts';
 import { envelopeOutcomes, returnListOutcomes } from './outcomes.ts';
 import { retry } from './retry.ts';
 
@@ -8,6 +9,7 @@ const subscriptionId = { in: 'path', required: true, description: 'Id of the sub
 export const administrationOperations: Record<string, Operation> = {
   listWebhooks: {
     title: 'Webhook subscriptions',
+    evidence: publishedClient,
     description: 'Not paged.',
     direction: 'read',
     method: 'GET',
@@ -20,6 +22,7 @@ export const administrationOperations: Record<string, Operation> = {
   },
   createWebhook: {
     title: 'Subscribe to events',
+    evidence: publishedClient,
     direction: 'write',
     method: 'POST',
     path: '/webhooks',
@@ -38,6 +41,7 @@ export const administrationOperations: Record<string, Operation> = {
   },
   updateWebhook: {
     title: 'Change a subscription',
+    evidence: publishedClient,
     description: 'Answers 204 without a body.',
     direction: 'write',
     method: 'PUT',
@@ -58,6 +62,7 @@ export const administrationOperations: Record<string, Operation> = {
   },
   deleteWebhook: {
     title: 'End a subscription',
+    evidence: publishedClient,
     description: 'Answers 204 without a body.',
     direction: 'write',
     method: 'DELETE',
@@ -76,6 +81,7 @@ export const administrationOperations: Record<string, Operation> = {
   },
   checkCredentials: {
     title: 'Check the key and its scope',
+    evidence: documented,
     description: 'Loop has no ping; one row of the list is the cheapest call that needs the scope Returns.',
     direction: 'read',
     method: 'GET',

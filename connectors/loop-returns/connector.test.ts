@@ -116,6 +116,7 @@ test.each<[string, number, unknown, string]>([
 
 describe('the list of returns', () => {
   const { items, pagination, parameters } = operation('listReturns');
+  const next = pagination?.kind === 'cursor' ? pagination.next : undefined;
   const page = 'https://api.loopreturns.com/api/v1/warehouse/return/list?pageSize=50';
 
   test('is always asked for by page', () => {
@@ -143,11 +144,11 @@ describe('the list of returns', () => {
     ['an address that ends with it, encoded', { nextPageUrl: `${page}&cursor=eyJh%3D%3D` }, 'eyJh=='],
     ['an address with another cursor-like name', { nextPageUrl: `${page}&xcursor=no&cursor=yes#end` }, 'yes'],
   ])('takes the cursor from %s', async (_, body, expected) => {
-    expect(await evaluate(pagination?.next, body)).toBe(expected);
+    expect(await evaluate(next, body)).toBe(expected);
   });
 
   test('does not end in silence when the next address has no cursor', async () => {
-    await expect(evaluate(pagination?.next, { nextPageUrl: page })).rejects.toMatchObject({ code: 'D3137' });
+    await expect(evaluate(next, { nextPageUrl: page })).rejects.toMatchObject({ code: 'D3137' });
   });
 });
 

@@ -1,6 +1,7 @@
 /** Loop Returns. Each fact is graded in the schemas it names. */
 import { defineConnector } from '../../schemas/formats/connector.ts';
 import { administrationOperations } from './administration-operations.ts';
+import { evidence } from './evidence.ts';
 import { outcomes } from './outcomes.ts';
 import { returnOperations } from './return-operations.ts';
 import { settings } from './settings.ts';
@@ -16,6 +17,7 @@ export const connector = defineConnector({
     'https://docs.loopreturns.com/webhook-reference/topics/restock-webhook.md',
     'https://help.loopreturns.com/en/articles/1910081',
   ],
+  evidence,
   baseUrl: '{settings.baseUrl}/api/{settings.version}',
   settings,
   credentials: {

@@ -1,5 +1,6 @@
 /** Calls that read a return or change what becomes of it. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
+import { documented } from './evidence.ts';
 import { actionOutcomes, listOutcomes, returnListOutcomes, returnOutcomes } from './outcomes.ts';
 import { neverRepeated, retry } from './retry.ts';
 
@@ -20,6 +21,7 @@ const readBackState = (
 export const returnOperations: Record<string, Operation> = {
   listReturns: {
     title: 'Returns of a period',
+    evidence: documented,
     description:
       'Without from and to Loop gives the last 24 hours; a window spans at most 120 days; without state only open, closed and expired returns come, so cancelled and review need passes of their own. No order inside a window is promised.',
     direction: 'read',
@@ -49,6 +51,7 @@ export const returnOperations: Record<string, Operation> = {
   },
   getReturn: {
     title: 'One return',
+    evidence: documented,
     description: 'By one of its three ids. A miss is HTTP 200 with an error object.',
     direction: 'read',
     method: 'GET',
@@ -66,6 +69,7 @@ export const returnOperations: Record<string, Operation> = {
   },
   listAdvancedShippingNotices: {
     title: 'Units on their way back',
+    evidence: documented,
     description:
       'One row per unit; not paged. Dates are yyyy-mm-dd; from defaults to a week ago. An invalid date silently becomes 1970.',
     direction: 'read',
@@ -83,6 +87,7 @@ export const returnOperations: Record<string, Operation> = {
   },
   processReturn: {
     title: 'Process a return',
+    evidence: documented,
     description:
       'Queues the refund, credit or exchange: true means queued, not done. The end comes as return.closed or return.processing.failed. A return that is closed already refuses a second processing.',
     direction: 'write',
@@ -97,6 +102,7 @@ export const returnOperations: Record<string, Operation> = {
   },
   flagReturn: {
     title: 'Flag a return for review',
+    evidence: documented,
     description: 'Stops its automatic processing; takes no body.',
     direction: 'write',
     method: 'POST',
@@ -109,6 +115,7 @@ export const returnOperations: Record<string, Operation> = {
   },
   closeReturn: {
     title: 'Close a return without fulfilling it',
+    evidence: documented,
     description: 'Pays and sends nothing; its items cannot be returned again.',
     direction: 'write',
     method: 'POST',
@@ -121,6 +128,7 @@ export const returnOperations: Record<string, Operation> = {
   },
   cancelReturn: {
     title: 'Cancel a return',
+    evidence: documented,
     description: 'The shopper may return the same items again. Flagged and expired returns refuse.',
     direction: 'write',
     method: 'POST',
@@ -133,6 +141,7 @@ export const returnOperations: Record<string, Operation> = {
   },
   removeLines: {
     title: 'Remove lines and process the rest',
+    evidence: documented,
     description:
       'Only for refunds and store credit. All lines in one call: the first call closes the return. Whether removed lines stay listed is not documented, so nothing can prove the effect and nothing is repeated.',
     direction: 'write',

@@ -1,5 +1,6 @@
 /** Calls about notes, inspection and the places that goods are sent to. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { documented, publishedClient } from './evidence.ts';
 import { envelopeOutcomes, noteListOutcomes, returnWriteOutcomes } from './outcomes.ts';
 import { neverRepeated, retry } from './retry.ts';
 
@@ -8,6 +9,7 @@ const returnId = { in: 'path', required: true, description: 'Loop return id.' } 
 export const warehouseOperations: Record<string, Operation> = {
   listNotes: {
     title: 'Notes of a return',
+    evidence: publishedClient,
     direction: 'read',
     method: 'GET',
     path: '/warehouse/return/{returnId}/notes',
@@ -20,6 +22,7 @@ export const warehouseOperations: Record<string, Operation> = {
   },
   addNote: {
     title: 'Add a note to a return',
+    evidence: publishedClient,
     description:
       'A note with the same content counts as this one when its outcome is read back, so the content should name what it is about once (a reference, say). The answer is third-party knowledge.',
     direction: 'write',
@@ -42,6 +45,7 @@ export const warehouseOperations: Record<string, Operation> = {
   },
   gradeItems: {
     title: 'Grade inspected units',
+    evidence: documented,
     description: 'At most 30 units. Lines of another shop refuse the whole call with 403.',
     direction: 'write',
     method: 'POST',
@@ -58,6 +62,7 @@ export const warehouseOperations: Record<string, Operation> = {
   },
   assessItems: {
     title: 'Say what happens with inspected units',
+    evidence: documented,
     description: 'Request and answer are inferred from grade.',
     direction: 'write',
     method: 'POST',
@@ -74,6 +79,7 @@ export const warehouseOperations: Record<string, Operation> = {
   },
   listDestinations: {
     title: 'Places that returns are sent to',
+    evidence: publishedClient,
     description: 'Not paged.',
     direction: 'read',
     method: 'GET',
@@ -86,6 +92,7 @@ export const warehouseOperations: Record<string, Operation> = {
   },
   createDestination: {
     title: 'Create a destination',
+    evidence: publishedClient,
     description: 'Read back by name and type, so a name should be used once.',
     direction: 'write',
     method: 'POST',

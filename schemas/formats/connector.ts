@@ -3,8 +3,10 @@
  * `JSON.parse(JSON.stringify(connector))` unchanged, and nothing in it is code but JSONata expressions.
  */
 import { type Static, Type } from '@sinclair/typebox';
+import { ConnectorEvidence, Evidence } from './evidence.ts';
 import { absent, changed } from './examples/change.ts';
 import { connectorExample, sourceConnectorExample } from './examples/connector.ts';
+import { Quotas } from './quota.ts';
 import { Code, Expression, type FormatDefinition, Settable, SettingDeclarations, Slug } from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -141,6 +143,31 @@ export const IdempotencyMechanism = Type.Union(
       { ...strict, description: 'An unknown outcome is settled by reading; a miss permits sending again.' },
     ),
     Type.Object(
+      {
+        kind: Type.Literal('version'),
+        operation: Type.String({ description: 'Read operation that gives what is written to, with its version.' }),
+        parameters: Type.Record(
+          Type.String(),
+          Expression(
+            'a parameter of the read; sees the body of the write as request, and its parameters as parameters.',
+          ),
+        ),
+        unchanged: Expression(
+          'true while the version is still the one that the write carried; sees the answer of the read as body, the body of the write as request and its parameters as parameters.',
+        ),
+        applied: Type.Optional(
+          Expression(
+            'of a version that moved: true when the change is there, false when it certainly is not, nothing when that can not be told; same input.',
+          ),
+        ),
+      },
+      {
+        ...strict,
+        description:
+          'The write carries the version that was read, and another version refuses it. A conflict is read and decided anew; an unknown outcome is settled by whether the version moved and the change is there.',
+      },
+    ),
+    Type.Object(
       { kind: Type.Literal('naturalKey'), field: Type.String(), enabled: Type.Optional(Settable(Type.Boolean())) },
       { ...strict, description: 'The system refuses or ignores a second write with the same natural key.' },
     ),
@@ -158,10 +185,15 @@ export type IdempotencyMechanism = Static<typeof IdempotencyMechanism>;
 
 export const Parameter = Type.Object(
   {
-    in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header')]),
+    in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('header'), Type.Literal('body')], {
+      description: '`body`: sent by the expression body of the operation, and only by it.',
+    }),
     name: Type.Optional(Settable(Type.String({ description: 'Name on the wire, where it differs.' }))),
     required: Type.Optional(Type.Boolean()),
     join: Type.Optional(Type.String({ description: 'Separator that joins an array into one value.' })),
+    repeat: Type.Optional(
+      Type.Literal(true, { description: 'An array stands as one query parameter per item, all with the same name.' }),
+    ),
     value: Type.Optional(
       Settable(Type.Union([Type.String(), Type.Number(), Type.Boolean()], { description: 'Sent always.' })),
     ),
@@ -174,6 +206,7 @@ export const Operation = Type.Object(
   {
     title: Type.String({ minLength: 3 }),
     description: Type.Optional(Type.String()),
+    evidence: Type.Optional(Evidence),
     direction: Type.Union([Type.Literal('read'), Type.Literal('write')]),
     method: Type.Union([
       Type.Literal('GET'),
@@ -183,9 +216,23 @@ export const Operation = Type.Object(
       Type.Literal('DELETE'),
     ]),
     path: Settable(Type.String({ description: 'Path under the base address; {name} takes a path parameter.' })),
+    baseUrl: Type.Optional(
+      Type.String({ description: "Template of a base address of its own, in the place of the connector's." }),
+    ),
     enabled: Type.Optional(Settable(Type.Boolean({ description: 'False where the system lacks the capability.' }))),
+    auth: Type.Optional(
+      Type.String({ description: 'Name of the way of authenticating, where it is not the one in use.' }),
+    ),
     parameters: Type.Optional(Type.Record(Type.String(), Parameter)),
     request: Type.Optional(Type.String({ description: 'Schema id of the request body, in canonical field names.' })),
+    body: Type.Optional(
+      Expression(
+        'the body to send, where it is not the request as it is; sees the request as request, and parameters and settings.',
+      ),
+    ),
+    tagRequest: Type.Optional(
+      Settable(Type.Boolean({ description: 'False: what is sent is not written in the encoding of the connector.' })),
+    ),
     response: Type.Optional(Type.String({ description: 'Schema id of the decoded answer, in canonical field names.' })),
     fieldNames: Type.Optional(
       Settable(
@@ -196,15 +243,28 @@ export const Operation = Type.Object(
     ),
     items: Type.Optional(Expression('the list inside an answer; sees the body.')),
     pagination: Type.Optional(
-      Type.Object(
-        {
-          kind: Type.Literal('cursor'),
-          parameter: Type.String({ description: 'Parameter that carries the cursor.' }),
-          next: Expression('the next cursor, or nothing at the end; sees the body.'),
-          maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
-        },
-        { ...strict, description: 'Paging by an opaque cursor; a repeated cursor is an error.' },
-      ),
+      Type.Union([
+        Type.Object(
+          {
+            kind: Type.Literal('cursor'),
+            parameter: Type.String({ description: 'Parameter that carries the cursor.' }),
+            next: Expression('the next cursor, or nothing at the end; sees the body.'),
+            maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
+          },
+          { ...strict, description: 'Paging by an opaque cursor; a repeated cursor is an error.' },
+        ),
+        Type.Object(
+          {
+            kind: Type.Literal('offset'),
+            parameter: Type.String({ description: 'Parameter that carries the number of items to pass over.' }),
+            pageSize: Settable(
+              Type.Integer({ minimum: 1, maximum: 10_000, description: 'Items of a full page, as the call asks for.' }),
+            ),
+            maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
+          },
+          { ...strict, description: 'Paging by position; a page that is not full is the last.' },
+        ),
+      ]),
     ),
     batch: Type.Optional(
       Type.Object(
@@ -252,18 +312,60 @@ export const Webhooks = Type.Object(
           header: Settable(Type.String()),
           encoding: Settable(Type.Union([Type.Literal('base64'), Type.Literal('hex')])),
           credential: Type.String(),
+          secretEncoding: Type.Optional(
+            Type.Union([Type.Literal('text'), Type.Literal('base64')], {
+              description: 'How the secret stands for the bytes of the key; text where it is left out.',
+            }),
+          ),
         },
         { ...strict, description: 'HMAC-SHA256 over the raw bytes of the body.' },
       ),
+      Type.Object(
+        {
+          kind: Type.Literal('secretPath'),
+          credential: Type.String({ description: 'Credential that the address ends with.' }),
+        },
+        {
+          ...strict,
+          description:
+            'Nothing is signed: the address that the system was given ends with a secret, POST /webhooks/<brand>/<connector>/<secret>. The body is a hint; flows read the record again.',
+        },
+      ),
+      Type.Object(
+        {
+          kind: Type.Literal('oidcToken'),
+          jwksUrl: Settable(Type.String({ minLength: 1, description: 'Where the public keys of the signer are.' })),
+          issuers: Settable(Type.Array(Type.String(), { minItems: 1, description: 'Any of these may have signed.' })),
+          audience: Settable(Type.String({ description: 'Whom the token must be meant for; empty refuses all.' })),
+          email: Settable(Type.String({ description: 'The account that must have sent it; empty refuses all.' })),
+        },
+        {
+          ...strict,
+          description:
+            'A bearer token of OpenID Connect, RS256, whose issuer, audience, lifetime and verified e-mail address are checked. It says who sent, and nothing of the body.',
+        },
+      ),
       Type.Object({ kind: Type.Literal('none') }, strict),
     ]),
+    envelope: Type.Optional(
+      Type.Literal('googlePubSub', {
+        description:
+          'The body is a push of Google Pub/Sub: the payload is base64 in message.data, and may stand in a CloudEvent there.',
+      }),
+    ),
     maximumBytes: Type.Integer({
       minimum: 1024,
       maximum: 10_485_760,
       description: 'A larger body is refused with 413.',
     }),
-    topic: Expression('the topic; sees the body.'),
-    trigger: Expression('the trigger; sees the body.'),
+    topicHeader: Type.Optional(
+      Settable(Type.String({ minLength: 1, description: 'Header that names the topic; then it is the trigger too.' })),
+    ),
+    events: Type.Optional(
+      Expression('the list of events in one body, each read for itself; sees the body. Left out: the body is one.'),
+    ),
+    topic: Expression('the topic; sees the event, out of its envelope. Not used where a header names it.'),
+    trigger: Expression('the trigger; sees the event. Not used where a header names the topic.'),
     topics: Type.Record(
       Type.String(),
       Type.Object(
@@ -282,12 +384,31 @@ export const Webhooks = Type.Object(
 );
 export type Webhooks = Static<typeof Webhooks>;
 
+export const TaggedValues = Type.Object(
+  {
+    kind: Type.Literal('taggedValues'),
+    tag: Type.String({ minLength: 1, description: 'Property that names the type: {"<tag>": "Decimal", …}.' }),
+    decimals: Type.Array(Type.String(), { description: 'Fields that are written as a Decimal, from decimal strings.' }),
+    dates: Type.Array(Type.String(), { description: 'Fields that are written as a date, from YYYY-MM-DD.' }),
+    dateTimes: Type.Array(Type.String(), {
+      description: 'Fields that are written as a datetime in UTC, from ISO 8601 with a zone.',
+    }),
+  },
+  {
+    ...strict,
+    description:
+      'Decimals, dates and times travel as objects that name their type. Read as strings wherever they stand; written by the name of their field, in objects and in clauses of filters.',
+  },
+);
+export type TaggedValues = Static<typeof TaggedValues>;
+
 export const Connector = Type.Object(
   {
     id: Slug('The folder name under connectors/.'),
     title: Type.String({ minLength: 3 }),
     description: Type.String({ minLength: 20 }),
     documentation: Type.Array(Type.String({ description: 'Address of, or pointer to, the source of facts.' })),
+    evidence: Type.Optional(ConnectorEvidence),
     baseUrl: Type.String({ description: 'Template: {settings.name} is replaced.' }),
     settings: SettingDeclarations,
     credentials: Type.Record(
@@ -303,7 +424,9 @@ export const Connector = Type.Object(
       strict,
     ),
     headers: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Sent with every call.' })),
+    encoding: Type.Optional(TaggedValues),
     budget: Budget,
+    quotas: Type.Optional(Quotas),
     timeoutMs: Settable(Type.Integer({ minimum: 100, maximum: 300_000 })),
     maximumResponseBytes: Type.Integer({ minimum: 1024, maximum: 104_857_600 }),
     correlationHeader: Type.Optional(
@@ -350,16 +473,50 @@ export const connectorFormat: FormatDefinition<typeof Connector> = {
       code: 'FORMAT_VALUE_NOT_ALLOWED',
     },
     {
+      reason: 'a way of wrapping that is not known can not be opened',
+      value: changed(sourceConnectorExample, { '/webhooks/envelope': 'sqs' }),
+      at: '/webhooks/envelope',
+      code: 'FORMAT_VALUE_NOT_ALLOWED',
+    },
+    {
       reason: 'a window of zero milliseconds permits nothing',
       value: changed(connectorExample, { '/budget/windowMs': 0 }),
       at: '/budget/windowMs',
       code: 'FORMAT_OUT_OF_RANGE',
     },
     {
+      reason: 'a quota per day must say when its day begins',
+      value: changed(sourceConnectorExample, { '/quotas/0/offsetMs': absent }),
+      at: '/quotas/0',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'evidence without its source can not be checked',
+      value: changed(connectorExample, { '/operations/listMovements/evidence': { kind: 'documented' } }),
+      at: '/operations/listMovements/evidence',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
       reason: 'a reference to a setting is written with dots between letters and digits',
       value: changed(connectorExample, { '/timeoutMs': '{settings.time-out}' }),
       at: '/timeoutMs',
       code: 'FORMAT_PATTERN_BROKEN',
+    },
+    {
+      reason: 'pages by position need the size of a full page, or their end could not be told',
+      value: changed(connectorExample, {
+        '/operations/listMovements/pagination': { kind: 'offset', parameter: 'cursor', maximumPages: 10 },
+      }),
+      at: '/operations/listMovements/pagination',
+      code: 'FORMAT_PROPERTY_MISSING',
+    },
+    {
+      reason: 'an encoding says by which property a value names its type',
+      value: changed(connectorExample, {
+        '/encoding': { kind: 'taggedValues', decimals: [], dates: [], dateTimes: [] },
+      }),
+      at: '/encoding',
+      code: 'FORMAT_PROPERTY_MISSING',
     },
     {
       reason: 'a setting whose name no expression could read is refused',

@@ -1,8 +1,11 @@
 /** The systems that can be emulated, as `backhaul emulate` lists them. */
 import { startArcheanEmulator } from './archean-r247/server.ts';
+import { startCommercetoolsEmulator } from './commercetools/server.ts';
 import type { Emulator } from './core/emulator.ts';
 import { demoLevels, demoLocations, demoProducts } from './demo-data.ts';
+import { startFulfilEmulator } from './fulfil/server.ts';
 import { startLoopReturnsEmulator } from './loop-returns/server.ts';
+import { startReturngoEmulator } from './returngo/server.ts';
 
 export interface EmulatorStartOptions {
   /** 0 takes a free port. */
@@ -19,7 +22,7 @@ export interface EmulatorEntry {
   start(options?: EmulatorStartOptions): Promise<Emulator>;
 }
 
-export type EmulatedSystem = 'loop-returns' | 'archean-r247';
+export type EmulatedSystem = 'loop-returns' | 'archean-r247' | 'returngo' | 'commercetools' | 'fulfil';
 
 const demoReturns = 40;
 
@@ -54,5 +57,45 @@ export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
             }
           : {}),
       }),
+  },
+  returngo: {
+    title: 'ReturnGO',
+    description: 'RMAs, parcels, transactions, a daily quota and unsigned webhooks, after published texts.',
+    defaultPort: 4106,
+    start: ({ demo = false, ...options } = {}) =>
+      startReturngoEmulator({
+        ...options,
+        ...(demo ? { initial: { generate: { count: demoReturns, products: [...demoProducts] } } } : {}),
+      }),
+  },
+  commercetools: {
+    title: 'commercetools',
+    description: "Stock, orders, imports and signed notifications of a project, after the vendor's specification.",
+    defaultPort: 4103,
+    start: ({ demo = false, ...options } = {}) =>
+      startCommercetoolsEmulator({
+        ...options,
+        ...(demo
+          ? {
+              initial: {
+                channels: [{ key: 'main-sell' }, { key: 'archean', roles: ['OrderExport', 'OrderImport'] }],
+                products: demoProducts.map(({ sku }) => ({ skus: [sku] })),
+                inventory: demoProducts.map(({ sku }) => ({
+                  key: `main-sell-${sku}`,
+                  sku,
+                  channel: 'main-sell',
+                  quantityOnStock: 10,
+                })),
+              },
+            }
+          : {}),
+      }),
+  },
+  fulfil: {
+    title: 'Fulfil',
+    description: 'Model interface version 2, return orders, shipments, ledger and the interface of warehouses.',
+    defaultPort: 4105,
+    // It starts with a small tenant of the demo products either way: nothing works without places and accounts.
+    start: ({ demo: _, ...options } = {}) => startFulfilEmulator(options),
   },
 };

@@ -33,6 +33,8 @@ export interface Interceptor {
   disturb(...disturbances: readonly Disturbance[]): void;
   /** Undisturbed exchanges become subject to this, for as long as nothing else is said. */
   always(disturbance: Disturbance | undefined): void;
+  /** Drops what was asked so far, so that memory stays flat. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,9 @@ export async function intercept(systemUrl: string): Promise<Interceptor> {
     },
     disturb(...disturbances) {
       waiting = [...disturbances];
+      asked = [];
+    },
+    forget() {
       asked = [];
     },
     always(disturbance) {

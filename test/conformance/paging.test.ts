@@ -2,7 +2,7 @@
 import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
 import { changesJson, passes } from './interceptor.ts';
 import { openStand, type Stand } from './stand.ts';
-import { type NamedSubject, subjects } from './subject.ts';
+import { type NamedSubject, subjects, waiverOf } from './subject.ts';
 
 let store: ScenarioStore;
 beforeAll(async () => {
@@ -58,8 +58,10 @@ describe.each(cases)('$name', ({ subject, operation, paged }) => {
     }),
   );
 
-  test('an empty page in the middle does not end the reading', () =>
-    using(withRows(subject, operation, 6), async ({ stand, read }) => {
+  const emptyPage = 'an empty page in the middle does not end the reading';
+  test(emptyPage, async () => {
+    if (waiverOf(subject, emptyPage, operation)) return;
+    await using(withRows(subject, operation, 6), async ({ stand, read }) => {
       const first = (await read()).ids;
       expect(first).toHaveLength(6);
       stand.network.disturb(
@@ -69,7 +71,8 @@ describe.each(cases)('$name', ({ subject, operation, paged }) => {
       const { ids, ended } = await read();
       expect(ended).toBe('ok');
       expect(ids).toEqual([...first.slice(0, 2), ...first.slice(4)]);
-    }));
+    });
+  });
 
   test('a row that moves to a later page comes again, and none is lost', () =>
     using(withRows(subject, operation, 5), async ({ stand, read }) => {

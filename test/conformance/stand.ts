@@ -18,6 +18,8 @@ export interface Stand {
   readonly control: Control;
   /** What uses are made ready with: a call that does not succeed is an error. */
   readonly preparation: Preparation;
+  /** Writes that were made to make uses ready; the network does not see them. */
+  readonly preparedWrites: number;
   readonly connection: Connection;
   readonly network: Interceptor;
   call(operation: string, use?: Use): Promise<CallResult>;
@@ -42,12 +44,14 @@ export interface StandOptions {
   readonly settings?: Values;
   /** Whether what the uses need is there; default yes. */
   readonly seeded?: boolean;
+  /** How many uses of each operation there is room for; default 500. */
+  readonly uses?: number;
 }
 
 export async function openStand(
   store: ScenarioStore,
   subject: NamedSubject,
-  { settings = {}, seeded = true }: StandOptions = {},
+  { settings = {}, seeded = true, uses = 500 }: StandOptions = {},
 ): Promise<Stand> {
   const emulator = await subject.start();
   const network = await intercept(emulator.url);
@@ -68,6 +72,20 @@ export async function openStand(
     flows: {},
   };
   let connection = await openConnection(store.database, brand, subject.connector);
+  // What uses are made ready with goes past the network.
+  const besides = store.nextBrand();
+  const direct = await openConnection(
+    store.database,
+    {
+      ...brand,
+      id: besides,
+      connectors: {
+        [subject.id]: { ...brand.connectors[subject.id], settings: { ...subject.settings(emulator.url), ...settings } },
+      },
+    } as Brand,
+    subject.connector,
+  );
+  let preparedWrites = 0;
   const { database } = store;
   const control: Control = async <Answer>(method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${emulator.url}/_control/${path}`, {
@@ -78,14 +96,16 @@ export async function openStand(
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
     return JSON.parse(text) as Answer;
   };
-  if (seeded) await subject.seed(control);
+  if (seeded) await subject.seed(control, uses);
   const call = (operation: string, { parameters = {}, body }: Use = {}) =>
     callOperation(database, connection, connection.operation(operation), parameters, body, { keys: ['conformance'] });
 
   const preparation: Preparation = {
     control,
-    async call(operation, use) {
-      const result = await call(operation, use);
+    async call(operation, { parameters = {}, body } = {}) {
+      const opened = direct.operation(operation);
+      if (opened.declaration.direction === 'write') preparedWrites += 1;
+      const result = await callOperation(database, direct, opened, parameters, body, { keys: ['preparation'] });
       if (result.outcome.kind !== 'ok') throw new Error(`${operation}: ${JSON.stringify(result)}`);
       return result;
     },
@@ -99,6 +119,9 @@ export async function openStand(
     control,
     call,
     preparation,
+    get preparedWrites() {
+      return preparedWrites;
+    },
     async useOf(operation, n = 0) {
       const writing = subject.writes[operation];
       return writing ? writing.use(n, preparation) : ((await subject.reads[operation]?.use?.(preparation)) ?? {});

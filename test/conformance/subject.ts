@@ -53,8 +53,8 @@ export type Control = <Answer = unknown>(method: string, path: string, body?: un
 export interface Subject {
   /** Starts the emulator, empty, with room for any number of calls. */
   start(): Promise<Emulator>;
-  /** Puts in what the uses need. */
-  seed(control: Control): Promise<void>;
+  /** Puts in what so many uses of each operation need. */
+  seed(control: Control, uses: number): Promise<void>;
   /** Settings of a brand's connection to the system at this address: fast, and two rows on a page. */
   settings(url: string): Values;
   /** Values of all credentials, as the emulator takes them. */
@@ -66,6 +66,8 @@ export interface Subject {
   /** Every operation is in one of the two. */
   readonly reads: Readonly<Record<string, Reading>>;
   readonly writes: Readonly<Record<string, Writing>>;
+  /** Operations of the ledger that the system does by itself, after a write. */
+  readonly ownDoing?: readonly string[];
   /** The credential that signs webhooks. */
   readonly webhookCredential?: string;
   readonly waivers: readonly Waiver[];

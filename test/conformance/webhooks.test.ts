@@ -1,61 +1,18 @@
 /** Webhooks of every connector, received as the runtime receives them: taken once, and only when they are authentic. */
 import { createHmac } from 'node:crypto';
-import type { Brand } from '../../schemas/formats/brand.ts';
-import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchemaFile } from '../../src/blueprint/payload-schemas.ts';
 import { receiveWebhook } from '../../src/runtime/intake/receive-webhook.ts';
-import { compilePlan, type Plan } from '../../src/runtime/plan/compile-plan.ts';
+import type { Plan } from '../../src/runtime/plan/compile-plan.ts';
 import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
+import { planOf } from './listening-plan.ts';
 import { openStand, type Stand } from './stand.ts';
-import { type NamedSubject, subjects } from './subject.ts';
+import { subjects } from './subject.ts';
 
 let store: ScenarioStore;
 beforeAll(async () => {
   store = await openScenarioStore();
 });
 afterAll(() => store.close());
-
-/** A flow that takes every topic of the connector and does nothing. */
-function listening(subject: NamedSubject): Flow {
-  return {
-    id: `${subject.id}--nothing/listen`,
-    version: '1.0.0',
-    title: 'Listens to everything',
-    description: 'Takes every topic of one connector, so that its webhooks can be received.',
-    systems: [subject.id],
-    requirements: [],
-    truth: {},
-    owners: { it: 'Everything.' },
-    settings: {},
-    triggers: [
-      {
-        id: 'event',
-        kind: 'webhook',
-        connector: subject.id,
-        topics: Object.keys(subject.connector.webhooks?.topics ?? {}),
-      },
-    ],
-    record: { name: 'event', orderingKey: 'key' },
-    retry: { attempts: 1, baseMs: 20, maximumMs: 100, exception: 'FAILED' },
-    schemaException: 'FAILED',
-    steps: [],
-    exceptions: { FAILED: { title: 'It failed', owner: 'it', severity: 'error', nextStep: 'Look into it.' } },
-    monitors: [],
-  } as unknown as Flow;
-}
-
-async function planOf(stand: Stand, subject: NamedSubject): Promise<Plan> {
-  const flow = listening(subject);
-  const { connector, brand } = stand.connection;
-  const declarations = {
-    connectors: new Map([[connector.id, subject.connector]]),
-    flows: new Map([[flow.id, flow]]),
-    transforms: new Map(),
-  };
-  const owner = { id: brand, title: 'Brand', connectors: {}, flows: { [flow.id]: { version: flow.version } } } as Brand;
-  const connections = new Map([[connector.id, stand.connection]]);
-  return compilePlan(flow, owner, declarations, connections, async () => undefined);
-}
 
 const signing = subjects.filter(({ connector }) => connector.webhooks?.signature.kind === 'hmacSha256');
 
@@ -133,5 +90,55 @@ describe.each(signing)('$id', (subject) => {
       status: 400,
       body: { code: 'WEBHOOK_NOT_JSON' },
     });
+  });
+});
+
+const hidden = subjects.filter(({ connector }) => connector.webhooks?.signature.kind === 'secretPath');
+
+describe.each(hidden)('$id, at an address that ends with a secret', (subject) => {
+  const topics = Object.entries(subject.connector.webhooks?.topics ?? {});
+  const secret = subject.credentials[subject.webhookCredential ?? ''] ?? '';
+  let stand: Stand;
+  let plan: Plan;
+  beforeAll(async () => {
+    stand = await openStand(store, subject);
+    plan = await planOf(stand, subject);
+  });
+  afterAll(() => stand.close());
+
+  async function bodyOf(schema: string): Promise<Buffer> {
+    const { examples } = (await import(payloadSchemaFile(schema) ?? '')) as { examples: readonly object[] };
+    return Buffer.from(JSON.stringify(examples[0]));
+  }
+
+  const receive = (body: Buffer, pathSecret?: string) =>
+    receiveWebhook(store, stand.connection, [plan], body, {}, pathSecret);
+
+  test.each(topics)('%s: taken once, however often it comes', async (_topic, { schema }) => {
+    const body = await bodyOf(schema);
+    expect(await receive(body, secret)).toMatchObject({ status: 200, body: { accepted: 1 } });
+    for (let repeat = 0; repeat < 3; repeat += 1) {
+      expect(await receive(body, secret)).toMatchObject({ status: 200, body: { accepted: 0 } });
+    }
+  });
+
+  test.each(topics)('%s: refused without the secret, and with another', async (_topic, { schema }) => {
+    const body = await bodyOf(schema);
+    const stored = async () =>
+      (
+        await store.database.query(`select count(*)::int as n from backhaul.event where brand = $1`, [
+          stand.connection.brand,
+        ])
+      ).rows;
+    const before = await stored();
+    for (const wrong of [undefined, '', secret.slice(0, -1), `${secret}x`, secret.toUpperCase()]) {
+      expect(await receive(body, wrong)).toMatchObject({ status: 401, body: { code: 'WEBHOOK_SIGNATURE' } });
+    }
+    expect(await stored()).toEqual(before);
+  });
+
+  test('an event that nobody declared is parked, not taken', async () => {
+    const body = Buffer.from(JSON.stringify({ eventName: 'SOMETHING_NEW', topic: 'something.new' }));
+    expect(await receive(body, secret)).toMatchObject({ status: 202, body: { parked: true } });
   });
 });

@@ -119,7 +119,7 @@ test('a write that the platform repeats takes effect once, because its key is th
   const subject = subjectOf('archean-r247');
   const platform = await platformFor(subject);
   try {
-    await subject.seed(platform.control);
+    await subject.seed(platform.control, 500);
     const use = (await subject.writes.createStockAdjustment?.use(0, platform)) ?? {};
     for (let attempt = 0; attempt < 3; attempt += 1) await platform.call('createStockAdjustment', use);
     const { effects } = await platform.control<{ effects: readonly Effect[] }>('GET', 'ledger');

@@ -20,7 +20,8 @@ export const rule: Rule = {
         const operation = operationOf(catalog, step);
         if (operation?.direction !== 'write') continue;
         const isCertain = operation.idempotency.some(
-          (mechanism) => mechanism.kind !== 'none' && (mechanism.enabled ?? true) === true,
+          (mechanism) =>
+            mechanism.kind !== 'none' && mechanism.kind !== 'version' && (mechanism.enabled ?? true) === true,
         );
         if (isCertain) continue;
         report(file, pointerTo('/steps', index), {

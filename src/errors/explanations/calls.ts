@@ -39,6 +39,12 @@ export const callsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'It is tried again by itself. If it goes on, check the connection and its credentials.',
     example: 'CALL_FAILED Loop Returns: List returns did not succeed.',
   },
+  VALUE_NOT_ENCODABLE: {
+    title: 'A value can not be written in the form that the system wants',
+    meaning: 'Amounts are decimal strings, dates are YYYY-MM-DD, times carry a zone. Nothing was sent.',
+    next: 'Correct the mapping or the step that gives the field.',
+    example: 'VALUE_NOT_ENCODABLE The field unit_price can not be sent: 12.5 is not a string.',
+  },
   NO_ANSWER: {
     title: 'A call ended without an answer',
     meaning:

@@ -8,6 +8,12 @@ export const scriptsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Make the scripts with "backhaul build", which prints their files.',
     example: 'SCRIPT_MISSING There is no file build/normalise-return.js.',
   },
+  SCRIPT_WEBHOOK_UNSUPPORTED: {
+    title: 'These webhooks can not be verified in a script',
+    meaning: 'They carry a token whose public keys must be fetched, and what a script may do there is not documented.',
+    next: 'Receive these webhooks with the runtime.',
+    example: 'SCRIPT_WEBHOOK_UNSUPPORTED The webhooks of commercetools carry a token whose keys must be fetched.',
+  },
   SCRIPT_NODE_MISSING: {
     title: 'Node 18 is not installed',
     meaning: 'The platform runs scripts on Node 18, and a run on another Node would prove less than it says.',

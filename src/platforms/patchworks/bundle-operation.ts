@@ -37,18 +37,18 @@ async function bundlePagination(connector: ResolvedConnector, operation: string)
   invariant(pagination, `the operation ${operation} has pages`);
   const parts = new ScriptParts();
   const answering = answeringText(parts, connector, operation);
-  const next = parts.expression(pagination.next);
   const parameter = parameters?.[pagination.parameter];
-  if (!parameter || parameter.in === 'path') {
+  if (pagination.kind !== 'cursor' || !parameter || (parameter.in !== 'query' && parameter.in !== 'header')) {
     throw new AbortError({
       code: 'SCRIPT_NOT_POSSIBLE',
       what: `${title} of ${connector.title} can not be paged by a script.`,
-      why: 'A script sees the address as it was sent, so that a cursor inside its path can not be found again.',
+      why: 'A script goes on by a cursor in the query or in a header of the request that was sent.',
       nextSteps: [
         'Leave the operation out of flows for this platform, or let the endpoint page by a setting of its own.',
       ],
     });
   }
+  const next = parts.expression(pagination.next);
   const cursor = { in: parameter.in, name: parameter.name ?? pagination.parameter };
   const entry = `import { paginationScript } from ${ownModule('scripts', 'pagination')};
 import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};

@@ -1,12 +1,12 @@
 /** What a connector declares about its webhooks, as one script for the topics that flows listen to. */
 import { payloadSchema } from '../../blueprint/payload-schemas.ts';
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
-import { invariant } from '../../errors/errors.ts';
+import { AbortError, invariant } from '../../errors/errors.ts';
 import { variableName } from './authentication-text.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
 import { ScriptParts } from './script-parts.ts';
 
-/** Each of `topics` must be declared. The secret of the signature is named, and stands in no script. */
+/** Each of `topics` must be declared. Error: `SCRIPT_WEBHOOK_UNSUPPORTED`. The secret of the signature is named, and stands in no script. */
 export async function bundleWebhook(connector: ResolvedConnector, topics: readonly string[]): Promise<BundledScript> {
   const { webhooks } = connector;
   invariant(webhooks, `the connector ${connector.id} declares webhooks`);
@@ -27,14 +27,23 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
   const topic = parts.expression(webhooks.topic);
   const trigger = parts.expression(webhooks.trigger);
   const { signature } = webhooks;
+  if (signature.kind === 'oidcToken') {
+    throw new AbortError({
+      code: 'SCRIPT_WEBHOOK_UNSUPPORTED',
+      what: `The webhooks of ${connector.title} carry a token whose keys must be fetched.`,
+      why: 'What the platform hands to a script of the network and of request headers is not documented.',
+      nextSteps: ['Receive these webhooks with the runtime: "backhaul run".'],
+    });
+  }
+  // Of a secret in the address: the platform gives every webhook an address of its own, which is the secret there.
   const signed =
-    signature.kind === 'none'
-      ? undefined
-      : {
+    signature.kind === 'hmacSha256'
+      ? {
           header: signature.header,
           encoding: signature.encoding,
           secret: variableName(connector.id, signature.credential),
-        };
+        }
+      : undefined;
   const entry = `import { webhookScript } from ${ownModule('scripts', 'webhook')};
 ${parts.imports()}
 export default webhookScript({

@@ -57,6 +57,27 @@ test('values stand where they are declared, encoded, lists joined and fixed valu
   expect(built).toMatchObject({ method: 'PUT', body: undefined });
 });
 
+test('conditions of one name stand side by side, and a repeated list gives one parameter per item', () => {
+  const { url } = request({ ...least, skus: ['A', 'B,C'], after: 'id > "x"' }, undefined, {
+    parameters: {
+      ...operation.parameters,
+      known: { in: 'query', name: 'where', value: 'sku in :skus' },
+      after: { in: 'query', name: 'where' },
+      skus: { in: 'query', name: 'var.skus', repeat: true },
+    },
+  });
+  const { searchParams } = new URL(url, 'https://stock.example.test');
+  expect(searchParams.getAll('where')).toEqual(['sku in :skus', 'id > "x"']);
+  expect(searchParams.getAll('var.skus')).toEqual(['A', 'B,C']);
+});
+
+test('an operation with a base address of its own is sent there', () => {
+  expect(request(least, undefined, { baseUrl: 'https://import.example.test' }).baseUrl).toBe(
+    'https://import.example.test',
+  );
+  expect(request(least)).not.toHaveProperty('baseUrl');
+});
+
 test('a value with braces of another parameter does not take its place', () => {
   expect(request({ ...least, sku: '{place}', place: 'x' }).url).toContain('/products/%7Bplace%7D/levels/x');
 });

@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly method: string;
   /** Path under the base address, with query. */
   readonly url: string;
+  /** In the place of the connector's own base address. */
+  readonly baseUrl?: string;
   readonly headers: Record<string, string>;
   readonly body: string | undefined;
 }
@@ -37,18 +39,26 @@ export function buildRequest(
         nextSteps: ['Look at the record, and at the expression of the parameter in the flow.'],
       });
     }
+    if (parameter.in === 'body') continue;
+    const wireName = parameter.name ?? name;
+    if (parameter.repeat && parameter.in === 'query' && Array.isArray(value)) {
+      for (const item of value) query.append(wireName, textOf(item, id, name));
+      continue;
+    }
     const text = Array.isArray(value)
       ? value.map((item) => textOf(item, id, name)).join(parameter.join ?? ',')
       : textOf(value, id, name);
     if (parameter.in === 'path') path = path.replaceAll(`{${name}}`, pathSegment(text, operation, name));
-    else if (parameter.in === 'header') headers[parameter.name ?? name] = text;
-    else query.set(parameter.name ?? name, text);
+    else if (parameter.in === 'header') headers[wireName] = text;
+    // Two parameters may have one name on the wire: conditions that all must hold.
+    else query.append(wireName, text);
   }
   const search = query.toString();
   return {
     method: declaration.method,
     url: search ? `${path}${path.includes('?') ? '&' : '?'}${search}` : path,
     headers,
+    ...(declaration.baseUrl ? { baseUrl: declaration.baseUrl } : {}),
     body: body === undefined ? undefined : JSON.stringify(operation.fields.encode(body)),
   };
 }

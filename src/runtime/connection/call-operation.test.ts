@@ -54,6 +54,7 @@ const connector: Connector = {
     use: '{settings.auth}',
     methods: {
       none: { kind: 'none' },
+      warehouse: { kind: 'bearer', credential: 'key' },
       oauth: {
         kind: 'oauth2ClientCredentials',
         tokenUrl: '{settings.baseUrl}/token',
@@ -77,6 +78,23 @@ const connector: Connector = {
       retry,
     },
     moveUnprotected: move,
+    listOfWarehouse: {
+      title: 'Movements of the warehouse',
+      auth: 'warehouse',
+      direction: 'read',
+      method: 'GET',
+      path: '/warehouse',
+      idempotency: [{ kind: 'none' }],
+    },
+    search: {
+      title: 'Movements of products',
+      direction: 'read',
+      method: 'PUT',
+      path: '/movements/search',
+      parameters: { skus: { in: 'body' }, offset: { in: 'body' } },
+      body: '[[["sku", "in", [parameters.skus]]], parameters.offset ? $number(parameters.offset) : 0, 50]',
+      idempotency: [{ kind: 'none' }],
+    },
     moveKeyed: keyed,
     moveNatural: { ...move, idempotency: [{ kind: 'naturalKey', field: 'reference' }] },
   },
@@ -391,4 +409,28 @@ describe('a connection', () => {
     const connection = await connect();
     await expect(connection.secret('absent')).rejects.toMatchObject({ code: 'SECRET_MISSING' });
   });
+});
+
+test('a body that is made of parameters is sent as its expression gives it', async () => {
+  const connection = await connect();
+  for (const [parameters, expected] of [
+    [{ skus: ['A'] }, [[['sku', 'in', ['A']]], 0, 50]],
+    [{ skus: ['A', 'B'], offset: '100' }, [[['sku', 'in', ['A', 'B']]], 100, 50]],
+  ] as const) {
+    system.answer(json(200, []));
+    const operation = connection.operation('search');
+    const result = await callOperation(database, connection, operation, parameters, undefined, { keys: ['A'] });
+    expect(result.outcome.kind).toBe('ok');
+    expect(JSON.parse(system.received[0]?.body ?? '')).toEqual(expected);
+    expect(system.received[0]?.url).toBe('/api/movements/search');
+  }
+});
+
+test('an operation that names its own way of authenticating uses it, and the others do not', async () => {
+  const connection = await connect();
+  system.answer(json(200, []));
+  await call(connection, 'moveUnprotected');
+  const operation = connection.operation('listOfWarehouse');
+  await callOperation(database, connection, operation, {}, undefined, { keys: ['A'] });
+  expect(system.received.map(({ headers }) => headers.authorization)).toEqual([undefined, 'Bearer a-key']);
 });

@@ -70,7 +70,11 @@ export async function callOperation(
       await wait(Math.random() * 50);
       continue;
     }
-    if (outcome.kind === 'reauthenticate' && !renewed && (await connection.authentication.renew(headers))) {
+    if (
+      outcome.kind === 'reauthenticate' &&
+      !renewed &&
+      (await connection.authenticationOf(operation).renew(headers))
+    ) {
       renewed = true;
       continue;
     }

@@ -1,21 +1,25 @@
 /** A brand's connection to one system: its resolved connector, credentials, budget and transport. */
 import type { AxiosInstance } from 'axios';
 import type { Brand } from '../../../schemas/formats/brand.ts';
-import type { Connector, Operation } from '../../../schemas/formats/connector.ts';
+import type { AuthMethod, Connector, Operation } from '../../../schemas/formats/connector.ts';
 import { type Resolved, type ResolvedConnector, resolveConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError } from '../../errors/errors.ts';
 import type { Database } from '../store/database.ts';
 import { type Authentication, authentication } from './authentication.ts';
 import { type Budget, openBudget } from './budget.ts';
-import { type FieldNames, fieldNames } from './field-names.ts';
+import { chained, type FieldNames, fieldNames } from './field-names.ts';
 import { type OutcomeReader, outcomeReader } from './outcome.ts';
+import { withQuotas } from './quota.ts';
 import { keptSecrets, readSecret } from './secrets.ts';
+import { taggedValues } from './tagged-values.ts';
 import { openHttp } from './transport.ts';
 
 export type ResolvedOperation = Resolved<Operation>;
 export type Mechanism = ResolvedOperation['idempotency'][number];
 
 export type ReadBack = Extract<Mechanism, { kind: 'readBack' }>;
+
+export type ByVersion = Extract<Mechanism, { kind: 'version' }>;
 
 export interface OpenOperation {
   readonly id: string;
@@ -33,6 +37,8 @@ export interface Connection {
   readonly connector: ResolvedConnector;
   readonly http: AxiosInstance;
   readonly authentication: Authentication;
+  /** The one that an operation names, else that of the connection. Errors: `AUTH_METHOD_UNKNOWN`. */
+  authenticationOf(operation: OpenOperation): Authentication;
   readonly budget: Budget;
   /** Aborted when the process stops: no call waits for its slot any longer. */
   readonly stopping: AbortSignal | undefined;
@@ -59,16 +65,20 @@ export async function openConnection(
       nextSteps: [`Add connectors.${declared.id}.credentials.${credential} to the brand's file, as a reference.`],
     });
   });
-  const method = connector.auth.methods[connector.auth.use];
-  if (!method) {
-    throw new AbortError({
-      code: 'AUTH_METHOD_UNKNOWN',
-      what: `The connector ${declared.id} has no way of authenticating called ${connector.auth.use}.`,
-      why: `It has ${Object.keys(connector.auth.methods).join(', ')}.`,
-      nextSteps: ['Correct the setting of the brand.'],
-    });
-  }
-  const budget = await openBudget(database, `${brand.id}/${declared.id}`, connector.budget);
+  const authentications = new Map<string, Authentication>();
+  const authenticationBy = (name: string): Authentication => {
+    const kept = authentications.get(name) ?? authentication(authMethod(connector, name), secrets, http);
+    authentications.set(name, kept);
+    return kept;
+  };
+  const usual = authenticationBy(connector.auth.use);
+  const shared = `${brand.id}/${declared.id}`;
+  const budget = await withQuotas(
+    await openBudget(database, shared, connector.budget),
+    database,
+    shared,
+    connector.quotas ?? [],
+  );
   const opened = new Map<string, OpenOperation>();
   return {
     brand: brand.id,
@@ -77,7 +87,9 @@ export async function openConnection(
     budget,
     stopping,
     secret: secrets.read,
-    authentication: authentication(method, secrets, http),
+    authentication: usual,
+    authenticationOf: ({ declaration }) =>
+      declaration.auth === undefined ? usual : authenticationBy(declaration.auth),
     operation(id) {
       let operation = opened.get(id);
       if (!operation) {
@@ -87,6 +99,17 @@ export async function openConnection(
       return operation;
     },
   };
+}
+
+function authMethod({ id, auth }: ResolvedConnector, name: string): Resolved<AuthMethod> {
+  const method = Object.hasOwn(auth.methods, name) ? auth.methods[name] : undefined;
+  if (method) return method;
+  throw new AbortError({
+    code: 'AUTH_METHOD_UNKNOWN',
+    what: `The connector ${id} has no way of authenticating called ${name}.`,
+    why: `It has ${Object.keys(auth.methods).join(', ')}.`,
+    nextSteps: ['Correct the setting of the brand.'],
+  });
 }
 
 /** Error: `OPERATION_UNAVAILABLE`. */
@@ -106,7 +129,7 @@ export function openOperation(connector: ResolvedConnector, id: string): OpenOpe
   return {
     id,
     declaration,
-    fields: fieldNames(declaration.fieldNames),
+    fields: chained(taggedValues(connector.encoding, declaration.tagRequest), fieldNames(declaration.fieldNames)),
     readOutcome: outcomeReader(
       [...(declaration.outcomes ?? []), ...connector.outcomes],
       connector.settings,

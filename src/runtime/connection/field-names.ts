@@ -20,6 +20,14 @@ export function fieldNames(canonicalToWire: Readonly<Record<string, string>> | u
   return { encode: (value) => rename(value, toWire), decode: (value) => rename(value, toCanonical) };
 }
 
+/** What is sent goes through the first and then the second; what comes goes the other way. */
+export function chained(first: FieldNames, second: FieldNames): FieldNames {
+  return {
+    encode: (value) => second.encode(first.encode(value)),
+    decode: (value) => first.decode(second.decode(value)),
+  };
+}
+
 function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((item) => rename(item, names));
   if (typeof value !== 'object' || value === null) return value;

@@ -78,3 +78,12 @@ test('a page that is not ok is given, and is the last', async () => {
   for await (const page of pagesOf(paged(), {}, call)) outcomes.push(page.outcome.kind);
   expect(outcomes).toEqual(['ok', 'dataError']);
 });
+
+test('pages by position start after what was read, and a page that is not full is the last', async () => {
+  const pagination = { kind: 'offset', parameter: 'cursor', pageSize: 2, maximumPages: 10 } as const;
+  const { asked, call } = listing({ first: { data: [1, 2] }, 2: { data: [3, 4] }, 4: { data: [5] } });
+  expect(await read(pagesOf(paged(10, pagination), {}, call))).toHaveLength(3);
+  expect(asked).toEqual([{}, { cursor: '2' }, { cursor: '4' }]);
+  const even = listing({ first: { data: [1, 2] }, 2: { data: [] } });
+  expect(await read(pagesOf(paged(10, pagination), {}, even.call))).toHaveLength(2);
+});

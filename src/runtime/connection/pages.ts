@@ -28,10 +28,7 @@ export async function* pagesOf(
       ...parameters,
       ...(pagination && cursor !== undefined ? { [pagination.parameter]: cursor } : {}),
     });
-    const found =
-      pagination && result.outcome.kind === 'ok'
-        ? await compileExpression(pagination.next).evaluate(result.body)
-        : undefined;
+    const found = result.outcome.kind === 'ok' ? await cursorAfter(operation, result.body, cursor) : undefined;
     const next = cursorText(found, operation);
     yield { ...result, next };
     if (!pagination || next === undefined) return;
@@ -54,6 +51,21 @@ export async function* pagesOf(
       });
     }
   }
+}
+
+async function cursorAfter({ declaration }: OpenOperation, body: unknown, cursor: string | undefined) {
+  const { pagination, items = '$' } = declaration;
+  if (pagination?.kind === 'offset') {
+    const count = asList(await compileExpression(items).evaluate(body)).length;
+    return count < pagination.pageSize ? undefined : Number(cursor ?? 0) + count;
+  }
+  return pagination ? compileExpression(pagination.next).evaluate(body) : undefined;
+}
+
+/** An expression gives one item alone, without a list, and nothing where there is none. */
+function asList(found: unknown): readonly unknown[] {
+  if (found === undefined || found === null) return [];
+  return Array.isArray(found) ? found : [found];
 }
 
 /** Taking a cursor of another form for the end would lose every later page without a word. */

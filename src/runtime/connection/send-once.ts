@@ -6,6 +6,7 @@ import type { CallContext, CallResult } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
 import type { Answer } from './outcome.ts';
 import type { Outcome } from './plain-outcome.ts';
+import { requestBody } from './request-body.ts';
 import { storeCall } from './store-call.ts';
 import { exchange, type NoAnswer } from './transport.ts';
 
@@ -32,10 +33,13 @@ export async function sendOnce(
   context: CallContext,
 ): Promise<Attempt> {
   const id = uuid();
-  const request = buildRequest(connection.connector, operation, parameters, body);
-  const signed = await connection.authentication.sign({
+  const sent = await requestBody(connection.connector.settings, operation, parameters, body);
+  const request = buildRequest(connection.connector, operation, parameters, sent);
+  const signed = await connection.authenticationOf(operation).sign({
     method: request.method,
-    path: pathWithQuery(connection.http.getUri({ url: request.url })),
+    path: pathWithQuery(
+      connection.http.getUri({ url: request.url, ...(request.baseUrl ? { baseURL: request.baseUrl } : {}) }),
+    ),
     body: request.body ?? '',
   });
   const notSent = { answer: undefined, headers: {} };
@@ -67,7 +71,7 @@ export async function sendOnce(
     startedAt,
     outcome,
     status: result.status,
-    requestBody: body,
+    requestBody: sent,
     responseBody: result.body,
   });
   return { result, answer, headers: signed.headers };

@@ -36,7 +36,13 @@ export function openHttp(options: { baseUrl: string; timeoutMs: number; maximumR
 
 export async function exchange(
   http: AxiosInstance,
-  request: { method: string; url: string; headers: Record<string, string>; body: string | undefined },
+  request: {
+    method: string;
+    url: string;
+    baseUrl?: string;
+    headers: Record<string, string>;
+    body: string | undefined;
+  },
 ): Promise<Answer | NoAnswer> {
   const bytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
   if (bytes > maximumRequestBytes) {
@@ -50,6 +56,7 @@ export async function exchange(
     const answer = await http.request<string>({
       method: request.method,
       url: request.url,
+      ...(request.baseUrl ? { baseURL: request.baseUrl } : {}),
       headers: {
         accept: 'application/json',
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),

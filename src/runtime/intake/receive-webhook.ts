@@ -6,6 +6,7 @@ import { AbortError } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection } from '../connection/connection.ts';
+import { hasValidToken } from '../connection/oidc-token.ts';
 import { parseJson } from '../connection/parse-json.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -14,7 +15,9 @@ import { exceptionRow, insertExceptions } from '../work/rest.ts';
 import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
 import { count } from './count.ts';
 import { identify } from './identify-event.ts';
+import { openPubSubEnvelope } from './pub-sub-envelope.ts';
 import { eventFor } from './read-events.ts';
+import { isSameSecret } from './same-secret.ts';
 
 export interface WebhookAnswer {
   readonly status: number;
@@ -23,24 +26,35 @@ export interface WebhookAnswer {
 
 const refuse = (status: number, code: string, message: string): WebhookAnswer => ({ status, body: { code, message } });
 
-/** Receives for one brand and connector. `plans` are the enabled flows of that brand. */
+/**
+ * Receives for one brand and connector. `plans` are the enabled flows of that brand; `pathSecret` is what the address had
+ * after the connector.
+ */
 export async function receiveWebhook(
   context: { readonly database: Database; readonly queue: Queue },
   connection: Connection,
   plans: readonly Plan[],
   rawBody: Buffer,
   headers: Readonly<Record<string, string | string[] | undefined>>,
+  pathSecret?: string,
 ): Promise<WebhookAnswer> {
   const { connector, brand } = connection;
   const webhooks = connector.webhooks;
   if (!webhooks || webhooks.enabled === false) {
     return refuse(404, 'WEBHOOK_NOT_EXPECTED', `${connector.title} sends no webhooks to this brand.`);
   }
-  if (!(await isAuthentic(connection, rawBody, headers))) {
+  if (!(await isAuthentic(connection, rawBody, headers, pathSecret))) {
     await count(context.database, brand, `${connector.id} webhook with a wrong signature`);
-    return refuse(401, 'WEBHOOK_SIGNATURE', 'The signature does not fit the body.');
+    return refuse(
+      401,
+      'WEBHOOK_SIGNATURE',
+      webhooks.signature.kind === 'secretPath'
+        ? 'The address does not end with the secret.'
+        : 'The signature does not fit the body.',
+    );
   }
-  const body = parseJson(rawBody.toString('utf8'))?.value;
+  const posted = parseJson(rawBody.toString('utf8'))?.value;
+  const body = webhooks.envelope === 'googlePubSub' ? openPubSubEnvelope(posted) : posted;
   if (typeof body !== 'object' || body === null) {
     return refuse(400, 'WEBHOOK_NOT_JSON', 'The body is not a JSON object.');
   }
@@ -48,14 +62,21 @@ export async function receiveWebhook(
     plan.flow.triggers.some((trigger) => trigger.kind === 'webhook' && trigger.connector === connector.id),
   );
   if (listening.length === 0) return ignored(`No flow listens to ${connector.title}.`);
-  const read = await readWebhook(connector, webhooks, listening, body);
-  if ('unread' in read) {
-    await parkWebhook(context.database, listening, connector.id, read.unread, body);
-    const { code, message } = read.unread;
-    return { status: 202, body: { code, message, parked: true } };
+  const named = webhooks.topicHeader === undefined ? undefined : headers[webhooks.topicHeader.toLowerCase()];
+  const events: ArrivedEvent[] = [];
+  let topic = '';
+  for (const each of await eventsIn(webhooks.events, body)) {
+    const read = await readWebhook(connector, webhooks, listening, each, typeof named === 'string' ? named : '');
+    if ('unread' in read) {
+      // Whole: what could be read of it comes again with what could not, once people have looked at it.
+      await parkWebhook(context.database, listening, connector.id, read.unread, body);
+      const { code, message } = read.unread;
+      return { status: 202, body: { code, message, parked: true } };
+    }
+    events.push(...read.events);
+    topic = read.topic;
   }
-  const { events, topic } = read;
-  if (events.length === 0) return ignored(`No flow listens to "${topic}".`);
+  if (events.length === 0) return ignored(topic === '' ? 'It holds no event.' : `No flow listens to "${topic}".`);
   const result = await context.database.transaction((transaction) => acceptEvents(transaction, context.queue, events));
   return { status: 200, body: { ...result } };
 }
@@ -69,18 +90,28 @@ interface Unread {
   readonly message: string;
 }
 
+/** The events of a body, each read for itself; the expression of a connector gives one alone without a list. */
+async function eventsIn(source: string | undefined, body: object): Promise<readonly object[]> {
+  if (source === undefined) return [body];
+  const found = await compileExpression(source).evaluate(body);
+  const list: unknown[] = Array.isArray(found) ? found : [found];
+  return list.filter((event): event is object => typeof event === 'object' && event !== null);
+}
+
 async function readWebhook(
   connector: ResolvedConnector,
   webhooks: NonNullable<ResolvedConnector['webhooks']>,
   plans: readonly Plan[],
   body: object,
+  /** The topic as a header names it, where the connector says so. */
+  named: string,
 ): Promise<{ readonly events: ArrivedEvent[]; readonly topic: string } | { readonly unread: Unread }> {
   let topic = '';
   const unread = (message: string): { unread: Unread } => ({
     unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
   });
   try {
-    topic = await text(webhooks.topic, body);
+    topic = webhooks.topicHeader === undefined ? await text(webhooks.topic, body) : named.slice(0, 200);
     const declared = Object.hasOwn(webhooks.topics, topic) ? webhooks.topics[topic] : undefined;
     if (!declared) {
       const message = `${connector.title} does not declare the topic "${topic}".`;
@@ -90,7 +121,7 @@ async function readWebhook(
     if (unfit) return unread(`The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
     const identified = await identify(declared, body);
     if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
-    const trigger = await text(webhooks.trigger, body);
+    const trigger = webhooks.topicHeader === undefined ? await text(webhooks.trigger, body) : topic;
     const events: ArrivedEvent[] = [];
     for (const plan of plans) {
       for (const candidate of plan.flow.triggers) {
@@ -113,15 +144,22 @@ async function isAuthentic(
   connection: Connection,
   rawBody: Buffer,
   headers: Readonly<Record<string, string | string[] | undefined>>,
+  pathSecret: string | undefined,
 ): Promise<boolean> {
   const signature = connection.connector.webhooks?.signature;
   if (!signature) return false;
   if (signature.kind === 'none') return true;
+  if (signature.kind === 'secretPath') {
+    return pathSecret !== undefined && isSameSecret(pathSecret, await connection.secret(signature.credential));
+  }
+  if (signature.kind === 'oidcToken') return hasValidToken(signature, headers.authorization);
   const given = headers[signature.header.toLowerCase()];
   if (typeof given !== 'string') return false;
-  const expected = createHmac('sha256', await connection.secret(signature.credential))
-    .update(rawBody)
-    .digest();
+  const secret = Buffer.from(
+    await connection.secret(signature.credential),
+    signature.secretEncoding === 'base64' ? 'base64' : 'utf8',
+  );
+  const expected = createHmac('sha256', secret).update(rawBody).digest();
   const received = Buffer.from(given, signature.encoding);
   return received.length === expected.length && timingSafeEqual(received, expected);
 }

@@ -117,6 +117,23 @@ test('a wrong or missing signature is refused, and leaves a counter and nothing 
   ]);
 });
 
+test('where nothing is signed, the address must end with the secret', async () => {
+  example = await examplePlan(database, brand, 'http://127.0.0.1:9', ({ source }) => {
+    if (source.webhooks) source.webhooks.signature = { kind: 'secretPath', credential: 'webhookSecret' };
+  });
+  const sendTo = async (ending: string) => {
+    const address = `${server.url}/webhooks/${brand}/example-returns${ending}`;
+    return (await fetch(address, { method: 'POST', body: closed(), headers: { 'x-signature': sign(closed()) } }))
+      .status;
+  };
+  const wrong = ['', '/', '/guess', `/${exampleSecret.slice(0, -1)}`, `/${exampleSecret}x`, `/${'x'.repeat(400)}`];
+  for (const ending of wrong) expect([ending, await sendTo(ending)]).toEqual([ending, 401]);
+  expect(await sendTo(`/${exampleSecret}/more`)).toBe(404);
+  await expectNothingStored();
+  expect(await sendTo(`/${exampleSecret}`)).toBe(200);
+  expect(await rows('key', 'event')).toEqual([{ key: '7' }]);
+});
+
 test('the signature is over the bytes as they came: escaped slashes, spaces and other scripts verify', async () => {
   // As PHP writes JSON.
   const php = '{"topic":"return","id":1,"url":"https:\\/\\/shop.example.test\\/r","name":"Caf\\u00e9"}';
@@ -276,5 +293,39 @@ test('a port that is taken is said', async () => {
   await expect(serve({ port })).rejects.toMatchObject({
     code: 'PORT_TAKEN',
     message: expect.stringContaining(String(port)),
+  });
+});
+
+test('a body of several events, its topic in a header and its secret in base64, is stored event by event', async () => {
+  example = await examplePlan(database, brand, 'http://127.0.0.1:9', ({ source }) => {
+    if (!source.webhooks) return;
+    source.webhooks.topicHeader = 'X-Event';
+    source.webhooks.events = '$';
+    source.webhooks.signature = {
+      kind: 'hmacSha256',
+      header: 'X-Signature',
+      encoding: 'base64',
+      credential: 'webhookSecret',
+      secretEncoding: 'base64',
+    };
+  });
+  const body = JSON.stringify([
+    { id: 7, updatedAt: 'v1' },
+    { id: 8, updatedAt: 'v1' },
+  ]);
+  const key = Buffer.from(exampleSecret, 'base64');
+  const headers = { 'x-event': 'return', 'x-signature': createHmac('sha256', key).update(body).digest('base64') };
+  expect(await send(body, headers)).toEqual({ status: 200, body: { accepted: 2, duplicates: 0 } });
+  expect(await rows('key, trigger', 'event')).toEqual([
+    { key: '7', trigger: 'return' },
+    { key: '8', trigger: 'return' },
+  ]);
+  expect(await send(body)).toMatchObject({ status: 401 });
+  expect(await send(body, { ...headers, 'x-event': 'other' })).toMatchObject({ status: 202, body: { parked: true } });
+  expect(
+    await send('[]', { ...headers, 'x-signature': createHmac('sha256', key).update('[]').digest('base64') }),
+  ).toEqual({
+    status: 200,
+    body: { accepted: 0, ignored: 'It holds no event.' },
   });
 });

@@ -1,4 +1,7 @@
-/** The HTTP server that takes webhooks: POST /webhooks/<brand>/<connector>. Listens on 127.0.0.1 unless told otherwise. */
+/**
+ * The HTTP server that takes webhooks: POST /webhooks/<brand>/<connector>, and with a secret at the end where a connector
+ * has that in the place of a signature. Listens on 127.0.0.1 unless told otherwise.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { AbortError } from '../../errors/errors.ts';
@@ -33,6 +36,7 @@ export async function startWebhookServer(
   const server: FastifyInstance = Fastify({
     bodyLimit: largestBodyBytes,
     requestTimeout: requestTimeoutMs,
+    routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
   });
   const inHand = new Set<string>();
@@ -49,10 +53,10 @@ export async function startWebhookServer(
     inHand.delete(request.id);
   });
   server.get('/health', async () => ({ status: 'ok' }));
-  server.post<{ Params: { brand: string; connector: string } }>(
-    '/webhooks/:brand/:connector',
+  server.post<{ Params: { brand: string; connector: string; secret?: string } }>(
+    '/webhooks/:brand/:connector/:secret?',
     async (request, reply) => {
-      const { brand, connector } = request.params;
+      const { brand, connector, secret } = request.params;
       const connection = options.connection(brand, connector);
       if (!connection)
         return reply.code(404).send({ code: 'WEBHOOK_NOT_EXPECTED', message: 'No such brand or connector.' });
@@ -63,7 +67,7 @@ export async function startWebhookServer(
           .code(413)
           .send({ code: 'WEBHOOK_TOO_LARGE', message: `The body has ${body.length} bytes; the limit is ${limit}.` });
       }
-      const answer = await receiveWebhook(options, connection, options.plansOf(brand), body, request.headers);
+      const answer = await receiveWebhook(options, connection, options.plansOf(brand), body, request.headers, secret);
       return reply.code(answer.status).send(answer.body);
     },
   );

@@ -47,8 +47,14 @@ export async function sendRequest(
       await settleRequest(database, request, { state: 'confirmed', answer: result.body, ...(lines ? { lines } : {}) });
       return { kind: 'answered', answer: result.body };
     }
-    case 'dataError':
     case 'conflict':
+      if (operation.mechanism.kind === 'version') {
+        // Refused for its version alone: what it was to do is decided anew, from what stands there now.
+        await settleRequest(database, request, { state: 'abandoned', message });
+        return { kind: 'open', message, counts: true, notApplied: true };
+      }
+      return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message };
+    case 'dataError':
       return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message };
     case 'throttled':
       return { kind: 'open', message, counts: false, notApplied: true };

@@ -6,10 +6,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { invariant } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import { callOperation } from '../connection/call-operation.ts';
-import type { Connection, OpenOperation } from '../connection/connection.ts';
+import type { ByVersion, Connection, OpenOperation } from '../connection/connection.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { withSessionLock } from '../store/session-lock.ts';
 import { markUnknown, type StoredRequest, settleRequest } from './effects.ts';
+import { readVersion } from './read-version.ts';
 import { lineResults, type SendEnd, sendRequest } from './send-request.ts';
 
 /** What settling came to: settled now or earlier, open still (try later), or not to be known without a person. */
@@ -77,11 +78,44 @@ async function byMechanism(
       if (reading !== 'missing') return { kind: 'later', message: reading.message };
       return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));
     }
+    case 'version':
+      return byVersion(database, connection, operation, operation.mechanism, request);
     case 'none': {
       const message = 'The call ended without an answer, and nothing can tell whether it took effect.';
       await markUnknown(database, request.brand, request.id, message);
       return { kind: 'unknowable', message };
     }
+  }
+}
+
+/** The version that the write carried protects every repeat; once it has moved, the resource tells. */
+async function byVersion(
+  database: Database,
+  connection: Connection,
+  operation: OpenOperation,
+  mechanism: ByVersion,
+  request: StoredRequest & { readonly keys: readonly string[] },
+): Promise<SettleEnd> {
+  const reading = await readVersion(database, connection, mechanism, request);
+  switch (reading.kind) {
+    case 'unchanged': {
+      const options = { mayHaveTakenEffect: true };
+      const end = await sendRequest(database, connection, operation, request, request.keys, options);
+      return ofSending(database, request, end);
+    }
+    case 'applied': {
+      const message = 'The version has moved, and the change is there.';
+      await settleRequest(database, request, { state: 'confirmed', answer: reading.answer, message });
+      return { kind: 'settled' };
+    }
+    case 'superseded':
+      await settleRequest(database, request, { state: 'abandoned', message: reading.message });
+      return { kind: 'settled' };
+    case 'later':
+      return { kind: 'later', message: reading.message };
+    case 'unknowable':
+      await markUnknown(database, request.brand, request.id, reading.message);
+      return { kind: 'unknowable', message: reading.message };
   }
 }
 

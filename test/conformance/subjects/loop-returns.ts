@@ -3,7 +3,6 @@ import { sampleReturn } from '../../../src/emulators/loop-returns/test-shop.ts';
 import type { Preparation, Subject, Use } from '../subject.ts';
 
 const start = '2026-03-10T12:00:00.000Z';
-const returns = 500;
 const idOf = (n: number) => String(91_000_000 + n);
 const destination = (n: number) => ({
   type: 'warehouse',
@@ -38,8 +37,8 @@ export const subject: Subject = {
       webhookDelayScale: 0,
       destinationLimit: 1000,
     }),
-  async seed(control) {
-    await control('POST', 'seed', { returns: Array.from({ length: returns }, (_, n) => sampleReturn(idOf(n))) });
+  async seed(control, uses) {
+    await control('POST', 'seed', { returns: Array.from({ length: uses }, (_, n) => sampleReturn(idOf(n))) });
   },
   settings: (url) => ({
     baseUrl: url,
@@ -103,6 +102,7 @@ export const subject: Subject = {
       use: async (n, preparation) => ({ parameters: { subscriptionId: await subscribed(preparation, n) } }),
     },
   },
+  ownDoing: ['processed', 'processingFailed'],
   webhookCredential: 'webhookSecret',
   waivers: [],
 };

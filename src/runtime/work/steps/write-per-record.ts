@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { AbortError } from '../../../errors/errors.ts';
 import { buildRequest } from '../../connection/build-request.ts';
+import { requestBody } from '../../connection/request-body.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
 import { effectByReference, settleRequest } from '../effects.ts';
@@ -38,7 +39,9 @@ async function writeOne(database: Database, plan: Plan, step: WriteStep, write: 
   const parameters = await stepParameters(step, run);
   const body = write.body ? await write.body.run(await write.input.evaluate(run.context, run.bindings())) : null;
   // What can not be put together fails before anything is stored, so that no effect is left behind.
-  buildRequest(step.connection.connector, step.operation, parameters, body ?? undefined);
+  const { connector } = step.connection;
+  const sent = await requestBody(connector.settings, step.operation, parameters, body ?? undefined);
+  buildRequest(connector, step.operation, parameters, sent);
   const request = requestOf(plan, step, { id: uuid(), reference, parameters, body });
   const effect = { run, key, subject: '', lineReference: reference, line: { lineReference: reference } };
   const end = await writeRequest(database, plan, step, request, [effect]);

@@ -1,0 +1,151 @@
+/** Master data and stock: products, locations, levels, parties, currencies, accounts. */
+import type { Operation } from '../../schemas/formats/connector.ts';
+import { retry, search } from './operation-parts.ts';
+import { readOutcomes } from './outcomes.ts';
+
+const changed = {
+  parameter: 'changedSince',
+  field: 'write_date',
+  operator: '>=',
+  description: 'ISO 8601 with a zone.',
+} as const;
+
+export const catalogueOperations: Record<string, Operation> = {
+  testConnection: {
+    title: 'Sign of life',
+    description: 'Documented for version 1; its path in version 2 is by hearsay.',
+    direction: 'read',
+    method: 'GET',
+    path: '/api/v2/test',
+    response: 'fulfil/connection-test',
+    idempotency: [{ kind: 'none' }],
+    retry,
+    outcomes: readOutcomes,
+  },
+  listProducts: search({
+    title: 'Products by SKU',
+    description:
+      'Inactive ones too, because the filter names the field: whoever checks a SKU wants to know why it is refused.',
+    model: 'product.product',
+    response: 'products',
+    fields: [
+      'code',
+      'rec_name',
+      'variant_name',
+      'active',
+      'salable',
+      'type',
+      'default_uom',
+      'template',
+      'list_price',
+      'cost_price',
+      'write_date',
+    ],
+    always: [['active', 'in', [true, false]]],
+    filters: [{ parameter: 'codes', field: 'code', operator: 'in', required: true, description: 'SKUs.' }],
+  }),
+  listChangedProducts: search({
+    title: 'Products that changed',
+    model: 'product.product',
+    response: 'products',
+    fields: ['code', 'rec_name', 'active', 'salable', 'type', 'default_uom', 'write_date'],
+    always: [['active', 'in', [true, false]]],
+    filters: [changed, { parameter: 'changedBefore', field: 'write_date', operator: '<' }],
+    order: 'write_date',
+  }),
+  listLocations: search({
+    title: 'Locations',
+    model: 'stock.location',
+    response: 'locations',
+    fields: [
+      'name',
+      'code',
+      'active',
+      'type',
+      'parent',
+      'warehouse',
+      'input_location',
+      'output_location',
+      'storage_location',
+    ],
+    filters: [
+      { parameter: 'codes', field: 'code', operator: 'in' },
+      { parameter: 'types', field: 'type', operator: 'in', description: 'For example warehouse, storage.' },
+    ],
+  }),
+  readStockLevels: {
+    title: 'Stock of products at locations',
+    description: 'Several locations are summed; ids may be warehouses or storage zones.',
+    direction: 'read',
+    method: 'PUT',
+    path: '/api/v2/model/product.product/read',
+    parameters: {
+      productIds: { in: 'body', required: true },
+      context: { in: 'query', required: true, description: 'JSON text: {"locations":[32]}.' },
+    },
+    body: '[[parameters.productIds], ["code", "quantity_on_hand", "quantity_available"]]',
+    response: 'fulfil/stock-levels',
+    items: '$',
+    batch: { limit: '{settings.readBatch}', parameter: 'productIds' },
+    idempotency: [{ kind: 'none' }],
+    retry,
+    outcomes: readOutcomes,
+  },
+  getProductInventory: {
+    title: 'Stock of products, location by location',
+    direction: 'read',
+    method: 'PUT',
+    path: '/api/v2/model/product.product/get_product_inventory',
+    parameters: { productIds: { in: 'body', required: true }, locationIds: { in: 'body', required: true } },
+    body: '[[parameters.productIds], [parameters.locationIds]]',
+    response: 'fulfil/product-inventory',
+    items:
+      '$each($, function($places, $product) {$each($places, function($level, $place) {$merge([{"product": $number($product), "location": $number($place)}, $level])})}).$',
+    batch: { limit: '{settings.readBatch}', parameter: 'productIds' },
+    idempotency: [{ kind: 'none' }],
+    retry,
+    outcomes: readOutcomes,
+  },
+  listParties: search({
+    title: 'Parties by e-mail or id',
+    model: 'party.party',
+    response: 'parties',
+    fields: ['code', 'name', 'email', 'active', 'addresses', 'account_receivable'],
+    filters: [
+      { parameter: 'ids', field: 'id', operator: 'in' },
+      { parameter: 'emails', field: 'email', operator: 'in' },
+    ],
+  }),
+  listCurrencies: search({
+    title: 'Currencies by code',
+    model: 'currency.currency',
+    response: 'currencies',
+    fields: ['code', 'name', 'digits'],
+    filters: [{ parameter: 'codes', field: 'code', operator: 'in', required: true, description: 'ISO 4217.' }],
+  }),
+  listAccounts: search({
+    title: 'Accounts by code',
+    model: 'account.account',
+    response: 'accounts',
+    fields: ['name', 'code', 'kind', 'party_required', 'reconcile', 'active'],
+    filters: [{ parameter: 'codes', field: 'code', operator: 'in', required: true }],
+  }),
+  listJournals: search({
+    title: 'Journals by code',
+    model: 'account.journal',
+    response: 'journals',
+    fields: ['name', 'code', 'type'],
+    filters: [{ parameter: 'codes', field: 'code', operator: 'in', required: true }],
+  }),
+  listPeriods: search({
+    title: 'Accounting periods',
+    description: 'A posting needs an open one that holds its date.',
+    model: 'account.period',
+    response: 'periods',
+    fields: ['name', 'start_date', 'end_date', 'state', 'type'],
+    filters: [
+      { parameter: 'endsFrom', field: 'end_date', operator: '>=' },
+      { parameter: 'startsBefore', field: 'start_date', operator: '<' },
+    ],
+  }),
+};

@@ -1,0 +1,62 @@
+/** What only this control API has: where pushes go, reservations that orders make, and how a subscription fares. */
+import { Type } from '@sinclair/typebox';
+import type { FastifyInstance } from 'fastify';
+import { controlDecoder, invalidControlBody } from '../core/decoding.ts';
+import { jsonBody } from '../core/http-server.ts';
+import type { CommercetoolsContext } from './context.ts';
+import { presentEntry } from './inventory.ts';
+import { announceChange } from './notifications.ts';
+import { CommercetoolsSettings } from './settings.ts';
+
+const strict = { additionalProperties: false } as const;
+const decodePush = controlDecoder(CommercetoolsSettings.properties.push);
+const decodeReservation = controlDecoder(
+  Type.Object({ id: Type.String(), quantity: Type.Integer({ minimum: 1 }) }, strict),
+);
+const decodeStatus = controlDecoder(
+  Type.Object(
+    {
+      key: Type.String(),
+      status: Type.Union(
+        [
+          'Healthy',
+          'ConfigurationError',
+          'ConfigurationErrorDeliveryStopped',
+          'TemporaryError',
+          'ManuallySuspended',
+        ].map((status) => Type.Literal(status)),
+      ),
+    },
+    strict,
+  ),
+);
+
+/** Registers `/push`, `/reserve` and `/subscription-status`. */
+export function registerCommercetoolsControl(scope: FastifyInstance, context: CommercetoolsContext): void {
+  scope.post('/push', async (request) => {
+    context.settings.push = decodePush(jsonBody(request));
+    return { push: context.settings.push };
+  });
+
+  /** As a new order does it: a change, and no message. */
+  scope.post('/reserve', async (request) => {
+    const { id, quantity } = decodeReservation(jsonBody(request));
+    const { kinds, reservations } = context.state;
+    const entry = kinds['inventory-entry'].rows.get(id);
+    if (!entry) throw invalidControlBody(`/id: there is no entry ${id}.`);
+    reservations.set(id, [...(reservations.get(id) ?? []), { quantity, at: context.clock.now() }]);
+    const oldVersion = entry.version;
+    entry.version += 1;
+    entry.lastModifiedAt = context.clock.iso();
+    announceChange(context, 'inventory-entry', entry, { kind: 'ResourceUpdated', oldVersion }, []);
+    return { entry: presentEntry(context, entry) };
+  });
+
+  scope.post('/subscription-status', async (request) => {
+    const { key, status } = decodeStatus(jsonBody(request));
+    const subscription = context.state.kinds.subscription.by('key', key);
+    if (!subscription) throw invalidControlBody(`/key: there is no subscription ${key}.`);
+    subscription.status = status;
+    return { status };
+  });
+}

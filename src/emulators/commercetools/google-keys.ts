@@ -1,0 +1,27 @@
+/** Signs pushes as Google does, with keys of the emulator's own that it serves under /google/certs. */
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+
+export interface GoogleKeys {
+  /** The body of the JWKS address. */
+  readonly set: { readonly keys: readonly object[] };
+  /** A signed token; `forged`: by a key that is not in the set, under the name of one that is. */
+  token(claims: Readonly<Record<string, unknown>>, forged?: boolean): string;
+}
+
+const keyId = 'emulated-google-key';
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+export function createGoogleKeys(): GoogleKeys {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  let foreign: KeyObject | undefined;
+  const jwk = createPublicKey(privateKey).export({ format: 'jwk' });
+  return {
+    set: { keys: [{ ...jwk, kid: keyId, alg: 'RS256', use: 'sig' }] },
+    token(claims, forged = false) {
+      if (forged) foreign ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+      const text = `${encoded({ alg: 'RS256', kid: keyId, typ: 'JWT' })}.${encoded(claims)}`;
+      const signature = sign('RSA-SHA256', Buffer.from(text), forged && foreign ? foreign : privateKey);
+      return `${text}.${signature.toString('base64url')}`;
+    },
+  };
+}

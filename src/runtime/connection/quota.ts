@@ -1,0 +1,88 @@
+/**
+ * Quotas: calls that all who share a credential may make in a window that begins at a fixed time. A quota has one row
+ * in the table of budgets, which holds the start of the window and, past it, one step for each call that was made: so
+ * many steps fit into a window as calls are permitted, and a new window begins without anything having to reset.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Quota } from '../../../schemas/formats/quota.ts';
+import type { Resolved } from '../../blueprint/resolve-connector.ts';
+import { invariant } from '../../errors/errors.ts';
+import type { Queryable } from '../store/database.ts';
+import type { Budget } from './budget.ts';
+
+const defaultMaximumWaitMs = 120_000;
+const millisecondsPerDay = 86_400_000;
+
+/**
+ * A budget whose calls also need their place in each quota. The place is taken last, right before the call goes out:
+ * whoever waited in vain for the budget has used up nothing. A place that was taken is not given back.
+ */
+export async function withQuotas(
+  budget: Budget,
+  database: Queryable,
+  id: string,
+  quotas: readonly Resolved<Quota>[],
+): Promise<Budget> {
+  if (quotas.length === 0) return budget;
+  const takers = await Promise.all(quotas.map((quota, index) => openQuota(database, `${id} quota ${index}`, quota)));
+  const takeAll = async (): Promise<number> => {
+    for (const take of takers) {
+      const untilNextMs = await take();
+      if (untilNextMs > 0) return untilNextMs;
+    }
+    return 0;
+  };
+  return {
+    ...budget,
+    async reserve({ maximumWaitMs = defaultMaximumWaitMs, signal } = {}) {
+      const startedAt = performance.now();
+      const leftMs = () => Math.max(0, maximumWaitMs - (performance.now() - startedAt));
+      const options = signal ? { signal } : {};
+      for (;;) {
+        if ((await budget.reserve({ maximumWaitMs: leftMs(), ...options })) === undefined) return undefined;
+        const untilNextMs = await takeAll();
+        if (untilNextMs === 0) return Math.round(performance.now() - startedAt);
+        const tooLate = untilNextMs > leftMs();
+        await wait(tooLate ? leftMs() : untilNextMs, undefined, options);
+        if (tooLate) return undefined;
+      }
+    },
+  };
+}
+
+/** Takes a place: 0 when there was one, else the milliseconds until the next window begins, at least 1. */
+async function openQuota(
+  database: Queryable,
+  id: string,
+  { limit, windowMs, offsetMs }: Resolved<Quota>,
+): Promise<() => Promise<number>> {
+  await database.query(
+    `insert into backhaul.budget (id, arrival) values ($1, now() - interval '2 days') on conflict do nothing`,
+    [id],
+  );
+  return async () => {
+    const { rows } = await database.query<{ taken: boolean; until_next_ms: number }>(
+      // A window of a day begins at the offset after midnight; shorter ones follow on from there.
+      `with clock as (
+         select n as at, opening + floor(extract(epoch from n - opening) * 1000 / $2::float8) * $2::float8 * interval '1 millisecond' as start
+           from (select n, date_trunc('day', n - since, 'UTC') + since as opening
+                   from (select clock_timestamp() as n, $3::float8 * interval '1 millisecond' as since) as now) as day
+       ), taken as (
+         update backhaul.budget b
+            set arrival = greatest(b.arrival, clock.start) + $4::float8 * interval '1 millisecond'
+           from clock
+          where b.id = $1
+            -- Half a step of room: the steps are rounded to microseconds.
+            and greatest(b.arrival, clock.start) < clock.start + ($2::float8 - $4::float8 / 2) * interval '1 millisecond'
+         returning 1
+       )
+       select exists (select 1 from taken) as taken,
+              (extract(epoch from clock.start - clock.at) * 1000)::float8 + $2::float8 as until_next_ms
+         from clock`,
+      [id, windowMs, offsetMs % millisecondsPerDay, windowMs / limit],
+    );
+    const [row] = rows;
+    invariant(row, `the quota ${id} has its clock`);
+    return row.taken ? 0 : Math.max(1, Math.ceil(row.until_next_ms));
+  };
+}

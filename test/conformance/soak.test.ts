@@ -1,0 +1,20 @@
+/** A short soak of every connector; `npm run soak` runs long ones. */
+import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
+import { faultsOf, soak } from './soak.ts';
+import { subjects } from './subject.ts';
+
+let store: ScenarioStore;
+beforeAll(async () => {
+  store = await openScenarioStore();
+});
+afterAll(() => store.close());
+
+test.each(subjects)(
+  '$id: on a network that fails, each write takes effect once or stands as unknown',
+  async (subject) => {
+    const result = await soak(store, subject, { calls: 250, seed: 5 });
+    expect(result.disturbed).toBeGreaterThan(15);
+    expect(result.confirmed).toBeGreaterThan(80);
+    expect(faultsOf(result)).toEqual([]);
+  },
+);
