@@ -116,8 +116,6 @@ function mechanismText(connector: Connector, mechanism: IdempotencyMechanism): s
       return `reading back with ${code(mechanism.operation)}`;
     case 'naturalKey':
       return `the system itself, by ${code(mechanism.field)}`;
-    case 'variable':
-      return `a key in the variable ${code(mechanism.variable)}`;
     case 'version':
       return `the version that the write carries: a lost answer is settled by whether it moved and the change is there, with ${code(mechanism.operation)}`;
     case 'none':

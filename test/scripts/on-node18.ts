@@ -1,11 +1,12 @@
 /** Scripts on the Node that the platform runs, where no code may be made from text. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connector } from '../../schemas/formats/connector.ts';
 import type { PlatformData } from '../../scripts/platform.ts';
 import { type ResolvedConnector, resolveConnector } from '../../src/blueprint/resolve-connector.ts';
+import { subjects } from '../conformance/subject.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const node18 = join(root, 'node_modules', 'node18', 'bin', 'node');
@@ -36,13 +37,14 @@ export function runOnNode18(code: string, inputs: readonly PlatformData[]): { no
   }
 }
 
-/** Every connector of the package, with settings that an example brand would give. */
-export async function everyConnector(over: Readonly<Record<string, unknown>> = {}): Promise<ResolvedConnector[]> {
-  const folder = join(root, 'connectors');
-  const ids = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return Promise.all(ids.map(({ name }) => connectorOf(name, over)));
+/** Every connector of the package, with the settings of its emulator. */
+export function everyConnector(): ResolvedConnector[] {
+  return subjects.map(({ connector, settings }) =>
+    resolveConnector(connector, settings('https://system.example.test')),
+  );
 }
 
+/** One connector, with its defaults but for these settings. */
 export async function connectorOf(
   id: string,
   over: Readonly<Record<string, unknown>> = {},

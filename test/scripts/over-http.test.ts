@@ -1,5 +1,5 @@
 /** The scripts of an endpoint in the order in which the platform runs them, against the emulators over HTTP. */
-import { resolveConnector } from '../../src/blueprint/resolve-connector.ts';
+import { type ResolvedConnector, resolveConnector } from '../../src/blueprint/resolve-connector.ts';
 import type { Effect } from '../../src/emulators/core/ledger.ts';
 import { variableName } from '../../src/platforms/patchworks/authentication-text.ts';
 import { bundleOperation } from '../../src/platforms/patchworks/bundle-operation.ts';
@@ -46,7 +46,10 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
     const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     return { method, url: connector.baseUrl + url, headers, ...json };
   };
-  const send = async (operation: string, request: WireRequest) => {
+  let token: Promise<Record<string, string>> | undefined;
+  const send = async (operation: string, given: WireRequest) => {
+    token ??= platformToken(connector, subject.credentials);
+    const request = { ...given, headers: { ...given.headers, ...(await token) } };
     const prepared = run(await script(operation, 'pre-request'), { payload: JSON.stringify({ request }) });
     const { url, ...rest } = JSON.parse(prepared.payload ?? '').request as WireRequest;
     const answer = await fetch(url, rest);
@@ -84,6 +87,24 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
     return (await answer.json()) as Result;
   };
   return { connector, addressOf, send, call, readAll, control, close: () => emulator.close() };
+}
+
+/** What the platform's own authentication method adds: a token, where the system gives tokens. */
+async function platformToken(
+  { auth }: ResolvedConnector,
+  credentials: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const method = auth.methods[auth.use];
+  if (method?.kind !== 'oauth2ClientCredentials') return {};
+  const pair = [method.clientId, method.clientSecret].map((name) => credentials[name]).join(':');
+  const form = { grant_type: 'client_credentials', ...(method.scope ? { scope: method.scope } : {}) };
+  const answer = await fetch(method.tokenUrl, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` },
+    body: new URLSearchParams(form),
+  });
+  const { access_token } = (await answer.json()) as { access_token: string };
+  return { authorization: `Bearer ${access_token}` };
 }
 
 const subjectOf = (id: string): NamedSubject => {

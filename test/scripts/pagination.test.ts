@@ -18,7 +18,7 @@ function page(body: unknown, request: object = {}, response: object = { status_c
 
 test('every operation that declares pages has a pagination script, and no other has', async () => {
   let paged = 0;
-  for (const connector of await everyConnector()) {
+  for (const connector of everyConnector()) {
     for (const [id, { enabled, pagination }] of Object.entries(connector.operations)) {
       if (enabled === false) continue;
       const kinds = (await bundleOperation(connector, id)).map(({ kind }) => kind);

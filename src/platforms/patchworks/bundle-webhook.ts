@@ -27,10 +27,11 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
   const topic = parts.expression(webhooks.topic);
   const trigger = parts.expression(webhooks.trigger);
   const { signature } = webhooks;
-  if (signature.kind === 'oidcToken') {
+  const reason = unsupported(webhooks);
+  if (reason !== undefined || signature.kind === 'oidcToken') {
     throw new AbortError({
       code: 'SCRIPT_WEBHOOK_UNSUPPORTED',
-      what: `The webhooks of ${connector.title} carry a token whose keys must be fetched.`,
+      what: `The webhooks of ${connector.title} can not be read in a script: ${reason}.`,
       why: 'What the platform hands to a script of the network and of request headers is not documented.',
       nextSteps: ['Receive these webhooks with the runtime: "backhaul run".'],
     });
@@ -54,4 +55,17 @@ export default webhookScript({
   topics: { ${entries.join(',\n')} },
 });`;
   return { id: `${connector.id}/webhook`, kind: 'webhook', code: await bundle(entry, parts.texts) };
+}
+
+/** Why webhooks that are declared so can not be read in a script; undefined where they can. */
+export function unsupported(webhooks: NonNullable<ResolvedConnector['webhooks']>): string | undefined {
+  const { signature, topics } = webhooks;
+  if (signature.kind === 'oidcToken') return 'their token is verified with keys that must be fetched';
+  if (signature.kind === 'hmacSha256' && signature.secretEncoding === 'base64')
+    return 'their secret is not a plain text';
+  if (webhooks.topicHeader !== undefined) return 'a header names their topic';
+  if (webhooks.events !== undefined) return 'one body holds several events';
+  if (webhooks.envelope !== undefined) return 'they come in an envelope';
+  const expressions = Object.values(topics).flatMap(({ key, version }) => [key, version]);
+  return expressions.some((text) => text.includes('$headers')) ? 'their keys need headers' : undefined;
 }
