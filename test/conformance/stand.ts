@@ -80,7 +80,10 @@ export async function openStand(
       ...brand,
       id: besides,
       connectors: {
-        [subject.id]: { ...brand.connectors[subject.id], settings: { ...subject.settings(emulator.url), timeoutMs: 30_000 } },
+        [subject.id]: {
+          ...brand.connectors[subject.id],
+          settings: { ...subject.settings(emulator.url), timeoutMs: 30_000 },
+        },
       },
     } as Brand,
     subject.connector,
