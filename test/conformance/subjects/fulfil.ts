@@ -247,7 +247,8 @@ export const subject: Subject = {
     waitInternalShipment: led(internal, 'wait', transfers),
     assignInternalShipment: led(internal, 'assign_try', transfers, ['waitInternalShipment']),
     shipInternalShipment: led(internal, 'ship', async (preparation, n) => {
-      const id = 700_000 + n;
+      // Downwards: the system numbers its own records upwards from the highest that stands there.
+      const id = 10 * many - n;
       const places = { from_location: 32, to_location: 44, company: 1 };
       const one = {
         id,
