@@ -42,11 +42,7 @@ describe.each(signing)('$id', (subject) => {
     if (signature?.kind !== 'hmacSha256') throw new Error('the webhooks are not signed');
     const key = Buffer.from(secret, signature.secretEncoding === 'base64' ? 'base64' : 'utf8');
     const value = createHmac('sha256', key).update(body).digest(signature.encoding);
-    const { topicHeader } = stand.connection.connector.webhooks ?? {};
-    return {
-      [signature.header.toLowerCase()]: value,
-      ...(topicHeader === undefined ? {} : { [topicHeader.toLowerCase()]: topics[0]?.[0] ?? '' }),
-    };
+    return { [signature.header.toLowerCase()]: value };
   }
 
   const receive = (body: Buffer, headers: Record<string, string>) =>

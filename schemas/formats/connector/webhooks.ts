@@ -60,14 +60,13 @@ export const Webhooks = Type.Object(
       maximum: 10_485_760,
       description: 'A larger body is refused with 413.',
     }),
-    topicHeader: Type.Optional(
-      Settable(Type.String({ minLength: 1, description: 'Header that names the topic; then it is the trigger too.' })),
-    ),
     events: Type.Optional(
       Expression('the list of events in one body, each read for itself; sees the body. Left out: the body is one.'),
     ),
-    topic: Expression('the topic; sees the event, out of its envelope. Not used where a header names it.'),
-    trigger: Expression('the trigger; sees the event. Not used where a header names the topic.'),
+    topic: Expression(
+      'the topic; sees the event, out of its envelope, and $headers: the headers by their names in lower case.',
+    ),
+    trigger: Expression('the trigger; sees the event, and $headers.'),
     topics: Type.Record(
       Type.String(),
       Type.Object(

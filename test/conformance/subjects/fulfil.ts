@@ -267,6 +267,7 @@ export const subject: Subject = {
     createWebhook: { use: (n) => ({ body: webhook(n) }) },
   },
   webhookCredential: 'webhookSecret',
+  webhookHeaders: (topic) => ({ 'x-fulfil-event': topic }),
   waivers: paged.map((operation) => ({
     test: 'paging',
     operation,
