@@ -13,7 +13,7 @@ export const schema = Type.Object(
     trackingUrl: optionalText('Inferred.'),
     lines: Type.Array(
       Type.Object({
-        lineReference: optionalText('Line of the order (inferred).'),
+        lineReference: Type.String({ minLength: 1, maxLength: 100, description: 'Line of the order (inferred).' }),
         sku: Type.String({ minLength: 1, description: 'Inferred.' }),
         quantity: quantity('Units in this dispatch (inferred).'),
       }),
@@ -38,7 +38,7 @@ export const examples: readonly unknown[] = [
   {
     orderExternalReference: 'ct-order:1',
     dispatchedAt: '2026-09-05T08:00:00Z',
-    lines: [{ sku: 'TEE-BLK-M', quantity: 2 }],
+    lines: [{ lineReference: 'line:1', sku: 'TEE-BLK-M', quantity: 2 }],
   },
 ];
 
@@ -49,6 +49,17 @@ export const invalidExamples: readonly InvalidPayload[] = [
   },
   {
     reason: 'It belongs to an order.',
-    value: { dispatchedAt: '2026-09-05T08:00:00Z', lines: [{ sku: 'TEE-BLK-M', quantity: 2 }] },
+    value: {
+      dispatchedAt: '2026-09-05T08:00:00Z',
+      lines: [{ lineReference: 'line:1', sku: 'TEE-BLK-M', quantity: 2 }],
+    },
+  },
+  {
+    reason: 'Without the line of the order nothing tells which of two lines with one SKU has left.',
+    value: {
+      orderExternalReference: 'a',
+      dispatchedAt: '2026-09-05T08:00:00Z',
+      lines: [{ sku: 'TEE-BLK-M', quantity: 2 }],
+    },
   },
 ];
