@@ -1,5 +1,6 @@
 /** A dispatch: goods that left, for one order. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, optionalText, quantity, time } from './fields.ts';
 
 export const schema = Type.Object(
@@ -9,8 +10,8 @@ export const schema = Type.Object(
     dispatchedAt: time('UTC (inferred).'),
     carrier: optionalText('Inferred.'),
     service: optionalText('Inferred.'),
-    trackingNumber: optionalText('Inferred.'),
-    trackingUrl: optionalText('Inferred.'),
+    trackingNumber: personal(optionalText('Inferred.')),
+    trackingUrl: personal(optionalText('Inferred.')),
     lines: Type.Array(
       Type.Object({
         lineReference: Type.String({ minLength: 1, maxLength: 100, description: 'Line of the order (inferred).' }),
