@@ -41,9 +41,10 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
   const addressOf = (operation: string, { parameters = {}, body }: Use): WireRequest => {
     const opened = openOperation(connector, operation);
     // The script gives the body its names on the wire, and adds what is sent beside it.
-    const { method, url } = buildRequest(connector, opened, parameters, undefined);
-    const json = body === undefined ? {} : { body: JSON.stringify(body) };
-    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const { method, url, body: document } = buildRequest(connector, opened, parameters, undefined);
+    const text = body === undefined ? document : JSON.stringify(body);
+    const json = text === undefined ? {} : { body: text };
+    const headers: Record<string, string> = text === undefined ? {} : { 'content-type': 'application/json' };
     return { method, url: connector.baseUrl + url, headers, ...json };
   };
   let token: Promise<Record<string, string>> | undefined;

@@ -106,3 +106,31 @@ test('pages never end without a word, nor go on for ever', async () => {
   expect(failed?.error).toMatch(/^PAGE_NOT_OK .+ LOOP_UNEXPECTED_ERROR/);
   expect(unreadable?.error).toMatch(/^CURSOR_INVALID .+ D3137 at character \d+/);
 });
+
+test('a cursor among conditions of one name replaces the cursor of the page before, and no condition', async () => {
+  const code = await paginationScript(await connectorOf('commercetools'), 'listOrders');
+  const address = 'https://system.example.test/shop/orders?limit=2&where=a%3D1&where=b%3D2';
+  const rows = (last: string) => ({ limit: 2, results: [{ id: 'x' }, { id: last }] });
+  const [first] = runOnNode18(code, [page(rows('é"1'), { url: address })]).answers;
+  const request = JSON.parse(first?.payload ?? '') as { url: string; headers: Record<string, string> };
+  const conditions = (url: string) => new URL(url).searchParams.getAll('where');
+  expect(conditions(request.url)).toEqual(['a=1', 'b=2', 'id > "é"1"']);
+  const [second] = runOnNode18(code, [page(rows('z'), request)]).answers;
+  expect(conditions(JSON.parse(second?.payload ?? '').url)).toEqual(['a=1', 'b=2', 'id > "z"']);
+  const [repeated] = runOnNode18(code, [page(rows('é"1'), request)]).answers;
+  expect(repeated?.error).toMatch(/^PAGES_REPEAT /);
+});
+
+test('pages by position count what they were given, in the body, and end at one that is not full', async () => {
+  const connector = await connectorOf('fulfil', { pageSize: 2 });
+  const code = await paginationScript(connector, 'listProducts');
+  const item = { id: 1 };
+  const { answers } = runOnNode18(code, [
+    page([item, item], { body: '{"limit":2,"offset":4}' }),
+    page([item], { body: '{"limit":2,"offset":4}' }),
+    page([item, item], { body: 'no json' }),
+  ]);
+  expect(JSON.parse(answers[0]?.payload ?? '')).toMatchObject({ has_next_page: true, body: '{"limit":2,"offset":6}' });
+  expect(JSON.parse(answers[1]?.payload ?? '')).toMatchObject({ has_next_page: false });
+  expect(answers[2]?.error).toMatch(/^REQUEST_MISSING /);
+});

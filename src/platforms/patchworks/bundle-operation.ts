@@ -1,9 +1,10 @@
 /** What a connector declares about one operation, as the scripts of its endpoint. */
 import type { OutcomeRule } from '../../../schemas/formats/connector.ts';
+import type { CursorPlace } from '../../../scripts/pagination.ts';
 import type { Resolved, ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
-import { openOperation } from '../../runtime/connection/connection.ts';
+import { type Mechanism, openOperation } from '../../runtime/connection/connection.ts';
 import { authenticationText } from './authentication-text.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
 import { ScriptParts } from './script-parts.ts';
@@ -33,24 +34,16 @@ export default responseScript({ ${answering} });`;
 }
 
 async function bundlePagination(connector: ResolvedConnector, operation: string): Promise<BundledScript> {
-  const { pagination, parameters, title } = openOperation(connector, operation).declaration;
+  const { pagination, items = '$' } = openOperation(connector, operation).declaration;
   invariant(pagination, `the operation ${operation} has pages`);
   const parts = new ScriptParts();
   const answering = answeringText(parts, connector, operation);
-  const parameter = parameters?.[pagination.parameter];
-  if (pagination.kind !== 'cursor' || !parameter || (parameter.in !== 'query' && parameter.in !== 'header')) {
-    throw new AbortError({
-      code: 'SCRIPT_NOT_POSSIBLE',
-      what: `${title} of ${connector.title} can not be paged by a script.`,
-      why: 'A script goes on by a cursor in the query or in a header of the request that was sent.',
-      nextSteps: [
-        'Leave the operation out of flows for this platform, or let the endpoint page by a setting of its own.',
-      ],
-    });
-  }
-  const next = parts.expression(pagination.next);
-  const cursor = { in: parameter.in, name: parameter.name ?? pagination.parameter };
-  const entry = `import { paginationScript } from ${ownModule('scripts', 'pagination')};
+  const cursor = cursorPlace(connector, operation);
+  const next =
+    pagination.kind === 'offset'
+      ? `offsetAfter(${parts.expression(items)}, ${pagination.pageSize})`
+      : parts.expression(pagination.next);
+  const entry = `import { offsetAfter, paginationScript } from ${ownModule('scripts', 'pagination')};
 import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
 ${parts.imports()}
 export default paginationScript({
@@ -61,9 +54,32 @@ export default paginationScript({
   return { id, kind: 'pagination', code: await bundle(entry, parts.texts) };
 }
 
+/** Where the request that was sent has its cursor; of a body that an expression builds, the member of the same name. */
+function cursorPlace(connector: ResolvedConnector, operation: string): CursorPlace {
+  const { pagination, parameters = {}, title, fieldNames = {} } = openOperation(connector, operation).declaration;
+  const id = pagination?.parameter ?? '';
+  const place = parameters[id]?.in;
+  const name = parameters[id]?.name ?? id;
+  const isShared = Object.entries(parameters).some(
+    ([other, { in: where, name: wireName = other }]) => other !== id && where === place && wireName === name,
+  );
+  if (place !== undefined && place !== 'path') {
+    const shared = isShared && place === 'query' ? { isShared } : {};
+    return { in: place, name: place === 'body' ? (fieldNames[name] ?? name) : name, ...shared };
+  }
+  throw new AbortError({
+    code: 'SCRIPT_NOT_POSSIBLE',
+    what: `${title} of ${connector.title} can not be paged by a script.`,
+    why: 'A script goes on by a cursor in the query, a header or the body of the request that was sent.',
+    nextSteps: [
+      'Leave the operation out of flows for this platform, or let the endpoint page by a setting of its own.',
+    ],
+  });
+}
+
 async function bundlePreRequest(connector: ResolvedConnector, operation: string): Promise<BundledScript> {
   const { declaration, mechanism } = openOperation(connector, operation);
-  const isKeyed = declaration.direction === 'write' && mechanism.kind === 'header';
+  const idempotency = declaration.direction === 'write' ? keyText(mechanism) : undefined;
   // What is not named is not bundled, and Node's crypto is not loaded.
   const entry = `import { preRequestScript } from ${ownModule('scripts', 'pre-request')};
 import { keyOf, sign } from ${ownModule('scripts', 'request-hashes')};
@@ -73,10 +89,17 @@ export default preRequestScript({
   headers: ${JSON.stringify(connector.headers ?? {})},
   authentication: ${authenticationText(connector)},
   correlationHeader: ${JSON.stringify(connector.correlationHeader)},
-  idempotency: ${isKeyed ? `{ header: ${JSON.stringify(mechanism.header)}, keyOf }` : undefined},
+  idempotency: ${idempotency},
+  document: ${JSON.stringify(declaration.graphql?.document)},
   encode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).encode,
 });`;
   return { id: `${connector.id}/${operation}.pre-request`, kind: 'pre-request', code: await bundle(entry, {}) };
+}
+
+/** What carries the key of a write, as text; undefined where nothing does. */
+function keyText(mechanism: Mechanism): string | undefined {
+  if (mechanism.kind === 'header') return `{ header: ${JSON.stringify(mechanism.header)}, keyOf }`;
+  return mechanism.kind === 'variable' ? `{ variable: ${JSON.stringify(mechanism.variable)}, keyOf }` : undefined;
 }
 
 /** The members that reading an answer takes, as the text of an object without its braces. */

@@ -10,6 +10,16 @@ import { ScriptParts } from './script-parts.ts';
 export async function bundleWebhook(connector: ResolvedConnector, topics: readonly string[]): Promise<BundledScript> {
   const { webhooks } = connector;
   invariant(webhooks, `the connector ${connector.id} declares webhooks`);
+  const { signature } = webhooks;
+  const reason = unsupported(webhooks);
+  if (reason !== undefined || signature.kind === 'oidcToken') {
+    throw new AbortError({
+      code: 'SCRIPT_WEBHOOK_UNSUPPORTED',
+      what: `The webhooks of ${connector.title} can not be read in a script: ${reason}.`,
+      why: 'What the platform hands to a script of the network and of request headers is not documented.',
+      nextSteps: ['Receive these webhooks with the runtime: "backhaul run".'],
+    });
+  }
   const parts = new ScriptParts();
   const entries: string[] = [];
   for (const name of topics) {
@@ -26,16 +36,6 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
   }
   const topic = parts.expression(webhooks.topic);
   const trigger = parts.expression(webhooks.trigger);
-  const { signature } = webhooks;
-  const reason = unsupported(webhooks);
-  if (reason !== undefined || signature.kind === 'oidcToken') {
-    throw new AbortError({
-      code: 'SCRIPT_WEBHOOK_UNSUPPORTED',
-      what: `The webhooks of ${connector.title} can not be read in a script: ${reason}.`,
-      why: 'What the platform hands to a script of the network and of request headers is not documented.',
-      nextSteps: ['Receive these webhooks with the runtime: "backhaul run".'],
-    });
-  }
   // Of a secret in the address: the platform gives every webhook an address of its own, which is the secret there.
   const signed =
     signature.kind === 'hmacSha256'
