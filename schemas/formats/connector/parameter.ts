@@ -28,6 +28,9 @@ export const Parameter = Type.Object(
     value: Type.Optional(
       Settable(Type.Union([Type.String(), Type.Number(), Type.Boolean()], { description: 'Sent always.' })),
     ),
+    personal: Type.Optional(
+      Type.Literal(true, { description: 'Its values are personal or secret: a recording hides them.' }),
+    ),
     description: Type.Optional(Type.String()),
   },
   strict,
