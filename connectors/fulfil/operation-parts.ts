@@ -19,6 +19,7 @@ interface Filter {
   readonly operator: '=' | '>=' | '<' | 'in';
   readonly description?: string;
   readonly required?: boolean;
+  readonly personal?: true;
 }
 
 interface Search {
@@ -96,9 +97,14 @@ export function search({
     ...(more.enabled ? { enabled: more.enabled } : {}),
     parameters: {
       ...Object.fromEntries(
-        filters.map(({ parameter, description: told, required }) => [
+        filters.map(({ parameter, description: told, required, personal }) => [
           parameter,
-          { in: 'body' as const, ...(required ? { required } : {}), ...(told ? { description: told } : {}) },
+          {
+            in: 'body' as const,
+            ...(required ? { required } : {}),
+            ...(personal ? { personal } : {}),
+            ...(told ? { description: told } : {}),
+          },
         ]),
       ),
       after: { in: 'body', description: 'Time of change and id of the last record that is known.' },

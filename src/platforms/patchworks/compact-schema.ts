@@ -3,7 +3,7 @@
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Schema = { [key: string]: Json };
 
-const annotations = new Set(['$id', '$schema', '$comment', 'title', 'description', 'examples', 'default']);
+const annotations = new Set(['$id', '$schema', '$comment', 'title', 'description', 'examples', 'default', 'personal']);
 /** Keywords that hold schemas by name, one schema, or a list of schemas. */
 const named = new Set(['properties', 'patternProperties', '$defs', 'definitions']);
 const single = new Set(['items', 'additionalProperties', 'not', 'propertyNames', 'contains', 'if', 'then', 'else']);

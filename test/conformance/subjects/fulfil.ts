@@ -291,6 +291,7 @@ export const subject: Subject = {
     createWebhook: { use: (n) => ({ body: webhook(n) }) },
   },
   webhookCredential: 'webhookSecret',
+  webhookHeaders: (topic) => ({ 'x-fulfil-event': topic }),
   waivers: [
     ...searches.map((operation) => ({
       test: 'paging',
