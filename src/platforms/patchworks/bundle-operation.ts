@@ -28,7 +28,7 @@ async function bundleResponse(connector: ResolvedConnector, operation: string): 
   const entry = `import { responseScript } from ${ownModule('scripts', 'response')};
 import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
 ${parts.imports()}
-export default responseScript({ ${answering} });`;
+module.exports = responseScript({ ${answering} });`;
   const id = `${connector.id}/${operation}.response`;
   return { id, kind: 'response', code: await bundle(entry, parts.texts) };
 }
@@ -46,7 +46,7 @@ async function bundlePagination(connector: ResolvedConnector, operation: string)
   const entry = `import { offsetAfter, paginationScript, whileFull } from ${ownModule('scripts', 'pagination')};
 import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
 ${parts.imports()}
-export default paginationScript({
+module.exports = paginationScript({
   ${answering},
   next: ${next}, cursor: ${JSON.stringify(cursor)}, maximumPages: ${pagination.maximumPages},
   bodyAfter: ${bodyAfter},
@@ -86,7 +86,7 @@ async function bundlePreRequest(connector: ResolvedConnector, operation: string)
   const entry = `import { preRequestScript } from ${ownModule('scripts', 'pre-request')};
 import { keyOf, sign } from ${ownModule('scripts', 'request-hashes')};
 import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
-export default preRequestScript({
+module.exports = preRequestScript({
   id: ${JSON.stringify(`${connector.id}/${operation}`)},
   headers: ${JSON.stringify(connector.headers ?? {})},
   authentication: ${authenticationText(connector)},
