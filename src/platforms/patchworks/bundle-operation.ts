@@ -4,7 +4,7 @@ import type { CursorPlace } from '../../../scripts/pagination.ts';
 import type { Resolved, ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
-import { type Mechanism, openOperation } from '../../runtime/connection/connection.ts';
+import { type Mechanism, type OpenOperation, openOperation } from '../../runtime/connection/connection.ts';
 import { authenticationText } from './authentication-text.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
 import { ScriptParts } from './script-parts.ts';
@@ -26,7 +26,7 @@ async function bundleResponse(connector: ResolvedConnector, operation: string): 
   const parts = new ScriptParts();
   const answering = answeringText(parts, connector, operation);
   const entry = `import { responseScript } from ${ownModule('scripts', 'response')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+${wireFormText(connector, openOperation(connector, operation))}
 ${parts.imports()}
 module.exports = responseScript({ ${answering} });`;
   const id = `${connector.id}/${operation}.response`;
@@ -44,12 +44,12 @@ async function bundlePagination(connector: ResolvedConnector, operation: string)
   const bodyAfter = pagination.kind === 'cursor' && pagination.body ? parts.expression(pagination.body) : undefined;
   const next = pageSize === undefined ? told : `whileFull(${parts.expression(items)}, ${pageSize}, ${told})`;
   const entry = `import { offsetAfter, paginationScript, whileFull } from ${ownModule('scripts', 'pagination')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+${wireFormText(connector, openOperation(connector, operation))}
 ${parts.imports()}
 module.exports = paginationScript({
   ${answering},
   next: ${next}, cursor: ${JSON.stringify(cursor)}, maximumPages: ${pagination.maximumPages},
-  bodyAfter: ${bodyAfter},
+  bodyAfter: ${bodyAfter && `(given) => wireForm.encode(${bodyAfter}(given))`},
 });`;
   const id = `${connector.id}/${operation}.pagination`;
   return { id, kind: 'pagination', code: await bundle(entry, parts.texts) };
@@ -85,7 +85,7 @@ async function bundlePreRequest(connector: ResolvedConnector, operation: string)
   // What is not named is not bundled, and Node's crypto is not loaded.
   const entry = `import { preRequestScript } from ${ownModule('scripts', 'pre-request')};
 import { keyOf, sign } from ${ownModule('scripts', 'request-hashes')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+${wireFormText(connector, openOperation(connector, operation))}
 module.exports = preRequestScript({
   id: ${JSON.stringify(`${connector.id}/${operation}`)},
   headers: ${JSON.stringify(connector.headers ?? {})},
@@ -93,7 +93,7 @@ module.exports = preRequestScript({
   correlationHeader: ${JSON.stringify(connector.correlationHeader)},
   idempotency: ${idempotency},
   document: ${JSON.stringify(declaration.graphql?.document)},
-  encode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).encode,
+  encode: wireForm.encode,
 });`;
   return { id: `${connector.id}/${operation}.pre-request`, kind: 'pre-request', code: await bundle(entry, {}) };
 }
@@ -122,9 +122,18 @@ function answeringText(parts: ScriptParts, connector: ResolvedConnector, operati
   direction: '${declaration.direction}',
   maximumBytes: ${connector.maximumResponseBytes},
   settings: ${JSON.stringify(settings)},
-  decode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).decode,
+  decode: wireForm.decode,
   choose: ${parts.expression(`${choice}-1`, known)},
   rules: [${texts.join(',\n')}]`;
+}
+
+/** Lines that make `wireForm`: how values and names travel. What is not named is not bundled. */
+function wireFormText({ encoding }: ResolvedConnector, { declaration }: OpenOperation): string {
+  const names = `fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))})`;
+  const tags = `taggedValues(${JSON.stringify(encoding)}, ${declaration.tagRequest !== false})`;
+  return `import { chained, fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+import { taggedValues } from ${ownModule('src', 'runtime', 'connection', 'tagged-values')};
+const wireForm = ${encoding === undefined ? names : `chained(${tags}, ${names})`};`;
 }
 
 /** Only these are of use to a script: a system has names for hundreds of fields, most of them the contract's. */
