@@ -16,9 +16,6 @@ ajv.addVocabulary(['personal']);
 addFormats.default(ajv);
 const fitsFormat = ajv.compile(Connector);
 
-/** Connectors that must say how they are known; others may. */
-const evident: readonly string[] = ['archean-r247', 'commercetools', 'loop-returns', 'returngo'];
-
 const load = async (id: string): Promise<Connector> =>
   ((await import(join(folder, id, 'connector.ts'))) as { connector: Connector }).connector;
 
