@@ -159,6 +159,7 @@ function emitBinary(place: Place, node: Node): Value {
   if (order) return value(use(place, order, a.js, b.js, position), { kind: 'boolean', defined: isThere });
   switch (operator) {
     case '=':
+      if (right.type === 'value' && right.value === true && a.kind === 'boolean' && a.defined) return a;
       if (isPrimitive(left) || isPrimitive(right))
         return value(`(${a.js}===${b.js})`, { kind: 'boolean', defined: true });
       return value(use(place, 'equal', a.js, b.js), { kind: 'boolean', defined: true });
@@ -213,8 +214,10 @@ export function emitCondition(place: Place, node: Node, make: (place: Place, nod
     return emitAlternative(place, held(place, emit(place, repeated.node)), node.else as Node, repeated.isExists);
   const test = emitTest(place, node.condition as Node);
   const start = lines.length;
+  const { temporaries } = place.writer;
   let then = make(place, node.then as Node);
   const thenLines = lines.splice(start);
+  const before = temporaries.length;
   let otherwise = node.else ? make(place, node.else) : nothing;
   if (then.sequence !== otherwise.sequence) {
     then = marked(place, then);
@@ -228,8 +231,10 @@ export function emitCondition(place: Place, node: Node, make: (place: Place, nod
     shape: then.sequence === otherwise.sequence ? commonShape(then.shape, otherwise.shape) : undefined,
   } as const;
   if (thenLines.length + elseLines.length === 0) return value(`(${test}?${then.js}:${otherwise.js})`, known);
-  const result = temporary(place);
-  const branch = (inner: string[], js: string): string => `{${inner.join('\n')}${result}=${js};}`;
+  // The variable of an inner condition takes the result of the outer one too, so that a long chain has one.
+  const result = temporaries.indexOf(otherwise.js) >= before ? otherwise.js : temporary(place);
+  const branch = (inner: string[], js: string): string =>
+    `{${inner.join('\n')}${js === result ? '' : `${result}=${js};`}}`;
   write(place, `if(${test})${branch(thenLines, then.js)}else${branch(elseLines, otherwise.js)}`);
   return value(result, { ...known, atom: true });
 }

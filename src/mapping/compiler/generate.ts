@@ -91,12 +91,23 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
 
 /** What ends an evaluation: the result is measured, and freed of marks where it may have some. */
 function endOf(place: Place, tree: Node, made: Value): string {
+  if (made.sequence === 'no' && scalarKinds.has(made.kind)) {
+    const { js } = held(place, made);
+    return use(
+      place,
+      'sized',
+      'x',
+      js,
+      made.kind === 'string' ? `${js}${made.defined ? '.length' : '?.length??1'}` : '1',
+    );
+  }
   const isPlain = made.sequence === 'no' && made.kind === 'object' && made.defined;
   if (!isPlain || !isWhole(made.shape)) return use(place, 'finish', 'x', finalResult(place, tree, made));
   const { js } = held(place, made);
   return use(place, 'sized', 'x', js, sizeText(place.unit, js, made.shape));
 }
 
+const scalarKinds = new Set(['boolean', 'string', 'number']);
 /** Kinds that are never a sequence. */
 const flatKinds = new Set(['boolean', 'string', 'number', 'object', 'function']);
 
