@@ -2,8 +2,9 @@
 import { emitApply, emitCall, emitLambda, emitPartial, givesTails } from './emit-call.ts';
 import { emitArray, emitObject, groupValue } from './emit-constructor.ts';
 import { emitDirectBinary, isFiniteNumber } from './emit-direct.ts';
+import { emitFilter } from './emit-filter.ts';
 import { knownName } from './emit-names.ts';
-import { emitFilter, emitPath } from './emit-path.ts';
+import { emitPath } from './emit-path.ts';
 import { emitTransform } from './emit-transform.ts';
 import { emitTupleFilter } from './emit-tuple.ts';
 import { bindingVariable, builtinOf, enterFrame, readName } from './names.ts';
@@ -145,6 +146,7 @@ function emitBinary(place: Place, node: Node): Value {
   if (operator === 'and' || operator === 'or') return value(emitTest(place, node), { kind: 'boolean', defined: true });
   const [a, b] = inOrder(place, [() => emit(place, left), () => emit(place, right)]) as [Value, Value];
   const position = String(node.position);
+  if (operator === '=' && b.js === 'true' && a.kind === 'boolean' && a.defined) return a;
   const direct = emitDirectBinary(place, operator, a, b);
   if (direct) return direct;
   const sum = arithmetic[operator];
@@ -159,7 +161,6 @@ function emitBinary(place: Place, node: Node): Value {
   if (order) return value(use(place, order, a.js, b.js, position), { kind: 'boolean', defined: isThere });
   switch (operator) {
     case '=':
-      if (right.type === 'value' && right.value === true && a.kind === 'boolean' && a.defined) return a;
       if (isPrimitive(left) || isPrimitive(right))
         return value(`(${a.js}===${b.js})`, { kind: 'boolean', defined: true });
       return value(use(place, 'equal', a.js, b.js), { kind: 'boolean', defined: true });
