@@ -7,11 +7,20 @@ import { type Answering, readAnswer } from './outcome.ts';
 import { parsePayload } from './parse-payload.ts';
 import { causeOf, type Evaluate, failure, type PlatformScript } from './platform.ts';
 
+/** What carries the cursor: its name on the wire, and where it stands; a variable is one of a GraphQL document. */
+export interface CursorPlace {
+  readonly in: 'query' | 'header' | 'body' | 'variable';
+  readonly name: string;
+  /** Of a query: other conditions of the request have the same name, so that only the cursor itself is replaced. */
+  readonly isShared?: boolean;
+}
+
 export interface Paging extends Answering {
-  /** The next cursor, from the body; nothing at the end. */
-  readonly next: Evaluate;
-  /** Name on the wire of what carries the cursor, and where it goes. */
-  readonly cursor: { readonly in: 'query' | 'header'; readonly name: string };
+  /** The next cursor, from the body and the cursor of this page; nothing at the end. */
+  next(body: unknown, cursor: string | undefined): unknown;
+  readonly cursor: CursorPlace;
+  /** The body of the next request, from `{ request, cursor }`: of a body in which the cursor is no member by itself. */
+  bodyAfter?(given: { readonly request: unknown; readonly cursor: string }): unknown;
   readonly maximumPages: number;
 }
 
@@ -24,13 +33,16 @@ interface PageRequest {
 
 /** Counts the pages in the requests themselves, since a script has no memory. Systems ignore a header they don't know. */
 const pageHeader = 'x-page-number';
+/** Keeps the cursor of a page, where the request itself does not tell it from what else it asks for. */
+const cursorHeader = 'x-page-cursor';
 
 /**
  * The function that the platform calls. Errors: those of `parsePayload`, `REQUEST_MISSING`, `PAGE_NOT_OK`,
  * `CURSOR_INVALID`, `PAGES_REPEAT`, `PAGES_TOO_MANY`: ending without a word would lose every later page.
  */
 export function paginationScript(paging: Paging): PlatformScript {
-  const { id, cursor, maximumPages } = paging;
+  const { id, cursor, bodyAfter, maximumPages } = paging;
+  const isKept = bodyAfter !== undefined || cursor.isShared === true;
   return async (data) => {
     const given = parsePayload(data.payload, id) as { request?: PageRequest; response?: unknown; payload?: unknown };
     const request = given?.request;
@@ -39,13 +51,14 @@ export function paginationScript(paging: Paging): PlatformScript {
       throw failure('REQUEST_MISSING', what, 'Use it as the pagination script of the endpoint, and nowhere else');
     }
     const response = (given.response ?? {}) as { status_code?: unknown; headers?: unknown };
-    const next = nextCursor(paging, Number(response.status_code ?? 200), response.headers, given.payload);
+    const current = isKept ? keptCursor(request.headers) : cursorOf(request, cursor, id);
+    const next = nextCursor(paging, Number(response.status_code ?? 200), response.headers, given.payload, current);
     const page = Number(request.headers?.[pageHeader] ?? 1);
-    const { url, method, body } = request;
+    const { method } = request;
     const headers = { ...request.headers };
-    let nextUrl = url;
+    let { url, body } = request;
     if (next !== undefined) {
-      if (next === cursorOf(request, cursor)) {
+      if (next === current) {
         const what = `${id} was given the cursor of this very page for the next one`;
         throw failure('PAGES_REPEAT', what, 'Check the pagination that the connector declares for this operation');
       }
@@ -54,18 +67,44 @@ export function paginationScript(paging: Paging): PlatformScript {
         throw failure('PAGES_TOO_MANY', what, 'Read a shorter window, or raise maximumPages in the connector');
       }
       headers[pageHeader] = String(page + 1);
-      if (cursor.in === 'header') headers[cursor.name] = next;
-      else nextUrl = withQuery(url, cursor.name, next);
+      if (isKept) headers[cursorHeader] = encodeURIComponent(next);
+      if (bodyAfter) body = JSON.stringify(bodyAfter({ request: wholeOf(request, cursor, id), cursor: next }));
+      else if (cursor.in === 'header') headers[cursor.name] = next;
+      else if (cursor.in === 'query') url = withQuery(url, cursor, next, current);
+      else body = withMember(request, cursor, next, id);
     }
     return {
       ...data,
-      payload: JSON.stringify({ has_next_page: next !== undefined, url: nextUrl, headers, method, body }),
+      payload: JSON.stringify({ has_next_page: next !== undefined, url, headers, method, body }),
       logs: [...(data.logs ?? []), `${id}: page ${page}${next === undefined ? ' is the last' : ''}`],
     };
   };
 }
 
-function nextCursor(paging: Paging, status: number, headers: unknown, payload: unknown): string | undefined {
+/** Paging in which a page with fewer items than a full one is the last. */
+export function whileFull(
+  items: Evaluate,
+  pageSize: number,
+  next: (body: unknown, cursor: string | undefined, count: number) => unknown,
+): Paging['next'] {
+  return (body, cursor) => {
+    const found = items(body) ?? [];
+    const count = Array.isArray(found) ? found.length : 1;
+    return count < pageSize ? undefined : next(body, cursor, count);
+  };
+}
+
+/** Paging by position: how many items to pass over next. */
+export const offsetAfter = (_body: unknown, cursor: string | undefined, count: number): number =>
+  Number(cursor ?? 0) + count;
+
+function nextCursor(
+  paging: Paging,
+  status: number,
+  headers: unknown,
+  payload: unknown,
+  current: string | undefined,
+): string | undefined {
   const { id } = paging;
   const { outcome, body } = readAnswer(paging, status, headers, payload);
   if (outcome.kind !== 'ok') {
@@ -74,7 +113,7 @@ function nextCursor(paging: Paging, status: number, headers: unknown, payload: u
   }
   let found: unknown;
   try {
-    found = paging.next(body);
+    found = paging.next(body, current);
   } catch (error) {
     throw failure('CURSOR_INVALID', `${id} could not read its next cursor: ${causeOf(error)}`, mendNext);
   }
@@ -85,14 +124,46 @@ function nextCursor(paging: Paging, status: number, headers: unknown, payload: u
 
 const mendNext = 'Correct the expression "next" of the operation in the connector';
 
-function cursorOf({ url, headers }: PageRequest, cursor: Paging['cursor']): string | undefined {
-  if (cursor.in === 'query') return new URL(url).searchParams.get(cursor.name) ?? undefined;
-  const value = headers?.[cursor.name];
-  return typeof value === 'string' ? value : undefined;
+function cursorOf(request: PageRequest, place: CursorPlace, id: string): string | undefined {
+  if (place.in === 'query') return new URL(request.url).searchParams.get(place.name) ?? undefined;
+  const members = place.in === 'header' ? request.headers : membersOf(request, place, id).members;
+  const value = members?.[place.name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-function withQuery(url: string, name: string, value: string): string {
-  const next = new URL(url);
-  next.searchParams.set(name, value);
-  return next.href;
+/** A cursor that was a number stays one. */
+function withMember(request: PageRequest, place: CursorPlace, next: string, id: string): string {
+  const { whole, members } = membersOf(request, place, id);
+  members[place.name] = typeof members[place.name] === 'number' ? Number(next) : next;
+  return JSON.stringify(whole);
+}
+
+function membersOf(request: PageRequest, place: CursorPlace, id: string) {
+  const whole = wholeOf(request, place, id);
+  return { whole, members: (place.in === 'variable' ? whole.variables : whole) as Record<string, unknown> };
+}
+
+function wholeOf({ body }: PageRequest, place: CursorPlace, id: string): Record<string, unknown> {
+  try {
+    const whole = JSON.parse(body ?? '') as Record<string, unknown>;
+    const members = place.in === 'variable' ? whole.variables : whole;
+    if (typeof members === 'object' && members !== null) return whole;
+  } catch {
+    // As for a body of another form.
+  }
+  const what = `${id} was given no request whose body has ${place.in === 'variable' ? 'variables' : 'members'}`;
+  throw failure('REQUEST_MISSING', what, 'Use it as the pagination script of the endpoint, and nowhere else');
+}
+
+function keptCursor(headers: PageRequest['headers']): string | undefined {
+  const kept = headers?.[cursorHeader];
+  return kept === undefined ? undefined : decodeURIComponent(String(kept));
+}
+
+function withQuery(url: string, { name, isShared }: CursorPlace, next: string, current: string | undefined): string {
+  const changed = new URL(url);
+  const others = isShared ? changed.searchParams.getAll(name).filter((value) => value !== current) : [];
+  changed.searchParams.delete(name);
+  for (const value of [...others, next]) changed.searchParams.append(name, value);
+  return changed.href;
 }

@@ -28,7 +28,14 @@ export interface Preparing {
   readonly authentication: Authentication;
   readonly correlationHeader?: string;
   /** Of a write whose system repeats its first answer for a repeated key. */
-  readonly idempotency?: { readonly header: string; keyOf(id: string, request: WireRequest): string };
+  readonly idempotency?: {
+    readonly header?: string;
+    /** In the place of a header: the variable of the document. */
+    readonly variable?: string;
+    keyOf(id: string, request: WireRequest): string;
+  };
+  /** Of a GraphQL operation: a body that is no GraphQL request yet is taken for the variables of this document. */
+  readonly document?: string;
   /** From the connector's names to those on the wire. */
   encode(body: unknown): unknown;
 }
@@ -61,7 +68,10 @@ export function preRequestScript(preparing: Preparing): PlatformScript {
 
 function prepare(preparing: Preparing, request: WireRequest, data: PlatformData): WireRequest {
   const { id, correlationHeader, idempotency } = preparing;
-  const body = encodedBody(preparing, request.body);
+  const body =
+    preparing.document === undefined
+      ? encodedBody(preparing, request.body)
+      : graphqlBody(preparing, preparing.document, request);
   const changed = { ...request, ...(body === undefined ? {} : { body }) };
   const headers = { ...preparing.headers, ...headersOf(request.headers) };
   // What the flow or the platform has set stays.
@@ -69,6 +79,7 @@ function prepare(preparing: Preparing, request: WireRequest, data: PlatformData)
     if (name !== undefined && !(name.toLowerCase() in headers)) headers[name.toLowerCase()] = value();
   };
   add(correlationHeader, callId);
+  if (preparing.document !== undefined) add('content-type', () => 'application/json');
   add(idempotency?.header, () => idempotency?.keyOf(id, changed) ?? '');
   authenticate(preparing, changed, data, add);
   return { ...changed, headers };
@@ -80,6 +91,17 @@ function encodedBody({ id, encode }: Preparing, text: WireRequest['body']): Wire
   const body = parsePayload(text, `the body of ${id}`);
   const encoded = encode(body);
   return encoded === body ? text : JSON.stringify(encoded);
+}
+
+function graphqlBody({ id, idempotency }: Preparing, document: string, request: WireRequest): string {
+  const given = (request.body ? parsePayload(request.body, `the body of ${id}`) : {}) as Record<string, unknown> | null;
+  // A search has a variable named query as well.
+  const isRequest = typeof given?.query === 'string' && typeof given.variables === 'object';
+  const query = isRequest ? given.query : document;
+  const variables = { ...((isRequest ? given.variables : given) as object | null) };
+  const key = idempotency?.variable;
+  const keyed = key === undefined || key in variables ? {} : { [key]: idempotency?.keyOf(id, request) };
+  return JSON.stringify({ query, variables: { ...variables, ...keyed } });
 }
 
 /** Names a call in the logs of both sides, in the form of a UUID; nobody need be unable to guess it. */

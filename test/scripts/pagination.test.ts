@@ -1,6 +1,8 @@
 /** Pagination scripts on Node 18. */
+
 import type { ResolvedConnector } from '../../src/blueprint/resolve-connector.ts';
 import { bundleOperation } from '../../src/platforms/patchworks/bundle-operation.ts';
+import { taggedValues } from '../../src/runtime/connection/tagged-values.ts';
 import { connectorOf, everyConnector, runOnNode18 } from './on-node18.ts';
 
 async function paginationScript(connector: ResolvedConnector, operation: string): Promise<string> {
@@ -105,4 +107,55 @@ test('pages never end without a word, nor go on for ever', async () => {
   ]).answers;
   expect(failed?.error).toMatch(/^PAGE_NOT_OK .+ LOOP_UNEXPECTED_ERROR/);
   expect(unreadable?.error).toMatch(/^CURSOR_INVALID .+ D3137 at character \d+/);
+});
+
+test('a cursor among conditions of one name replaces the cursor of the page before, and no condition', async () => {
+  const code = await paginationScript(await connectorOf('commercetools'), 'listOrders');
+  const address = 'https://system.example.test/shop/orders?limit=2&where=a%3D1&where=b%3D2';
+  const rows = (last: string) => ({ limit: 2, results: [{ id: 'x' }, { id: last }] });
+  const [first] = runOnNode18(code, [page(rows('é"1'), { url: address })]).answers;
+  const request = JSON.parse(first?.payload ?? '') as { url: string; headers: Record<string, string> };
+  const conditions = (url: string) => new URL(url).searchParams.getAll('where');
+  expect(conditions(request.url)).toEqual(['a=1', 'b=2', 'id > "é"1"']);
+  const [second] = runOnNode18(code, [page(rows('z'), request)]).answers;
+  expect(conditions(JSON.parse(second?.payload ?? '').url)).toEqual(['a=1', 'b=2', 'id > "z"']);
+  const [repeated] = runOnNode18(code, [page(rows('é"1'), request)]).answers;
+  expect(repeated?.error).toMatch(/^PAGES_REPEAT /);
+});
+
+test('a body that an expression builds goes on by another one, and ends at a page that is not full', async () => {
+  const connector = await connectorOf('fulfil', { pageSize: 2 });
+  const code = await paginationScript(connector, 'listSales');
+  const read = taggedValues(connector.encoding).decode;
+  const changed = (id: number) => ({ id, write_date: `2026-09-04T10:0${id}:00Z` });
+  const since = ['write_date', '>=', '2026-09-04T00:00:00Z'];
+  const inTime = {
+    filters: [since],
+    order: [
+      ['write_date', 'ASC'],
+      ['id', 'ASC'],
+    ],
+    limit: 2,
+  };
+  const byId = { filters: [['id', 'in', [1, 2, 3, 4, 5]]], order: [['id', 'ASC']], limit: 2 };
+  const pages = async (body: object) => {
+    const [first] = runOnNode18(code, [page([changed(1), changed(2)], { body: JSON.stringify(body) })]).answers;
+    const request = JSON.parse(first?.payload ?? '') as { body: string; headers: Record<string, string> };
+    const [second, last, repeated] = runOnNode18(code, [
+      page([changed(3), changed(4)], request),
+      page([changed(5)], request),
+      page([changed(1), changed(2)], request),
+    ]).answers;
+    expect(JSON.parse(last?.payload ?? '')).toMatchObject({ has_next_page: false });
+    expect(repeated?.error).toMatch(/^PAGES_REPEAT /);
+    return [request.body, JSON.parse(second?.payload ?? '').body].map((text) => read(JSON.parse(text)));
+  };
+  const afterTime = (id: number) => {
+    const at = changed(id).write_date;
+    return ['OR', ['write_date', '>', at], ['AND', ['write_date', '=', at], ['id', '>', id]]];
+  };
+  expect(await pages(inTime)).toEqual([2, 4].map((id) => ({ ...inTime, filters: [afterTime(id), since] })));
+  expect(await pages(byId)).toEqual([2, 4].map((id) => ({ ...byId, filters: [['id', '>', id], ...byId.filters] })));
+  const [unreadable] = runOnNode18(code, [page([changed(1), changed(2)], { body: 'no json' })]).answers;
+  expect(unreadable?.error).toMatch(/^REQUEST_MISSING /);
 });

@@ -127,3 +127,27 @@ test('a variable that the platform does not fill is named, and no request goes o
   expect(requestOf(answers[3]).headers['x-authorization']).toBe('given by the platform');
   expect(answers[4]?.error).toMatch(/^REQUEST_MISSING /);
 });
+
+test('a GraphQL operation sends its document with the body as variables, and its key among them', async () => {
+  const code = await preRequestScript(await connectorOf('shopify'), 'setInventory');
+  const variables = { input: { reason: 'correction', name: 'available', quantities: [] } };
+  const [first, again, whole] = runOnNode18(code, [
+    input({ body: JSON.stringify(variables) }, { shopifyAccessToken: secret }),
+    input({ body: JSON.stringify(variables) }, { shopifyAccessToken: secret }),
+    input({ body: JSON.stringify({ query: 'mutation { own }', variables: {} }) }, { shopifyAccessToken: secret }),
+  ]).answers.map(requestOf);
+  const sent = JSON.parse(first?.body ?? '') as { query: string; variables: Record<string, unknown> };
+  expect(sent.query).toContain('inventorySetQuantities');
+  expect(sent.variables).toEqual({ ...variables, idempotencyKey: expect.stringMatching(uuid) });
+  expect(first?.headers['content-type']).toBe('application/json');
+  expect(again?.body).toBe(first?.body);
+  expect(JSON.parse(whole?.body ?? '').query).toBe('mutation { own }');
+});
+
+test('a search whose variable is named query is not taken for a document', async () => {
+  const code = await preRequestScript(await connectorOf('shopify'), 'listOrders');
+  const [answer] = runOnNode18(code, [
+    input({ body: '{"query":"tag:exchange"}' }, { shopifyAccessToken: secret }),
+  ]).answers;
+  expect(JSON.parse(requestOf(answer).body ?? '').variables).toEqual({ query: 'tag:exchange' });
+});

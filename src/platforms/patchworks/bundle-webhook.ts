@@ -10,6 +10,16 @@ import { ScriptParts } from './script-parts.ts';
 export async function bundleWebhook(connector: ResolvedConnector, topics: readonly string[]): Promise<BundledScript> {
   const { webhooks } = connector;
   invariant(webhooks, `the connector ${connector.id} declares webhooks`);
+  const { signature } = webhooks;
+  const reason = unsupported(webhooks);
+  if (reason !== undefined || signature.kind === 'oidcToken') {
+    throw new AbortError({
+      code: 'SCRIPT_WEBHOOK_UNSUPPORTED',
+      what: `The webhooks of ${connector.title} can not be read in a script: ${reason}.`,
+      why: 'What the platform hands to a script of the network and of request headers is not documented.',
+      nextSteps: ['Receive these webhooks with the runtime: "backhaul run".'],
+    });
+  }
   const parts = new ScriptParts();
   const entries: string[] = [];
   for (const name of topics) {
@@ -26,16 +36,6 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
   }
   const topic = parts.expression(webhooks.topic);
   const trigger = parts.expression(webhooks.trigger);
-  const { signature } = webhooks;
-  const reason = unsupported(webhooks);
-  if (reason !== undefined || signature.kind === 'oidcToken') {
-    throw new AbortError({
-      code: 'SCRIPT_WEBHOOK_UNSUPPORTED',
-      what: `The webhooks of ${connector.title} can not be read in a script: ${reason}.`,
-      why: 'What the platform hands to a script of the network and of request headers is not documented.',
-      nextSteps: ['Receive these webhooks with the runtime: "backhaul run".'],
-    });
-  }
   // Of a secret in the address: the platform gives every webhook an address of its own, which is the secret there.
   const signed =
     signature.kind === 'hmacSha256'
@@ -59,13 +59,12 @@ module.exports = webhookScript({
 
 /** Why webhooks that are declared so can not be read in a script; undefined where they can. */
 export function unsupported(webhooks: NonNullable<ResolvedConnector['webhooks']>): string | undefined {
-  const { signature, topics } = webhooks;
+  const { signature, topics, topic, trigger } = webhooks;
   if (signature.kind === 'oidcToken') return 'their token is verified with keys that must be fetched';
   if (signature.kind === 'hmacSha256' && signature.secretEncoding === 'base64')
     return 'their secret is not a plain text';
-  if (webhooks.topicHeader !== undefined) return 'a header names their topic';
   if (webhooks.events !== undefined) return 'one body holds several events';
   if (webhooks.envelope !== undefined) return 'they come in an envelope';
-  const expressions = Object.values(topics).flatMap(({ key, version }) => [key, version]);
-  return expressions.some((text) => text.includes('$headers')) ? 'their keys need headers' : undefined;
+  const expressions = [topic, trigger, ...Object.values(topics).flatMap(({ key, version }) => [key, version])];
+  return expressions.some((text) => text.includes('$headers')) ? 'their topics or keys stand in headers' : undefined;
 }

@@ -9,7 +9,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Schema = { [key: string]: Json };
 
 /** Keywords that say nothing of values; TypeBox adds patterns of names to closed objects as well. */
-const annotations = new Set(['$id', '$schema', '$comment', 'title', 'description', 'examples', 'default']);
+const annotations = new Set(['$id', '$schema', '$comment', 'title', 'description', 'examples', 'default', 'personal']);
 
 /** Formats, and the functions of `scripts/date-formats` that judge them. */
 const formats: Readonly<Record<string, string>> = { date: 'isDate', time: 'isTime', 'date-time': 'isDateTime' };
