@@ -7,6 +7,7 @@ import { type ResolvedConnector, resolveConnector } from '../../blueprint/resolv
 import { AbortError, invariant } from '../../errors/errors.ts';
 import { type Credentials, openCredentials } from '../../runtime/connection/credentials.ts';
 import { openHttp } from '../../runtime/connection/transport.ts';
+import { forwarder } from './forward.ts';
 import {
   type LoopbackAnswer,
   type LoopbackRequest,
