@@ -30,6 +30,10 @@ export function declaredTexts(connector: ResolvedConnector): DeclaredTexts {
   };
 }
 
+/** The literals of an expression. */
+export const literalsIn = (expression: string): string[] =>
+  [...expression.matchAll(literal)].map(([, double, single]) => double ?? single ?? '');
+
 /** All texts inside a value. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];

@@ -64,14 +64,18 @@ export function redactBySchema(value: unknown, described: Described, rules: Reda
     return { [name]: found[name], iso_string: placeholders.text(JSON.stringify(found)) };
   };
 
+  /** What names its type stands where schemas have a text. */
+  const placed = (schemas: readonly TSchema[], found: unknown): Place =>
+    placeOf(schemas, tag !== undefined && isTagged(found, tag) ? 'string' : typeName(found));
+
   const walk = (found: unknown, place: Place, depth: number): unknown => {
     if (typeof found === 'string') return text(found, place);
     if (typeof found === 'number') return place === 'personal' ? placeholders.number(found) : found;
     if (typeof found !== 'object' || found === null) return found;
     if (depth >= maximumDepth) return placeholders.text(JSON.stringify(found));
     if (Array.isArray(found)) {
-      const inside = typeof place === 'string' ? place : placeOf(place.flatMap(itemsOf));
-      return found.map((item) => walk(item, inside, depth + 1));
+      const items = typeof place === 'string' ? place : place.flatMap(itemsOf);
+      return found.map((item) => walk(item, typeof items === 'string' ? items : placed(items, item), depth + 1));
     }
     const entries = found as Readonly<Record<string, unknown>>;
     if (tag !== undefined && isTagged(entries, tag)) return tagged(entries, tag, place);
@@ -83,14 +87,14 @@ export function redactBySchema(value: unknown, described: Described, rules: Reda
         const inside =
           typeof place === 'string'
             ? place
-            : placeOf([...place.flatMap((schema) => propertyOf(schema, name)), ...known]);
+            : placed([...place.flatMap((schema) => propertyOf(schema, name)), ...known], item);
         const safeKey = isNamed || known.length > 0 || fieldName.test(key) ? kept(key) : placeholders.text(key);
         return [safeKey, walk(item, inside, depth + 1)];
       }),
     );
   };
 
-  return walk(value, described.impersonal ? 'impersonal' : placeOf(described.schemas), 0);
+  return walk(value, described.impersonal ? 'impersonal' : placed(described.schemas, value), 0);
 }
 
 /** All schemas of fields inside a schema, by name. */
@@ -107,10 +111,23 @@ export function fieldsOf(schema: TSchema, found = new Map<string, TSchema[]>()):
   return found;
 }
 
-function placeOf(schemas: readonly TSchema[]): Place {
-  const all = schemas.flatMap(branchesOf);
+/** Of a union only the branches count that take a value of this type, if there are any. */
+function placeOf(schemas: readonly TSchema[], type: string): Place {
+  const branches = schemas.flatMap(branchesOf);
+  const taking = branches.filter((schema) => takesType(schema, type));
+  const all = taking.length > 0 ? taking : branches;
   if (all.some((schema) => schema.personal === true)) return 'personal';
   return all.some((schema) => schema.personal === false) ? 'impersonal' : all;
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return value === null ? 'null' : typeof value;
+}
+
+function takesType({ type }: TSchema, name: string): boolean {
+  const types: readonly string[] = Array.isArray(type) ? type : [type];
+  return type === undefined || types.includes(name) || (name === 'number' && types.includes('integer'));
 }
 
 /** A schema and those that it is put together from. */
@@ -138,5 +155,7 @@ function takesText(schema: TSchema, text: string): boolean {
 }
 
 const taggedTypes = new Set<unknown>(['Decimal', 'date', 'datetime']);
-const isTagged = (value: Readonly<Record<string, unknown>>, tag: string): boolean =>
-  Object.hasOwn(value, tag) && taggedTypes.has(value[tag]);
+function isTagged(value: unknown, tag: string): boolean {
+  const holds = typeof value === 'object' && value !== null && Object.hasOwn(value, tag);
+  return holds && taggedTypes.has((value as Readonly<Record<string, unknown>>)[tag]);
+}

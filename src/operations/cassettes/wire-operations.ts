@@ -1,6 +1,6 @@
 /** Which operation of a connector a request on the wire is, and where it goes. */
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
-import { textsIn } from './declared-texts.ts';
+import { literalsIn, textsIn } from './declared-texts.ts';
 
 type Operation = ResolvedConnector['operations'][string];
 
@@ -89,5 +89,8 @@ function likeness({ declaration }: WireOperation, { query, body }: IncomingReque
   const named = [...new Set(query.keys())].reduce((sum, name) => sum + (names.has(name) ? 1 : -1), fixed);
   const { body: expression } = declaration;
   if (expression === undefined) return named;
-  return textsIn(body).reduce((sum, text) => sum + (expression.includes(`"${text}"`) ? 1 : -1), named);
+  const texts = new Set(textsIn(body));
+  const explained = [...texts].reduce((sum, text) => sum + (expression.includes(`"${text}"`) ? 1 : -1), named);
+  // Of two that explain as much, the one that spells out less that is not there.
+  return explained - literalsIn(expression).filter((text) => !texts.has(text)).length / 1_000;
 }
