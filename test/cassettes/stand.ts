@@ -17,7 +17,13 @@ export interface Call extends Use {
 /** What the caller of a recording or a replay sends in the place of credentials. */
 const unused = 'credential-of-the-caller';
 
-function brandOf(id: string, subject: NamedSubject, settings: Values, value: (credential: string) => string): Brand {
+/** A brand with one connection, whose credentials stand in the environment. */
+export function brandOf(
+  id: string,
+  subject: NamedSubject,
+  settings: Values,
+  value: (credential: string) => string,
+): Brand {
   const variable = (credential: string) => `BACKHAUL_CASSETTES_${id}_${credential}`.replaceAll('-', '_');
   const names = Object.keys(subject.connector.credentials);
   for (const name of names) process.env[variable(name)] = value(name);

@@ -54,7 +54,7 @@ export function exchangeRecorder(
         redactBySchema(value, { schemas: [isPersonal ? allPersonal : nothingPersonal] }, rules) as string;
       const query = Object.fromEntries(
         [...new Set(request.query.keys())].map((name) => {
-          const isPersonal = all.some((operation) => queryIsPersonal(operation, name));
+          const isPersonal = queryIsPersonal(all, name);
           return [name, request.query.getAll(name).map((value) => plain(value, isPersonal))];
         }),
       );
@@ -116,11 +116,13 @@ function graphqlOf(body: unknown, document: string) {
   return { document: documentHash(document), variables: (variables ?? {}) as Record<string, unknown> };
 }
 
-function queryIsPersonal({ declaration }: WireOperation, wireName: string): boolean {
-  const found = Object.entries(declaration.parameters ?? {}).filter(
-    ([name, parameter]) => parameter.in === 'query' && (parameter.name ?? name) === wireName,
+/** What none of them declares could be anything. */
+function queryIsPersonal(all: readonly WireOperation[], wireName: string): boolean {
+  const found = all.flatMap(({ declaration }) =>
+    Object.entries(declaration.parameters ?? {}).filter(
+      ([name, parameter]) => parameter.in === 'query' && (parameter.name ?? name) === wireName,
+    ),
   );
-  // What is not declared could be anything.
   return found.length === 0 || found.some(([, parameter]) => parameter.personal === true);
 }
 
