@@ -1,5 +1,6 @@
 /** What `backhaul explain CODE` prints for every code that is not declared by a blueprint or a check rule. */
 import { callsExplanations } from './explanations/calls.ts';
+import { cassettesExplanations } from './explanations/cassettes.ts';
 import { databaseExplanations } from './explanations/database.ts';
 import { declarationsExplanations } from './explanations/declarations.ts';
 import { deployedScriptsExplanations } from './explanations/deployed-scripts.ts';
@@ -26,6 +27,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...callsExplanations,
   ...emulatorsExplanations,
   ...mappingsExplanations,
+  ...cassettesExplanations,
   ...scriptsExplanations,
   ...deployedScriptsExplanations,
 };
