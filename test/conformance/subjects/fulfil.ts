@@ -164,6 +164,7 @@ export const subject: Subject = {
     settleMs: 5,
     timeoutMs: 1_500,
   }),
+  settling: (settleMs) => ({ settleMs }),
   credentials: {
     token,
     warehouseToken: 'fulfil-warehouse-token',
