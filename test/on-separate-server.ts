@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
 const suites = [
   'src/runtime/(store|queue|intake|work|watch|inquiry)/',
   'src/runtime/connection/(cost-budget|quota)',
-  'test/scenario/(g-2|processes)',
+  'test/scenario/(g-2|processes|moving)',
 ];
 
 if (testServerUrl === undefined) {

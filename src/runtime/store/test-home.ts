@@ -18,19 +18,22 @@ export interface TestHome {
 
 export const testServerUrl: string | undefined = process.env.BACKHAUL_TEST_DATABASE_URL || undefined;
 
-export async function makeTestHome(): Promise<TestHome> {
-  const { location, remove } = testServerUrl ? await makeDatabase(testServerUrl) : await makeFolder();
-  return { location, open: () => openDatabase(location), remove };
-}
+export const makeTestHome = (): Promise<TestHome> => (testServerUrl ? makeDatabase(testServerUrl) : makeEmbeddedHome());
 
-async function makeFolder(): Promise<Pick<TestHome, 'location' | 'remove'>> {
+/** On the embedded server, whatever the environment says. */
+export async function makeEmbeddedHome(): Promise<TestHome> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'backhaul-test-'));
   // The server may run under another account, which has to reach its folder.
   await chmod(dataFolder, 0o755);
-  return { location: { dataFolder }, remove: () => rm(dataFolder, { recursive: true, force: true }) };
+  const location = { dataFolder };
+  return {
+    location,
+    open: () => openDatabase(location),
+    remove: () => rm(dataFolder, { recursive: true, force: true }),
+  };
 }
 
-async function makeDatabase(serverUrl: string): Promise<Pick<TestHome, 'location' | 'remove'>> {
+async function makeDatabase(serverUrl: string): Promise<TestHome> {
   const name = `backhaul_test_${randomBytes(6).toString('hex')}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -43,8 +46,10 @@ async function makeDatabase(serverUrl: string): Promise<Pick<TestHome, 'location
     }
   };
   await onServer(`create database ${name}`);
+  const location = { databaseUrl: url.href };
   return {
-    location: { databaseUrl: url.href },
+    location,
+    open: () => openDatabase(location),
     // Connections of a process that a test killed may not have ended yet.
     remove: () => onServer(`drop database if exists ${name} with (force)`),
   };
