@@ -1,5 +1,6 @@
 /** One attempt of a call: made ready, sent, understood, and kept as a row that tells of it. */
 import { v7 as uuid } from 'uuid';
+import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallContext, CallResult } from './call-operation.ts';
@@ -55,6 +56,7 @@ export async function sendOnce(
   }
   const startedAt = new Date();
   const received = await exchange(connection.http, { ...request, headers });
+  await failPoint('call.answered');
   const answer = 'status' in received ? { ...received, body: operation.fields.decode(received.body) } : undefined;
   const outcome =
     'status' in received

@@ -2,6 +2,7 @@
 import { compileExpression } from '../../mapping/expression.ts';
 import { callOperation } from '../connection/call-operation.ts';
 import type { Connection, OpenOperation } from '../connection/connection.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 import { type LineResult, markSent, type StoredRequest, settleRequest } from './effects.ts';
 import { readEffect } from './read-effect.ts';
@@ -55,13 +56,19 @@ export async function sendRequest(
     requestId: request.id,
     idempotencyKey: request.id,
     mayHaveTakenEffect: options.mayHaveTakenEffect ?? false,
-    beforeSending: () => markSent(database, request.brand, request.id),
+    beforeSending: async () => {
+      const mine = await markSent(database, request.brand, request.id);
+      await failPoint('effect.sent');
+      return mine;
+    },
   });
+  await failPoint('effect.answered');
   const message = result.outcome.message ?? `${operation.declaration.title}: ${result.outcome.kind}`;
   switch (result.outcome.kind) {
     case 'ok': {
       const lines = await lineResults(operation, result.body, request.body);
       await settleRequest(database, request, { state: 'confirmed', answer: result.body, ...(lines ? { lines } : {}) });
+      await failPoint('effect.settled');
       return { kind: 'answered', answer: result.body };
     }
     case 'conflict':

@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { invariant } from '../../errors/errors.ts';
 import type { ByVersion, Connection, OpenOperation } from '../connection/connection.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { withSessionLock } from '../store/session-lock.ts';
 import { markUnknown, type StoredRequest, settleRequest } from './effects.ts';
@@ -30,6 +31,7 @@ export async function settleOpenRequest(
     `settle ${request.brand} ${request.id}`,
     { wait: true },
     async () => {
+      await failPoint('settle.began');
       const { rows } = await database.query<{ state: StoredRequest['state'] }>(
         `select state from backhaul.request where brand = $1 and id = $2`,
         [request.brand, request.id],
@@ -41,7 +43,9 @@ export async function settleOpenRequest(
         return { kind: 'settled' };
       }
       if (state !== 'sent' && state !== 'unknown') return { kind: 'settled' };
-      return byMechanism(database, connection, operation, request);
+      const settled = await byMechanism(database, connection, operation, request);
+      await failPoint('settle.ended');
+      return settled;
     },
   );
   invariant(end, 'a lock that is waited for is held');

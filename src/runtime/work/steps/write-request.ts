@@ -1,4 +1,6 @@
 /** One request that writes: stored with its effects before it is sent, and its records told when they have to wait. */
+
+import { failPoint } from '../../fail-point.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
 import { type EffectLine, markUnknown, type StoredRequest, settleRequest, storeIntended } from '../effects.ts';
@@ -37,14 +39,19 @@ export async function writeRequest(
   members: readonly Member[],
 ): Promise<WriteEnd> {
   const runs = [...new Set(members.map(({ run }) => run))];
+  await failPoint('effect.planned');
   try {
-    await database.transaction((transaction) => storeIntended(transaction, request, members));
+    await database.transaction(async (transaction) => {
+      await storeIntended(transaction, request, members);
+      await failPoint('effect.storing');
+    });
   } catch (error) {
     if ((error as { code?: string }).code !== '23505') throw error;
     // One of these effects is already out, sent by a worker that took one of the records over.
     endAll(runs, step, 'An effect of this record is already on its way.', false);
     return { kind: 'waiting' };
   }
+  await failPoint('effect.stored');
   const keys = runs.map((run) => run.record.key);
   const end = await sendRequest(database, step.connection, step.operation, request, keys);
   if (end.kind !== 'open') return end;
