@@ -6,8 +6,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-1',
     what: 'what was sent is shown as confirmed',
     file: 'src/runtime/work/effects.ts',
-    find: "set state = 'sent' from backhaul.effect e",
-    replace: "set state = 'confirmed' from backhaul.effect e",
+    find: "set state = 'sent' from marked, backhaul.effect e",
+    replace: "set state = 'confirmed' from marked, backhaul.effect e",
     shows: 'no return is shown as confirmed',
   },
   {

@@ -1,5 +1,5 @@
 /** A batch of claimed records of one brand and flow: settle what is open, run the steps, store where each came to rest. */
-import { AbortError, invariant } from '../../errors/errors.ts';
+import { AbortError, BugError, invariant } from '../../errors/errors.ts';
 import { failPoint } from '../fail-point.ts';
 import type { JobData } from '../intake/accept-events.ts';
 import type { Plan } from '../plan/compile-plan.ts';
@@ -55,7 +55,9 @@ export async function processBatch(context: WorkContext, plan: Plan, claimed: re
     invariant(run, 'a batch of one has one run');
     const message =
       error instanceof AbortError ? `${error.message} ${error.why}` : `A fault of Backhaul: ${String(error)}`;
-    run.end = { kind: 'retry', step: '', message: message.slice(0, 1000), counts: true };
+    // What broke an invariant is not tried again: nobody knows what that would do.
+    if (error instanceof BugError) run.stop('', 'INVARIANT_BROKEN', message.slice(0, 1000));
+    else run.end = { kind: 'retry', step: '', message: message.slice(0, 1000), counts: true };
   }
   await storeRest(context, plan, runs);
 }

@@ -57,8 +57,10 @@ export async function writeRequest(
   if (end.kind !== 'open') return end;
   if (step.operation.mechanism.kind === 'none') {
     // Settled here, because no later attempt could find out more.
-    if (end.notApplied) await settleRequest(database, request, { state: 'abandoned', message: end.message });
-    else {
+    if (end.notApplied) {
+      const { message, sending } = end;
+      await settleRequest(database, request, { state: 'abandoned', message, sending });
+    } else {
       await markUnknown(database, request.brand, request.id, end.message);
       const message = `${end.message} Reference ${request.reference}.`;
       for (const run of runs) run.stop(step.id, unknownCode(plan, step), message);
