@@ -1,5 +1,6 @@
 /** One attempt of a call: made ready, sent, understood, and kept as a row that tells of it. */
 import { v7 as uuid } from 'uuid';
+import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallContext, CallResult } from './call-operation.ts';
@@ -43,7 +44,7 @@ export async function sendOnce(
   const notSent = { answer: undefined, headers: {} };
   if ('failed' in signed) return { ...notSent, result: { outcome: signed.failed, status: undefined, body: undefined } };
   // Last: what stands as sent has been made ready whole, so that only the sending itself can fail.
-  if (context.beforeSending && !(await context.beforeSending())) {
+  if (context.beforeSending && !(await isPermitted(context.beforeSending))) {
     return { ...notSent, result: notMade('retry', 'CLAIM_LOST', 'Another worker took over.') };
   }
   const headers: Record<string, string> = { ...request.headers, ...signed.headers };
@@ -53,6 +54,7 @@ export async function sendOnce(
   }
   const startedAt = new Date();
   const received = await exchange(connection.http, { ...request, headers });
+  await failPoint('call.answered');
   const answer = 'status' in received ? { ...received, body: operation.fields.decode(received.body) } : undefined;
   const outcome =
     'status' in received
@@ -73,6 +75,21 @@ export async function sendOnce(
     responseBody: result.body,
   });
   return { result, answer, headers: signed.headers };
+}
+
+/** How old a permission to send may be, in milliseconds: far less than others wait before they take a record over. */
+const permissionMs = 2_000;
+const permissionTries = 3;
+
+/** Asks until the answer is fresh: a process that was stopped meanwhile may have lost its records to another. */
+async function isPermitted(ask: () => Promise<boolean>): Promise<boolean> {
+  for (let tries = 0; tries < permissionTries; tries += 1) {
+    // The clock that goes on while the machine sleeps; set back or forth, it only makes us ask once more.
+    const askedAt = Date.now();
+    if (!(await ask())) return false;
+    if (Math.abs(Date.now() - askedAt) < permissionMs) return true;
+  }
+  return false;
 }
 
 function withoutAnswer({ sent, code, message }: NoAnswer, write: boolean): Outcome {

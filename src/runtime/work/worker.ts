@@ -1,4 +1,6 @@
 /** Claims jobs, hands them in batches to their plans, and keeps the claims alive while it works. */
+
+import { failPoint } from '../fail-point.ts';
 import type { JobData } from '../intake/accept-events.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Job } from '../queue/queue.ts';
@@ -32,12 +34,14 @@ export function startWorker(options: WorkerOptions): Worker {
   const loop = async (): Promise<void> => {
     while (!stopping) {
       try {
+        await failPoint('work.claiming');
         const jobs = options.mayClaim() ? await queue.claim(options.batchSize, workerId) : [];
         if (jobs.length === 0) {
           await queue.waitForWork(pollMs);
           continue;
         }
         for (const job of jobs) inHand.add(job);
+        await failPoint('work.claimed');
         for (const [, group] of groupByPlan(jobs)) {
           await processGroup(options, group);
           for (const { job } of group) inHand.delete(job);
