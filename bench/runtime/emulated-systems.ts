@@ -9,6 +9,7 @@ import { demoProducts } from '../../src/operations/demonstration/scenario.ts';
 export interface EmulatedSystems {
   readonly loopUrl: string;
   readonly archeanUrl: string;
+  readonly processId: number;
   /** Adds closed returns `firstId` to `firstId + count - 1`; each moves at least one unit. */
   seedReturns(firstId: number, count: number): Promise<void>;
   /** Stock adjustments that were applied, in lines. */
@@ -41,6 +42,7 @@ export async function startEmulatedSystems(rates: EmulatedRates): Promise<Emulat
   return {
     loopUrl: urls.loop,
     archeanUrl: urls.archean,
+    processId: child.pid ?? Number.NaN,
     async seedReturns(firstId, count) {
       child.send({ firstId, count });
       await once(child, 'message');

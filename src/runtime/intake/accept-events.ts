@@ -25,6 +25,9 @@ export interface JobData {
 /** The key under which records are never worked on at once. */
 export const jobKey = (brand: string, flow: string, orderingKey: string): string => `${brand}/${flow}/${orderingKey}`;
 
+/** The lane of the queue in which the records of a flow wait: lanes take turns. */
+export const laneOf = (brand: string, flow: string): string => `${brand}/${flow}`;
+
 /**
  * Set-based, for any number of events. An event whose key and version are known changes nothing.
  * The caller's transaction makes it durable; acknowledge only after that has committed.
@@ -90,6 +93,7 @@ export async function acceptEvents(
   await queue.enqueue(
     touched.map(({ brand, flow, key, ordering_key }) => ({
       key: jobKey(brand, flow, ordering_key),
+      lane: laneOf(brand, flow),
       data: { brand, flow, key } satisfies JobData,
     })),
     transaction,

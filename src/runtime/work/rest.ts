@@ -29,16 +29,14 @@ export async function storeRest(context: WorkContext, plan: Plan, runs: readonly
         transaction,
       ),
     );
-    for (const rest of rests) {
-      if (rest.retryMs === undefined) continue;
-      const released = await context.queue.release(
-        [rest.run.job],
-        { delayMs: rest.retryMs },
-        context.workerId,
-        transaction,
-      );
-      for (const id of released) held.add(id);
-    }
+    const again = rests.filter((rest) => rest.retryMs !== undefined);
+    const released = await context.queue.release(
+      again.map(({ run }) => run.job),
+      { delayMs: again.map(({ retryMs = 0 }) => retryMs) },
+      context.workerId,
+      transaction,
+    );
+    for (const id of released) held.add(id);
     // A claim that was lost means that another worker decides: nothing of this run may be written.
     const ours = rests.filter(({ run }) => held.has(run.job.id));
     if (ours.length === 0) return;
