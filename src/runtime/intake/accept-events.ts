@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Queue } from '../queue/queue.ts';
 import type { Queryable } from '../store/database.ts';
+import { growthOf } from '../store/statistics.ts';
 
 export interface ArrivedEvent {
   readonly brand: string;
@@ -27,6 +28,10 @@ export const jobKey = (brand: string, flow: string, orderingKey: string): string
 
 /** The lane of the queue in which the records of a flow wait: lanes take turns. */
 export const laneOf = (brand: string, flow: string): string => `${brand}/${flow}`;
+
+const growingTables = 'backhaul.record, backhaul.event, backhaul.history';
+/** These only grow: after a while the server's own analysis is enough. */
+const analyzeAfter = 1_000_000;
 
 /**
  * Set-based, for any number of events. An event whose key and version are known changes nothing.
@@ -99,5 +104,6 @@ export async function acceptEvents(
     transaction,
   );
   const accepted = touched[0]?.stored ?? 0;
+  await growthOf(queue, growingTables, analyzeAfter).grown(accepted, transaction);
   return { accepted, duplicates: events.length - accepted };
 }

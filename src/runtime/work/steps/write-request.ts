@@ -3,6 +3,7 @@
 import { failPoint } from '../../fail-point.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
+import { growthOf } from '../../store/statistics.ts';
 import { type EffectLine, markUnknown, type StoredRequest, settleRequest, storeIntended } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
 import { type SendEnd, sendRequest } from '../send-request.ts';
@@ -52,6 +53,7 @@ export async function writeRequest(
     return { kind: 'waiting' };
   }
   await failPoint('effect.stored');
+  await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(members.length, database);
   const keys = runs.map((run) => run.record.key);
   const end = await sendRequest(database, step.connection, step.operation, request, keys);
   if (end.kind !== 'open') return end;
