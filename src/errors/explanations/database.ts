@@ -83,6 +83,13 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Try again once it has finished. Nothing was changed here.',
     example: 'MIGRATION_BUSY Another process has been migrating the database for too long.',
   },
+  FAIL_POINT_UNKNOWN: {
+    title: 'A fault was asked for that does not exist',
+    meaning:
+      'BACKHAUL_FAIL_POINT is set. Tests stop the runtime with it, at a named point and passing: effect.stored=kill@2.',
+    next: 'Unset the variable. In a test, name one of the points that the message lists.',
+    example: 'FAIL_POINT_UNKNOWN BACKHAUL_FAIL_POINT does not name a fail point and what is to happen there.',
+  },
   EMBEDDED_POSTGRES_MISSING: {
     title: 'There is no embedded PostgreSQL for this machine',
     meaning:

@@ -8,9 +8,10 @@ import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection } from '../connection/connection.ts';
 import { hasValidToken } from '../connection/oidc-token.ts';
 import { parseJson } from '../connection/parse-json.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import { exceptionRow, insertExceptions } from '../work/rest.ts';
 import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
 import { count } from './count.ts';
@@ -62,18 +63,10 @@ export async function receiveWebhook(
     plan.flow.triggers.some((trigger) => trigger.kind === 'webhook' && trigger.connector === connector.id),
   );
   if (listening.length === 0) return ignored(`No flow listens to ${connector.title}.`);
-  const named = webhooks.topicHeader === undefined ? undefined : headers[webhooks.topicHeader.toLowerCase()];
   const events: ArrivedEvent[] = [];
   let topic = '';
   for (const each of await eventsIn(webhooks.events, body)) {
-    const read = await readWebhook(
-      connector,
-      webhooks,
-      listening,
-      each,
-      typeof named === 'string' ? named : '',
-      headers,
-    );
+    const read = await readWebhook(connector, webhooks, listening, each, headers);
     if ('unread' in read) {
       // Whole: what could be read of it comes again with what could not, once people have looked at it.
       await parkWebhook(context.database, listening, connector.id, read.unread, body);
@@ -84,7 +77,14 @@ export async function receiveWebhook(
     topic = read.topic;
   }
   if (events.length === 0) return ignored(topic === '' ? 'It holds no event.' : `No flow listens to "${topic}".`);
-  const result = await context.database.transaction((transaction) => acceptEvents(transaction, context.queue, events));
+  await failPoint('intake.understood');
+  const store = async (transaction: Queryable) => {
+    const accepted = await acceptEvents(transaction, context.queue, events);
+    await failPoint('intake.storing');
+    return accepted;
+  };
+  const result = await context.database.transaction(store);
+  await failPoint('intake.stored');
   return { status: 200, body: { ...result } };
 }
 
@@ -110,8 +110,6 @@ async function readWebhook(
   webhooks: NonNullable<ResolvedConnector['webhooks']>,
   plans: readonly Plan[],
   body: object,
-  /** The topic as a header names it, where the connector says so. */
-  named: string,
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Promise<{ readonly events: ArrivedEvent[]; readonly topic: string } | { readonly unread: Unread }> {
   let topic = '';
@@ -119,7 +117,7 @@ async function readWebhook(
     unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
   });
   try {
-    topic = webhooks.topicHeader === undefined ? await text(webhooks.topic, body) : named.slice(0, 200);
+    topic = await text(webhooks.topic, body, headers);
     const declared = Object.hasOwn(webhooks.topics, topic) ? webhooks.topics[topic] : undefined;
     if (!declared) {
       const message = `${connector.title} does not declare the topic "${topic}".`;
@@ -129,7 +127,7 @@ async function readWebhook(
     if (unfit) return unread(`The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
     const identified = await identify(declared, body, { headers });
     if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
-    const trigger = webhooks.topicHeader === undefined ? await text(webhooks.trigger, body) : topic;
+    const trigger = await text(webhooks.trigger, body, headers);
     const events: ArrivedEvent[] = [];
     for (const plan of plans) {
       for (const candidate of plan.flow.triggers) {
@@ -172,8 +170,12 @@ async function isAuthentic(
   return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
-async function text(expression: string, body: unknown): Promise<string> {
-  const value = await compileExpression(expression).evaluate(body);
+async function text(
+  expression: string,
+  body: unknown,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Promise<string> {
+  const value = await compileExpression(expression).evaluate(body, { headers });
   return typeof value === 'string' ? value.slice(0, 200) : '';
 }
 

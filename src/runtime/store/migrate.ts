@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AbortError, invariant } from '../../errors/errors.ts';
+import { failPoint } from '../fail-point.ts';
 import { migrationLock } from './advisory-locks.ts';
 import type { Database, Queryable } from './database.ts';
 
@@ -147,7 +148,9 @@ async function apply(session: Queryable, { number, name, sql, checksum }: Migrat
       name,
       checksum,
     ]);
+    await failPoint('migrate.applying');
     await session.query('commit');
+    await failPoint('migrate.applied');
   } catch (error) {
     await session.query('rollback').catch(() => undefined);
     throw error;
