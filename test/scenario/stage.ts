@@ -59,7 +59,7 @@ export interface Delivery {
   readonly attempts?: number;
   readonly concurrency?: number;
   /** Webhook server; default: that of the first runtime. */
-  readonly server?: string;
+  readonly server?: string | undefined;
 }
 
 export interface Stage {
@@ -171,7 +171,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const started = await startRuntime({
         declarations: options.declarations ?? scenarioDeclarations(options),
         brands: [settings ? withSettings(brand, settings) : brand],
-        location: { dataFolder: store.dataFolder },
+        location: store.location,
         port: 0,
         alertTiming: { gatherMs: 3_000, againMs: 60_000 },
         onError: (error) => errors.push(error),

@@ -1,5 +1,6 @@
 /** What people do with exceptions: list them, replay, resolve or ignore. */
 import { AbortError } from '../../errors/errors.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { nudgeRecords } from '../work/nudge.ts';
@@ -109,10 +110,14 @@ export async function replayExceptions(
   exceptions: readonly Pick<ListedException, 'brand' | 'flow' | 'key'>[],
   verdict?: EffectVerdict,
 ): Promise<number> {
-  return database.transaction(async (transaction) => {
+  const queued = await database.transaction(async (transaction) => {
     if (verdict) await settleByVerdict(transaction, exceptions, verdict);
-    return nudgeRecords(transaction, queue, 'replay', exceptions);
+    const nudged = await nudgeRecords(transaction, queue, 'replay', exceptions);
+    await failPoint('replay.storing');
+    return nudged;
   });
+  await failPoint('replay.stored');
+  return queued;
 }
 
 async function settleByVerdict(

@@ -2,6 +2,7 @@
 import axios from 'axios';
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import { readSecret } from '../connection/secrets.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 
 type Alert = NonNullable<Brand['alerts']>[number];
@@ -56,16 +57,19 @@ export async function sendAlerts(
   );
   let sent = 0;
   for (const group of rows) {
+    await failPoint('alert.planned');
     for (const alert of alerts) {
       if (order.indexOf(group.severity) < order.indexOf(alert.minimumSeverity)) continue;
       await post(brand, alert, group);
       sent += 1;
+      await failPoint('alert.sent');
     }
     await database.query(
       `update backhaul.exception set alerted_at = now()
         where brand = $1 and flow = $2 and code = $3 and state = 'open' and alerted_at is null and first_seen <= $4`,
       [brand.id, group.flow, group.code, now],
     );
+    await failPoint('alert.marked');
   }
   return sent;
 }

@@ -1,4 +1,6 @@
 /** Exceptions whose cause may be gone are looked at again by themselves, when their blueprint says so. */
+
+import { failPoint } from '../fail-point.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { nudgeRecords } from '../work/nudge.ts';
@@ -15,6 +17,8 @@ export async function runRechecks(database: Database, queue: Queue): Promise<num
         returning x.brand, x.flow, x.key`,
       [maximumAtOnce],
     );
-    return nudgeRecords(transaction, queue, 'recheck', rows);
+    const queued = await nudgeRecords(transaction, queue, 'recheck', rows);
+    if (queued > 0) await failPoint('recheck.storing');
+    return queued;
   });
 }
