@@ -12,6 +12,7 @@ const ids = readdirSync(folder, { withFileTypes: true })
   .map((entry) => entry.name);
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
+ajv.addVocabulary(['personal']);
 addFormats.default(ajv);
 const fitsFormat = ajv.compile(Connector);
 

@@ -113,7 +113,7 @@ export const catalogueOperations: Record<string, Operation> = {
     fields: ['code', 'name', 'email', 'active', 'addresses', 'account_receivable'],
     filters: [
       { parameter: 'ids', field: 'id', operator: 'in' },
-      { parameter: 'emails', field: 'email', operator: 'in' },
+      { parameter: 'emails', field: 'email', operator: 'in', personal: true },
     ],
   }),
   listCurrencies: search({

@@ -148,8 +148,8 @@ export const financeOperations: Record<string, Operation> = {
     enabled: cards,
     filters: [
       { parameter: 'ids', field: 'id', operator: 'in' },
-      { parameter: 'numbers', field: 'number', operator: 'in' },
-      { parameter: 'comments', field: 'comment', operator: 'in' },
+      { parameter: 'numbers', field: 'number', operator: 'in', personal: true },
+      { parameter: 'comments', field: 'comment', operator: 'in', personal: true },
     ],
   }),
   createGiftCard: {

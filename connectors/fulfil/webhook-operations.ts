@@ -10,7 +10,7 @@ export const webhookOperations: Record<string, Operation> = {
     model,
     response: 'webhook-subscriptions',
     fields: ['event', 'url'],
-    filters: [{ parameter: 'urls', field: 'url', operator: 'in' }],
+    filters: [{ parameter: 'urls', field: 'url', operator: 'in', personal: true }],
   }),
   createWebhook: {
     title: 'Set up a webhook',

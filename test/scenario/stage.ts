@@ -59,7 +59,7 @@ export interface Delivery {
   readonly attempts?: number;
   readonly concurrency?: number;
   /** Webhook server; default: that of the first runtime. */
-  readonly server?: string;
+  readonly server?: string | undefined;
 }
 
 export interface Stage {

@@ -1,5 +1,6 @@
 /** One order with its lines, transactions, refunds and returns. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, moneyBag, nodes, nullable } from './fields.ts';
 
 export const schema = answer(
@@ -7,12 +8,12 @@ export const schema = answer(
     order: nullable(
       Type.Object({
         id: gid('Order'),
-        name: Type.String({ description: 'For people, such as #1001.' }),
+        name: impersonal(Type.String({ description: 'For people, such as #1001.' })),
         createdAt: Type.String(),
         updatedAt: Type.String(),
         cancelledAt: Type.Optional(nullable(Type.String())),
         closed: Type.Boolean({ description: 'Archived.' }),
-        note: Type.Optional(nullable(Type.String())),
+        note: personal(Type.Optional(nullable(Type.String()))),
         tags: Type.Array(Type.String()),
         sourceIdentifier: Type.Optional(nullable(Type.String())),
         currencyCode: Type.String(),
@@ -26,7 +27,7 @@ export const schema = answer(
           Type.Object({
             id: gid('Refund'),
             createdAt: Type.Optional(nullable(Type.String())),
-            note: Type.Optional(nullable(Type.String())),
+            note: personal(Type.Optional(nullable(Type.String()))),
             return: Type.Optional(nullable(Type.Object({ id: gid('Return') }))),
             totalRefundedSet: moneyBag,
           }),
@@ -36,7 +37,7 @@ export const schema = answer(
           Type.Object({
             id: gid('LineItem'),
             sku: Type.Optional(nullable(Type.String())),
-            name: Type.String(),
+            name: impersonal(Type.String()),
             quantity: Type.Integer(),
             currentQuantity: Type.Integer(),
             refundableQuantity: Type.Integer(),
@@ -62,7 +63,12 @@ export const schema = answer(
           }),
         ),
         returns: nodes(
-          Type.Object({ id: gid('Return'), name: Type.String(), status: Type.String(), totalQuantity: Type.Integer() }),
+          Type.Object({
+            id: gid('Return'),
+            name: impersonal(Type.String()),
+            status: Type.String(),
+            totalQuantity: Type.Integer(),
+          }),
         ),
         fulfillments: Type.Array(Type.Object({ id: gid('Fulfillment'), status: Type.String() })),
       }),

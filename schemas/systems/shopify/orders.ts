@@ -1,5 +1,6 @@
 /** Orders of a search. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, moneyBag, nodes, nullable } from './fields.ts';
 
 export const schema = answer(
@@ -7,12 +8,12 @@ export const schema = answer(
     orders: nodes(
       Type.Object({
         id: gid('Order'),
-        name: Type.String({ description: 'For people, such as #1001.' }),
+        name: impersonal(Type.String({ description: 'For people, such as #1001.' })),
         createdAt: Type.String(),
         updatedAt: Type.String(),
         cancelledAt: Type.Optional(nullable(Type.String())),
         closed: Type.Boolean({ description: 'Archived.' }),
-        note: Type.Optional(nullable(Type.String())),
+        note: personal(Type.Optional(nullable(Type.String()))),
         tags: Type.Array(Type.String()),
         sourceIdentifier: Type.Optional(nullable(Type.String())),
         currencyCode: Type.String(),
@@ -26,7 +27,7 @@ export const schema = answer(
           Type.Object({
             id: gid('Refund'),
             createdAt: Type.Optional(nullable(Type.String())),
-            note: Type.Optional(nullable(Type.String())),
+            note: personal(Type.Optional(nullable(Type.String()))),
             return: Type.Optional(nullable(Type.Object({ id: gid('Return') }))),
             totalRefundedSet: moneyBag,
           }),

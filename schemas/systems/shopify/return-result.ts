@@ -1,5 +1,6 @@
 /** What the mutations of a return answer, under the name of the mutation. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import { gid, type InvalidPayload, moneyBag, nodes, nullable, userErrors } from './fields.ts';
 
 export const schema = Type.Object(
@@ -10,7 +11,7 @@ export const schema = Type.Object(
         return: nullable(
           Type.Object({
             id: gid('Return'),
-            name: Type.String(),
+            name: impersonal(Type.String()),
             status: Type.String({ description: 'REQUESTED, OPEN, DECLINED, CLOSED or CANCELED.' }),
             totalQuantity: Type.Integer(),
             closedAt: Type.Optional(nullable(Type.String())),
@@ -21,7 +22,7 @@ export const schema = Type.Object(
                 quantity: Type.Integer(),
                 processedQuantity: Type.Integer(),
                 refundedQuantity: Type.Integer(),
-                returnReasonNote: Type.String(),
+                returnReasonNote: personal(Type.String()),
                 fulfillmentLineItem: Type.Optional(
                   Type.Object({
                     id: gid('FulfillmentLineItem'),
@@ -54,7 +55,7 @@ export const schema = Type.Object(
               Type.Object({
                 id: gid('Refund'),
                 createdAt: Type.Optional(nullable(Type.String())),
-                note: Type.Optional(nullable(Type.String())),
+                note: personal(Type.Optional(nullable(Type.String()))),
                 return: Type.Optional(nullable(Type.Object({ id: gid('Return') }))),
                 totalRefundedSet: moneyBag,
               }),

@@ -1,5 +1,6 @@
 /** One return with its lines, reverse fulfilment orders and refunds. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, moneyBag, nodes, nullable } from './fields.ts';
 
 export const schema = answer(
@@ -7,7 +8,7 @@ export const schema = answer(
     return: nullable(
       Type.Object({
         id: gid('Return'),
-        name: Type.String(),
+        name: impersonal(Type.String()),
         status: Type.String({ description: 'REQUESTED, OPEN, DECLINED, CLOSED or CANCELED.' }),
         totalQuantity: Type.Integer(),
         closedAt: Type.Optional(nullable(Type.String())),
@@ -18,7 +19,7 @@ export const schema = answer(
             quantity: Type.Integer(),
             processedQuantity: Type.Integer(),
             refundedQuantity: Type.Integer(),
-            returnReasonNote: Type.String(),
+            returnReasonNote: personal(Type.String()),
             fulfillmentLineItem: Type.Optional(
               Type.Object({
                 id: gid('FulfillmentLineItem'),
@@ -51,7 +52,7 @@ export const schema = answer(
           Type.Object({
             id: gid('Refund'),
             createdAt: Type.Optional(nullable(Type.String())),
-            note: Type.Optional(nullable(Type.String())),
+            note: personal(Type.Optional(nullable(Type.String()))),
             return: Type.Optional(nullable(Type.Object({ id: gid('Return') }))),
             totalRefundedSet: moneyBag,
           }),

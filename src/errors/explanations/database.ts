@@ -27,6 +27,13 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Use the newer version, or another database.',
     example: 'DATABASE_NEWER The database was migrated by a newer Backhaul.',
   },
+  DATABASE_RESERVED: {
+    title: 'The database is being exported or imported',
+    meaning:
+      'A process that worked on it meanwhile would do what is missing in the copy, and the copy would do it again.',
+    next: 'Start again when the export or import has ended.',
+    example: 'DATABASE_RESERVED The database (the embedded database in .backhaul) is being exported or imported.',
+  },
   MIGRATION_CHANGED: {
     title: 'A migration is not the one that the database has',
     meaning:

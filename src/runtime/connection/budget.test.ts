@@ -118,3 +118,30 @@ test('whoever waits can be told to stop', async () => {
   await budget?.pause(60_000);
   await expect(budget?.reserve({ signal: AbortSignal.timeout(50) })).rejects.toThrow('aborted');
 });
+
+test('an urgent call finds a part of the burst that the others leave, and goes before those who wait', async () => {
+  // A burst of 10 keeps 2 for urgent calls; what is left is one call each 500 ms.
+  const [budget] = await openMany(1, 20, 5_000, 10);
+  const order: string[] = [];
+  const call = async (name: string, urgent: boolean) => {
+    await budget?.reserve({ urgent });
+    order.push(name);
+  };
+  const usual = Array.from({ length: 12 }, () => call('usual', false));
+  await wait(200);
+  await Promise.all([call('urgent', true), call('urgent', true)]);
+  await Promise.all(usual);
+  expect(order.slice(0, 10)).toEqual([...Array.from({ length: 8 }, () => 'usual'), 'urgent', 'urgent']);
+});
+
+test('an urgent call is not held by a long wait of the others, and a call that may not wait is told at once', async () => {
+  const [budget] = await openMany(1, 11, 100_000, 10);
+  const stop = new AbortController();
+  const usual = Array.from({ length: 9 }, () => budget?.reserve({ signal: stop.signal, maximumWaitMs: 600_000 }));
+  await Promise.all(usual.slice(0, 8));
+  await wait(100);
+  expect(await budget?.reserve({ maximumWaitMs: 0 })).toBeUndefined();
+  expect(await budget?.reserve({ urgent: true, maximumWaitMs: 60_000 })).toBeLessThan(50_000);
+  stop.abort();
+  await expect(usual[8]).rejects.toThrow('aborted');
+});

@@ -9,7 +9,7 @@ import type { Answer } from './outcome.ts';
 import type { Outcome } from './plain-outcome.ts';
 import { requestBody } from './request-body.ts';
 import { storeCall } from './store-call.ts';
-import { exchange, type NoAnswer } from './transport.ts';
+import { addressOf, exchange, type NoAnswer } from './transport.ts';
 
 /** What comes of a call for which nothing was sent. */
 export const notMade = (kind: Outcome['kind'], code: string, message: string): CallResult => ({
@@ -38,9 +38,7 @@ export async function sendOnce(
   const request = buildRequest(connection.connector, operation, parameters, sent, context.idempotencyKey);
   const signed = await connection.authenticationOf(operation).sign({
     method: request.method,
-    path: pathWithQuery(
-      connection.http.getUri({ url: request.url, ...(request.baseUrl ? { baseURL: request.baseUrl } : {}) }),
-    ),
+    path: pathWithQuery(addressOf(connection.http, request)),
     body: request.body ?? '',
   });
   const notSent = { answer: undefined, headers: {} };
@@ -99,7 +97,4 @@ function withoutAnswer({ sent, code, message }: NoAnswer, write: boolean): Outco
   return { kind: write && sent ? 'unknown' : 'retry', code, message };
 }
 
-function pathWithQuery(address: string): string {
-  const { pathname, search } = new URL(address);
-  return pathname + search;
-}
+const pathWithQuery = ({ pathname, search }: URL): string => pathname + search;

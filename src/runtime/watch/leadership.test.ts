@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Database, openDatabase } from '../store/database.ts';
+import { openLeadership } from './leadership.ts';
+
+let folder: string;
+let database: Database;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'backhaul-leadership-'));
+  database = await openDatabase({ dataFolder: folder });
+});
+
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('of several processes one leads, and another takes over when it ends', async () => {
+  const first = await openLeadership(database);
+  const second = await openLeadership(database);
+  expect(await Promise.all([first.leads(), first.leads()])).toEqual([true, true]);
+  expect(await second.leads()).toBe(false);
+  await first.close();
+  expect([await first.leads(), await second.leads()]).toEqual([false, true]);
+  await second.close();
+});
+
+test('a leader whose connection is cut no longer leads, and leads again once it is connected', async () => {
+  const only = await openLeadership(database);
+  expect(await only.leads()).toBe(true);
+  await database.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'backhaul leader'`,
+  );
+  while (await only.leads().catch(() => false)) await wait(10);
+  while (!(await only.leads().catch(() => false))) await wait(10);
+  await only.close();
+});

@@ -1,0 +1,49 @@
+/** Everything that one process does for all: polls, monitors, rechecks, alerts. */
+import type { Brand } from '../../../schemas/formats/brand.ts';
+import type { Plan } from '../plan/compile-plan.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Database } from '../store/database.ts';
+import { type AlertTiming, sendAlerts } from './alerts.ts';
+import { openLeadership } from './leadership.ts';
+import { runMonitors } from './monitors.ts';
+import { pollWatch } from './poll-watch.ts';
+import { runRechecks } from './rechecks.ts';
+import { type Repetition, repeat } from './repeat.ts';
+
+export interface WatchOptions {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly brands: readonly Brand[];
+  readonly plans: readonly Plan[];
+  readonly alertTiming?: AlertTiming;
+  onError(error: unknown): void;
+}
+
+const everyMs = 1_000;
+
+/** Watches whenever this process leads; of all processes on the database one does. Stopping gives the lead up. */
+export async function startWatches(options: WatchOptions): Promise<Repetition> {
+  const { database, queue, onError } = options;
+  const leadership = await openLeadership(database);
+  const watches: Repetition[] = [
+    // Every process may put back what a dead one held: the sooner the better, and it is safe at once.
+    repeat(everyMs, () => queue.reclaimDead(), onError),
+  ];
+  const watch = (work: () => Promise<unknown>) => {
+    watches.push(repeat(everyMs, async () => ((await leadership.leads()) ? work() : undefined), onError));
+  };
+  watch(() => runRechecks(database, queue));
+  for (const brand of options.brands) watch(() => sendAlerts(database, brand, options.alertTiming));
+  for (const plan of options.plans) {
+    watch(() => runMonitors(database, plan));
+    for (const trigger of plan.flow.triggers) {
+      if (trigger.kind === 'poll') watch(pollWatch(database, queue, plan, trigger));
+    }
+  }
+  return {
+    async stop() {
+      await Promise.all(watches.map((each) => each.stop()));
+      await leadership.close();
+    },
+  };
+}
