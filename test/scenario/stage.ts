@@ -173,7 +173,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const started = await startRuntime({
         declarations: options.declarations ?? scenarioDeclarations(options),
         brands: [settings ? withSettings(brand, settings) : brand],
-        location: { dataFolder: store.dataFolder },
+        location: store.location,
         port: 0,
         alertTiming: options.alertTiming ?? { gatherMs: 3_000, againMs: 60_000 },
         onError: (error) => errors.push(error),
