@@ -79,7 +79,7 @@ export async function runCell(
   const stage = await stageFor(matrix, flow);
   const child = await matrix.processes.start({
     brand: stage.brand,
-    location: { dataFolder: matrix.store.dataFolder },
+    location: matrix.store.location,
     kind,
     failPoint,
     environment: secrets(matrix),
