@@ -112,7 +112,7 @@ export const deliveryAblations: readonly Ablation[] = [
     file: 'src/runtime/work/settle.ts',
     find: "const message = 'The call ended without an answer, and nothing can tell whether it took effect.';",
     replace:
-      "const message = 'Sent again.'; if (message) return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));",
+      "const message = 'Sent again.'; if (message) return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys, { sending }));",
     shows: 'waits for a person, who says that it took effect',
   },
   {

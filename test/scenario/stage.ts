@@ -11,6 +11,7 @@ import {
 import { countByState, type RecordStory, recordStories } from '../../src/runtime/inquiry/records.ts';
 import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts';
+import type { AlertTiming } from '../../src/runtime/watch/alerts.ts';
 import { type FlowChanges, flowId, scenarioDeclarations } from './declarations.ts';
 import {
   type EmulatedSystem,
@@ -40,6 +41,7 @@ export interface StageOptions extends FlowChanges {
   readonly products?: readonly Settings[];
   /** Address that alerts are posted to. */
   readonly alertsUrl?: string;
+  readonly alertTiming?: AlertTiming;
   readonly batchSize?: number;
   /** Whether a runtime runs from the start; default yes. */
   readonly running?: boolean;
@@ -173,7 +175,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         brands: [settings ? withSettings(brand, settings) : brand],
         location: store.location,
         port: 0,
-        alertTiming: { gatherMs: 3_000, againMs: 60_000 },
+        alertTiming: options.alertTiming ?? { gatherMs: 3_000, againMs: 60_000 },
         onError: (error) => errors.push(error),
         ...(options.batchSize ? { batchSize: options.batchSize } : {}),
       });
