@@ -37,7 +37,7 @@ export function pollWatch(database: Database, queue: Queue, plan: Plan, trigger:
 
 async function close(database: Database, plan: Plan, key: string): Promise<void> {
   await database.query(
-    `update backhaul.exception set state = 'resolved', note = 'The poll works again.', last_seen = now()
+    `update backhaul.exception set state = 'resolved', note = 'The poll works again.', closed_at = now()
       where brand = $1 and flow = $2 and key = $3 and code = $4 and state = 'open'`,
     [plan.brand.id, plan.flow.id, key, plan.flow.retry.exception],
   );

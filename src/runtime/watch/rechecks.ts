@@ -3,12 +3,13 @@ import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { nudgeRecords } from '../work/nudge.ts';
 
+/** Those that are looked at now are due again later, whatever comes of it: none is forgotten when a run ends otherwise. */
 const maximumAtOnce = 1_000;
 
 export async function runRechecks(database: Database, queue: Queue): Promise<number> {
   return database.transaction(async (transaction) => {
     const { rows } = await transaction.query<{ brand: string; flow: string; key: string }>(
-      `update backhaul.exception x set recheck_at = null
+      `update backhaul.exception x set recheck_at = now() + make_interval(secs => x.recheck_minutes * 60)
          from (select brand, id from backhaul.exception where state = 'open' and recheck_at <= now()
                 order by recheck_at limit $1 for update skip locked) due
         where x.brand = due.brand and x.id = due.id
