@@ -6,10 +6,12 @@ import { AbortError } from '../errors/errors.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
 import { startWebhookServer } from './intake/webhook-server.ts';
 import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.ts';
+import { planVersions, storeVersion } from './plan/plan-versions.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
+import { advanceReplays } from './watch/advance-replays.ts';
 import { type AlertTiming, sendAlerts } from './watch/alerts.ts';
 import { runMonitors } from './watch/monitors.ts';
 import { pollWatch } from './watch/poll-watch.ts';
@@ -70,6 +72,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const connections = await openConnections(database, options, stopping.signal);
     const plans = await compilePlans(options, connections);
+    for (const plan of plans) await storeVersion(database, plan);
     const identity = await registerWorker(database);
     closing.push(() => identity.close());
     await queue.reclaimDead();
@@ -79,6 +82,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       workerId: identity.id,
       mayClaim: () => identity.isHeld(),
       batchSize: options.batchSize ?? defaultBatchSize,
+      planAt: planVersions(database, onError).planAt,
       plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
       onError,
     });
@@ -113,6 +117,7 @@ function startWatches(
 ): Repetition[] {
   const watches = [
     repeat(watchEveryMs, () => runRechecks(database, queue), onError),
+    repeat(watchEveryMs, () => advanceReplays(database, queue), onError),
     repeat(watchEveryMs, () => queue.reclaimDead(), onError),
     ...options.brands.map((brand) =>
       repeat(watchEveryMs, () => sendAlerts(database, brand, options.alertTiming), onError),
@@ -144,9 +149,9 @@ function flowsOf(brand: Brand, declarations: Declarations): Flow[] {
     });
 }
 
-async function openConnections(
+export async function openConnections(
   database: Database,
-  options: RuntimeOptions,
+  options: Pick<RuntimeOptions, 'brands' | 'declarations'>,
   stopping: AbortSignal,
 ): Promise<Map<string, Map<string, Connection>>> {
   const all = new Map<string, Map<string, Connection>>();
@@ -162,8 +167,8 @@ async function openConnections(
   return all;
 }
 
-async function compilePlans(
-  options: RuntimeOptions,
+export async function compilePlans(
+  options: Pick<RuntimeOptions, 'brands' | 'declarations'>,
   connections: ReadonlyMap<string, ReadonlyMap<string, Connection>>,
 ): Promise<Plan[]> {
   const plans: Plan[] = [];

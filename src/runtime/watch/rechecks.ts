@@ -1,11 +1,14 @@
-/** Exceptions whose cause may be gone are looked at again by themselves, when their blueprint says so. */
+/** Exceptions whose cause may be gone are looked at again by themselves: when their blueprint says so, or is a new one. */
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { nudgeRecords } from '../work/nudge.ts';
 
-/** Those that are looked at now are due again later, whatever comes of it: none is forgotten when a run ends otherwise. */
 const maximumAtOnce = 1_000;
 
+/**
+ * Puts the records of exceptions that are due to work, and gives their number. What is looked at now is due again
+ * later, whatever comes of it: none is forgotten when a run ends otherwise.
+ */
 export async function runRechecks(database: Database, queue: Queue): Promise<number> {
   return database.transaction(async (transaction) => {
     const { rows } = await transaction.query<{ brand: string; flow: string; key: string }>(
@@ -16,6 +19,6 @@ export async function runRechecks(database: Database, queue: Queue): Promise<num
         returning x.brand, x.flow, x.key`,
       [maximumAtOnce],
     );
-    return nudgeRecords(transaction, queue, 'recheck', rows);
+    return (await nudgeRecords(transaction, queue, 'recheck', rows)).length;
   });
 }

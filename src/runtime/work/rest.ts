@@ -88,6 +88,8 @@ export interface ExceptionRow {
   readonly resolution: string;
   readonly recheck_minutes: number | null;
   readonly input: unknown;
+  /** Version of the blueprint under which it was raised. */
+  readonly blueprint: string;
 }
 
 /** An exception with what its blueprint says about it. */
@@ -115,6 +117,7 @@ export async function exceptionRow(
       declared?.resolution ?? `Run "backhaul explain ${raised.code}", mend the cause, and replay the exception.`,
     recheck_minutes: Number.isFinite(recheck) ? recheck : null,
     input: input === undefined ? null : redact(input),
+    blueprint: plan.version.hash,
   };
 }
 
@@ -127,18 +130,18 @@ export async function insertExceptions(
 ): Promise<void> {
   await transaction.query(
     `insert into backhaul.exception as x (brand, id, flow, key, subject, code, owner, severity, step, cause, message, resolution, input,
-                                         recheck_minutes, recheck_at)
+                                         blueprint, recheck_minutes, recheck_at)
      select distinct on (r.key, r.subject, r.code) $1, r.id, $2, r.key, r.subject, r.code, r.owner, r.severity, r.step, r.cause, r.message, r.resolution, r.input,
-            r.recheck_minutes, now() + make_interval(secs => r.recheck_minutes * 60)
+            r.blueprint, r.recheck_minutes, now() + make_interval(secs => r.recheck_minutes * 60)
        from jsonb_to_recordset($3::jsonb) as r(id uuid, key text, subject text, code text, owner text, severity text,
-                                              step text, cause text, message text, resolution text, input jsonb, recheck_minutes float8)
+                                              step text, cause text, message text, resolution text, input jsonb, blueprint text, recheck_minutes float8)
       where not exists (select 1 from backhaul.exception i
                          where i.brand = $1 and i.flow = $2 and i.key = r.key and i.subject = r.subject
                            and i.code = r.code and i.state = 'ignored')
       order by r.key, r.subject, r.code
      on conflict (brand, flow, key, subject, code) where state = 'open' do update
         set count = x.count + 1, last_seen = now(), step = excluded.step, cause = excluded.cause, message = excluded.message,
-            recheck_minutes = excluded.recheck_minutes, recheck_at = excluded.recheck_at`,
+            blueprint = excluded.blueprint, recheck_minutes = excluded.recheck_minutes, recheck_at = excluded.recheck_at`,
     [brand, flow, JSON.stringify(rows)],
   );
 }
@@ -175,12 +178,15 @@ async function storeRecords(transaction: Queryable, plan: Plan, rests: readonly 
               retry_at = now() + make_interval(secs => d.retry_ms / 1000),
               newest_version = greatest(t.newest_version, d.newest_version),
               tracked = t.tracked || d.tracked,
+              blueprint = $4,
+              first_blueprint = case when t.source in ('webhook', 'poll') then $4 else coalesce(t.first_blueprint, $4) end,
+              is_pinned = d.retry_ms is not null,
               changed_at = now()
          from decided d
         where t.brand = $1 and t.flow = $2 and t.key = d.key
      )
      insert into backhaul.history (brand, flow, key, state, note) select $1, $2, key, next_state, note from decided`,
-    [plan.brand.id, plan.flow.id, JSON.stringify(rows)],
+    [plan.brand.id, plan.flow.id, JSON.stringify(rows), plan.version.hash],
   );
 }
 
