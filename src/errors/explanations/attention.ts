@@ -32,4 +32,11 @@ export const attentionExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Narrow the choice by flow, code, group or age, and start several replays.',
     example: 'REPLAY_TOO_LARGE The choice has 250000 records of acme.',
   },
+  SCHEDULE_UNUSABLE: {
+    title: 'A schedule can not be followed',
+    meaning:
+      'A schedule needs a pattern of five fields that some day fits, a time zone of the IANA database, and numbers in their ranges. Until it is corrected, what it is for does not run.',
+    next: 'Correct the schedule of the blueprint, or the setting that it reads.',
+    example: 'SCHEDULE_UNUSABLE A schedule can not be the time zone "Europe/Amsterdm".',
+  },
 };
