@@ -1,4 +1,5 @@
 /** What `backhaul explain CODE` prints for every code that is not declared by a blueprint or a check rule. */
+import { attentionExplanations } from './explanations/attention.ts';
 import { callsExplanations } from './explanations/calls.ts';
 import { cassettesExplanations } from './explanations/cassettes.ts';
 import { databaseExplanations } from './explanations/database.ts';
@@ -25,6 +26,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...declarationsExplanations,
   ...databaseExplanations,
   ...callsExplanations,
+  ...attentionExplanations,
   ...emulatorsExplanations,
   ...mappingsExplanations,
   ...cassettesExplanations,

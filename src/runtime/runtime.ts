@@ -6,6 +6,7 @@ import { AbortError } from '../errors/errors.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
 import { startWebhookServer } from './intake/webhook-server.ts';
 import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.ts';
+import { planVersions, storeVersion } from './plan/plan-versions.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
@@ -75,6 +76,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const connections = await openConnections(database, options, stopping.signal);
     const plans = await compilePlans(options, connections);
+    for (const plan of plans) await storeVersion(database, plan);
     const running = await holdRunning(database);
     closing.push(() => running.close());
     if (roles.includes('work')) {
@@ -125,6 +127,7 @@ async function startWorking(
     workerId: identity.id,
     mayClaim: () => identity.isHeld(),
     batchSize: options.batchSize ?? defaultBatchSize,
+    planAt: planVersions(database, onError).planAt,
     plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
     onError,
   });
@@ -152,9 +155,9 @@ function flowsOf(brand: Brand, declarations: Declarations): Flow[] {
     });
 }
 
-async function openConnections(
+export async function openConnections(
   database: Database,
-  options: RuntimeOptions,
+  options: Pick<RuntimeOptions, 'brands' | 'declarations'>,
   stopping: AbortSignal,
 ): Promise<Map<string, Map<string, Connection>>> {
   const all = new Map<string, Map<string, Connection>>();
@@ -170,8 +173,8 @@ async function openConnections(
   return all;
 }
 
-async function compilePlans(
-  options: RuntimeOptions,
+export async function compilePlans(
+  options: Pick<RuntimeOptions, 'brands' | 'declarations'>,
   connections: ReadonlyMap<string, ReadonlyMap<string, Connection>>,
 ): Promise<Plan[]> {
   const plans: Plan[] = [];

@@ -2,16 +2,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import type { ArcheanEmulatorOptions } from '../../src/emulators/archean-r247/server.ts';
-import {
-  type EffectVerdict,
-  type ListedException,
-  listExceptions,
-  replayExceptions,
-} from '../../src/runtime/inquiry/exceptions.ts';
+import { type ListedException, listExceptions } from '../../src/runtime/inquiry/exceptions.ts';
 import { countByState, type RecordStory, recordStories } from '../../src/runtime/inquiry/records.ts';
+import { type EffectVerdict, type ReplayMapping, startReplays } from '../../src/runtime/inquiry/replays.ts';
 import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts';
+import { advanceReplays } from '../../src/runtime/watch/advance-replays.ts';
 import type { AlertTiming } from '../../src/runtime/watch/alerts.ts';
+import { nudgeRecords } from '../../src/runtime/work/nudge.ts';
 import { type FlowChanges, flowId, scenarioDeclarations } from './declarations.ts';
 import {
   type EmulatedSystem,
@@ -85,10 +83,14 @@ export interface Stage {
   archeanRoute(route: string): Promise<RouteCount>;
   exceptions(state?: string): Promise<ListedException[]>;
   story(key: string | number): Promise<RecordStory>;
+  /** Replays exceptions and gives the number of records, which are at work when it returns. */
   replay(
-    exceptions: readonly Pick<ListedException, 'brand' | 'flow' | 'key'>[],
+    exceptions: readonly Pick<ListedException, 'id'>[],
     verdict?: EffectVerdict,
+    mapping?: ReplayMapping,
   ): Promise<number>;
+  /** Puts records to work again, exception or not, and gives their number. */
+  again(flow: string, keys: readonly string[]): Promise<number>;
   /** Starts one more runtime over the same data, with other settings of the flow when they are given. */
   start(settings?: Settings): Promise<Runtime>;
   stop(): Promise<void>;
@@ -168,7 +170,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       if (!story) throw new Error(`nothing is known of ${key}`);
       return story;
     },
-    replay: (exceptions, verdict) => replayExceptions(database, queue, exceptions, verdict),
+    async replay(exceptions, verdict, mapping = 'current') {
+      const choice = { brand: brand.id, ids: exceptions.map(({ id }) => id) };
+      const [started] = await startReplays(database, choice, { verdict, mapping });
+      await advanceReplays(database, queue);
+      return started?.records ?? 0;
+    },
+    async again(flow, keys) {
+      const records = keys.map((key) => ({ brand: brand.id, flow, key }));
+      return database.transaction(
+        async (transaction) => (await nudgeRecords(transaction, queue, 'replay', records)).length,
+      );
+    },
     async start(settings) {
       const started = await startRuntime({
         declarations: options.declarations ?? scenarioDeclarations(options),

@@ -44,7 +44,7 @@ export const flowExample: Flow = {
       kind: 'poll',
       connector: 'example-stock',
       operation: 'listMovements',
-      everyMinutes: '$settings.pollMinutes',
+      schedule: { kind: 'every', minutes: '$settings.pollMinutes' },
       window: { from: 'from', to: 'to', maximumDays: 30, overlapMinutes: 5, firstDays: '7' },
       passes: [{ reference: "'returns'" }],
       key: 'reference',

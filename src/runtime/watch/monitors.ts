@@ -33,7 +33,7 @@ export async function runMonitors(database: Database, plan: Plan): Promise<numbe
     if (exceptions.length > 0) await insertExceptions(database, plan.brand.id, plan.flow.id, exceptions);
     raised += exceptions.length;
     await database.query(
-      `update backhaul.exception x set state = 'resolved', note = 'It has happened since.', last_seen = now()
+      `update backhaul.exception x set state = 'resolved', note = 'It has happened since.', closed_at = now()
          from backhaul.record r
         where x.brand = $1 and x.flow = $2 and x.code = $3 and x.state = 'open'
           and r.brand = x.brand and r.flow = x.flow and r.key = x.key and r.state = any($4)

@@ -3,6 +3,7 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
+import { advanceReplays } from './advance-replays.ts';
 import { type AlertTiming, sendAlerts } from './alerts.ts';
 import { openLeadership } from './leadership.ts';
 import { runMonitors } from './monitors.ts';
@@ -33,6 +34,7 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
     watches.push(repeat(everyMs, async () => ((await leadership.leads()) ? work() : undefined), onError));
   };
   watch(() => runRechecks(database, queue));
+  watch(() => advanceReplays(database, queue));
   for (const brand of options.brands) watch(() => sendAlerts(database, brand, options.alertTiming));
   for (const plan of options.plans) {
     watch(() => runMonitors(database, plan));

@@ -24,6 +24,8 @@ export interface StoredRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Null where the call has no body. */
   readonly body: unknown;
+  /** Hash of the blueprint's version that made it. */
+  readonly blueprint?: string;
   readonly state: 'intended' | 'sent' | 'confirmed' | 'refused' | 'unknown' | 'abandoned';
 }
 
@@ -49,8 +51,8 @@ export async function storeIntended(
   lines: readonly EffectLine[],
 ): Promise<void> {
   await transaction.query(
-    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'intended')`,
+    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'intended')`,
     [
       request.brand,
       request.id,
@@ -62,6 +64,7 @@ export async function storeIntended(
       JSON.stringify(request.parameters),
       JSON.stringify(request.body),
       hashOf(request),
+      request.blueprint ?? null,
     ],
   );
   const rows = lines.map((line) => ({
