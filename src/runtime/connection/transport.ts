@@ -44,7 +44,7 @@ export function addressOf(http: AxiosInstance, request: { readonly url: string; 
   return new URL(`${base}/${request.url.replace(/^\/+/, '')}`);
 }
 
-/** `AxiosInstance` holds the limits and the connections; tokens and other rare requests go through it itself. */
+/** With the length of the answer's text. `AxiosInstance` holds the limits and the connections; tokens and other rare requests go through it itself. */
 export async function exchange(
   http: AxiosInstance,
   request: {
@@ -54,7 +54,7 @@ export async function exchange(
     headers: Record<string, string>;
     body: string | undefined;
   },
-): Promise<Answer | NoAnswer> {
+): Promise<(Answer & { readonly bytes: number }) | NoAnswer> {
   const bytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
   if (bytes > maximumRequestBytes) {
     const message = `The request has ${bytes} bytes; the limit is ${maximumRequestBytes}.`;
@@ -79,7 +79,7 @@ export async function exchange(
       request.body,
       { timeoutMs: timeout, maximumBytes: maxContentLength },
     );
-    return { status, headers, body: parse(text) };
+    return { status, headers, body: parse(text), bytes: Buffer.byteLength(text) };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === 'ERR_INVALID_CHAR') throw error;

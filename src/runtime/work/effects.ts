@@ -232,7 +232,7 @@ export async function effectByReference(
   const { rows } = await database.query<{ key: string; confirmed: boolean; answered: boolean; answer: unknown }>(
     `select e.key, e.state = 'confirmed' as confirmed, r.answer is not null as answered, r.answer
        from backhaul.effect e join backhaul.request r on r.brand = e.brand and r.id = e.request_id
-      where e.brand = $1 and e.flow = $2 and e.line_reference = $3 and e.state in ('intended', 'confirmed', 'unknown')`,
+      where e.brand = $1 and e.flow = $2 and e.line_reference = $3 and e.stands`,
     [brand, flow, reference],
   );
   const [found] = rows;
