@@ -7,6 +7,7 @@ import { AbortError } from '../../errors/errors.ts';
 import type { Database } from '../store/database.ts';
 import { type Authentication, authentication } from './authentication.ts';
 import { type Budget, openBudget } from './budget.ts';
+import { budgetIdOf } from './budget-id.ts';
 import { chained, type FieldNames, fieldNames } from './field-names.ts';
 import { type OutcomeReader, outcomeReader } from './outcome.ts';
 import { withQuotas } from './quota.ts';
@@ -72,10 +73,11 @@ export async function openConnection(
     return kept;
   };
   const usual = authenticationBy(connector.auth.use);
+  const budgetId = await budgetIdOf(brand.id, connector, secrets);
   const budget = await withQuotas(
-    await openBudget(database, `${brand.id}/${declared.id}`, connector.budget),
+    await openBudget(database, budgetId, connector.budget),
     database,
-    `${brand.id}/${declared.id}`,
+    budgetId,
     connector.quotas ?? [],
   );
   const opened = new Map<string, OpenOperation>();

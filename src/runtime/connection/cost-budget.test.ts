@@ -35,14 +35,14 @@ test('points that a call did not use are given back, to all who share the budget
   const [one, other] = [await open('b', 100, 1), await open('b', 100, 1)];
   await one.reserve({ points: 100 });
   expect(await other.reserve({ points: 90, maximumWaitMs: 0 })).toBeUndefined();
-  await one.settle(100, { actual: 5, available: 95 });
+  await one.settle(100, { headers: {}, body: { actual: 5, available: 95 } });
   expect(await other.reserve({ points: 90, maximumWaitMs: 0 })).toBeDefined();
 });
 
 test('less in the bucket than was thought, because others spend too, holds the next call', async () => {
   const budget = await open('c', 100, 100);
   await budget.reserve({ points: 10 });
-  await budget.settle(10, { actual: 10, available: 0 });
+  await budget.settle(10, { headers: {}, body: { actual: 10, available: 0 } });
   const startedAt = performance.now();
   await budget.reserve({ points: 40 });
   expect(performance.now() - startedAt).toBeGreaterThan(350);
@@ -51,9 +51,9 @@ test('less in the bucket than was thought, because others spend too, holds the n
 test('the rate that the system tells replaces the declared one, and an answer that tells nothing changes nothing', async () => {
   const budget = await open('d', 100, 1);
   await budget.reserve({ points: 100 });
-  await budget.settle(100, '<html>');
+  await budget.settle(100, { headers: {}, body: '<html>' });
   expect(await budget.reserve({ points: 100, maximumWaitMs: 0 })).toBeUndefined();
-  await budget.settle(100, { actual: 100, available: 0, maximum: 1_000, restoreRate: 1_000 });
+  await budget.settle(100, { headers: {}, body: { actual: 100, available: 0, maximum: 1_000, restoreRate: 1_000 } });
   const startedAt = performance.now();
   expect(await budget.reserve({ points: 100, maximumWaitMs: 5_000 })).toBeDefined();
   expect(performance.now() - startedAt).toBeGreaterThan(80);

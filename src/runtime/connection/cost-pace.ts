@@ -13,17 +13,24 @@ export function costPace(declaration: Resolved<CostBudget>): Pace {
   let { maximum, restoreRate } = declaration;
   const inMs = (points: number): number => (points / restoreRate) * 1000;
   return {
-    slot: (points) => ({ stepMs: inMs(Math.min(points, maximum)), toleranceMs: inMs(maximum), leadMs: 0 }),
-    async settled(points, body) {
+    place(moment, points) {
+      const emptyMs = Math.max(moment.arrivalMs, moment.pausedUntilMs - inMs(maximum), moment.nowMs - inMs(maximum));
+      const arrivalMs = emptyMs + inMs(Math.min(points, maximum));
+      return { state: { ...moment, arrivalMs }, atMs: Math.max(moment.nowMs, moment.pausedUntilMs, arrivalMs) };
+    },
+    async corrected(points, { body }) {
       // What can't be read of an answer changes nothing: the points stay spent.
       const told: unknown = await status.evaluate(body).catch(() => undefined);
       if (typeof told !== 'object' || told === null) return undefined;
       const numbers = told as Record<string, unknown>;
       maximum = positive(numbers.maximum) ?? maximum;
       restoreRate = positive(numbers.restoreRate) ?? restoreRate;
-      const actual = amount(numbers.actual) ?? points;
-      const available = amount(numbers.available) ?? maximum;
-      return { backMs: inMs(Math.max(0, points - actual)), toleranceMs: inMs(Math.min(available, maximum)) };
+      const unused = Math.max(0, points - (amount(numbers.actual) ?? points));
+      const available = Math.min(amount(numbers.available) ?? maximum, maximum);
+      return (moment) => ({
+        ...moment,
+        arrivalMs: Math.max(moment.arrivalMs - inMs(unused), moment.nowMs - inMs(available)),
+      });
     },
   };
 }

@@ -34,12 +34,12 @@ export async function withQuotas(
   };
   return {
     ...budget,
-    async reserve({ maximumWaitMs = defaultMaximumWaitMs, signal } = {}) {
+    async reserve({ maximumWaitMs = defaultMaximumWaitMs, signal, ...others } = {}) {
       const startedAt = performance.now();
       const leftMs = () => Math.max(0, maximumWaitMs - (performance.now() - startedAt));
       const options = signal ? { signal } : {};
       for (;;) {
-        if ((await budget.reserve({ maximumWaitMs: leftMs(), ...options })) === undefined) return undefined;
+        if ((await budget.reserve({ maximumWaitMs: leftMs(), ...options, ...others })) === undefined) return undefined;
         const untilNextMs = await takeAll();
         if (untilNextMs === 0) return Math.round(performance.now() - startedAt);
         const tooLate = untilNextMs > leftMs();
