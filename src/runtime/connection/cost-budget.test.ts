@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { openBudget } from './budget.ts';
+import { type Budget, openBudget } from './budget.ts';
 
 let folder: string;
 let database: Database;
@@ -57,4 +58,43 @@ test('the rate that the system tells replaces the declared one, and an answer th
   const startedAt = performance.now();
   expect(await budget.reserve({ points: 100, maximumWaitMs: 5_000 })).toBeDefined();
   expect(performance.now() - startedAt).toBeGreaterThan(80);
+});
+
+test('with work waiting, what is restored is used to at least 97 %, and no call asks for more than there is', async () => {
+  const [maximum, restoreRate, asked, actual, calls, callers] = [400, 400, 40, 16, 140, 24];
+  const budgets = await Promise.all(Array.from({ length: 3 }, () => open('e', maximum, restoreRate)));
+  let points = maximum;
+  let restoredAt = performance.now();
+  const at: number[] = [];
+  const lacking: number[] = [];
+  /** The system takes what a call asks for, and gives back what it did not use, like Shopify. */
+  const restored = () => {
+    const now = performance.now();
+    points = Math.min(maximum, points + ((now - restoredAt) * restoreRate) / 1000);
+    restoredAt = now;
+    return now;
+  };
+  const one = async (budget: Budget | undefined) => {
+    await budget?.reserve({ points: asked });
+    at.push(restored());
+    points -= asked;
+    if (points < 0) lacking.push(-points);
+    await wait(20);
+    restored();
+    points += asked - actual;
+    await budget?.settle(asked, { headers: {}, body: { actual, available: points, maximum, restoreRate } });
+  };
+  let begun = 0;
+  const caller = async (index: number) => {
+    while (begun < calls) {
+      begun += 1;
+      await one(budgets[index % budgets.length]);
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, (_, index) => caller(index)));
+  expect(lacking).toEqual([]);
+  // What the full bucket of the beginning lets out at once is left out.
+  const first = maximum / asked;
+  const span = (at.at(-1) ?? 0) - (at[first] ?? 0);
+  expect(((calls - 1 - first) * actual) / ((span * restoreRate) / 1000)).toBeGreaterThanOrEqual(0.97);
 });

@@ -7,16 +7,24 @@ import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import type { Pace } from './budget.ts';
 
+/**
+ * Part of the bucket that is spent at once: the system restores nothing to a full bucket while the first calls are on
+ * their way, and must never be asked for more than it has.
+ */
+const usableShare = 0.99;
+
 /** The bucket is as large and as quick as the system last said; before that, as declared. */
 export function costPace(declaration: Resolved<CostBudget>): Pace {
   const status = compileExpression(declaration.status);
   let { maximum, restoreRate } = declaration;
   const inMs = (points: number): number => (points / restoreRate) * 1000;
+  const usable = (points: number): number => Math.min(points, maximum * usableShare);
   return {
     place(moment, points) {
-      const emptyMs = Math.max(moment.arrivalMs, moment.pausedUntilMs - inMs(maximum), moment.nowMs - inMs(maximum));
-      const arrivalMs = emptyMs + inMs(Math.min(points, maximum));
-      return { state: { ...moment, arrivalMs }, atMs: Math.max(moment.nowMs, moment.pausedUntilMs, arrivalMs) };
+      const earliestMs = Math.max(moment.nowMs, moment.pausedUntilMs);
+      const emptyMs = Math.max(moment.arrivalMs, earliestMs - inMs(usable(maximum)));
+      const arrivalMs = emptyMs + inMs(usable(points));
+      return { state: { ...moment, arrivalMs }, atMs: Math.max(earliestMs, arrivalMs) };
     },
     async corrected(points, { body }) {
       // What can't be read of an answer changes nothing: the points stay spent.
@@ -26,7 +34,7 @@ export function costPace(declaration: Resolved<CostBudget>): Pace {
       maximum = positive(numbers.maximum) ?? maximum;
       restoreRate = positive(numbers.restoreRate) ?? restoreRate;
       const unused = Math.max(0, points - (amount(numbers.actual) ?? points));
-      const available = Math.min(amount(numbers.available) ?? maximum, maximum);
+      const available = usable(amount(numbers.available) ?? maximum);
       return (moment) => ({
         ...moment,
         arrivalMs: Math.max(moment.arrivalMs - inMs(unused), moment.nowMs - inMs(available)),
