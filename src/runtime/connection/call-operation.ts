@@ -61,7 +61,7 @@ export async function callOperation(
     await failPoint('budget.reserved');
     const { result, answer, headers } = await sendOnce(database, connection, operation, parameters, body, context);
     const { outcome } = result;
-    if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer.body);
+    if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer);
     open ||= write && outcome.kind === 'unknown';
     if (outcome.code === 'CLAIM_LOST') return ended(result);
     if (outcome.kind === 'throttled') {
