@@ -64,8 +64,15 @@ export async function openStore(location: DatabaseLocation): Promise<{ database:
 
 /** Starts the parts that the options name. Error: `FLOW_UNKNOWN`, and those of the database and of the port. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  return startOn(await openStore(options.location), options);
+}
+
+/** As `startRuntime`, on a store that was made ready before; stopping closes it, and so does a failure. */
+export async function startOn(
+  { database, queue }: Pick<Runtime, 'database' | 'queue'>,
+  options: Omit<RuntimeOptions, 'location'>,
+): Promise<Runtime> {
   const { roles = allRoles, port, brands } = options;
-  const { database, queue } = await openStore(options.location);
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const stopping = new AbortController();
   const closing: (() => Promise<void>)[] = [() => database.close(), () => queue.close()];
@@ -110,7 +117,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 /** Registers as a worker, takes over from dead ones, and begins to claim. */
 async function startWorking(
-  options: RuntimeOptions,
+  options: Pick<RuntimeOptions, 'batchSize'>,
   context: Pick<Runtime, 'database' | 'queue' | 'plans'> & { onError(error: unknown): void },
 ): Promise<Worker> {
   const { database, queue, plans, onError } = context;
