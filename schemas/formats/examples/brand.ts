@@ -17,5 +17,6 @@ export const brandExample: Brand = {
       settings: { location: 'SHOP-1', limits: { restock: 60 } },
     },
   },
+  retention: { callDays: 14, recordDays: 730 },
   alerts: [{ kind: 'slack', url: { command: ['secret-tool', 'lookup', 'alerts'] }, minimumSeverity: 'error' }],
 };

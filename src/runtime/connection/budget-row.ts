@@ -27,6 +27,7 @@ export interface BudgetChange<Result> {
 export interface BudgetRow {
   /** Runs the work on the state as it stands, while nobody else changes it. */
   change<Result>(work: (moment: BudgetMoment) => BudgetChange<Result>): Promise<Result>;
+  read(): Promise<BudgetMoment>;
   /** Whether nothing may go out now. All who ask at once share the answer. */
   isPaused(): Promise<boolean>;
   /** A shorter pause does not end a longer one. */
@@ -111,6 +112,10 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
         });
         void changeAll();
       });
+    },
+    async read() {
+      const { rows } = await database.query<Row>(`select ${columns}`, ids);
+      return momentOf(rows[0]);
     },
     isPaused() {
       asking ??= database

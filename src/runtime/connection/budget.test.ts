@@ -141,3 +141,15 @@ test('an urgent call is not held by a long wait of the others, and a call that m
   stop.abort();
   await expect(usual[8]).rejects.toThrow('aborted');
 });
+
+test('what is left goes down with each call, to nothing while a pause lasts', async () => {
+  const [budget] = await openMany(1, 600, 60_000, 300);
+  expect(await budget?.left()).toEqual({ left: 300, of: 300 });
+  for (let call = 0; call < 5; call++) await budget?.reserve();
+  const used = await budget?.left();
+  // At five calls a second some may be back already.
+  expect(used?.left).toBeLessThan(300);
+  expect(used?.left).toBeGreaterThanOrEqual(295);
+  await budget?.pause(60_000);
+  expect(await budget?.left()).toEqual({ left: 0, of: 300 });
+});

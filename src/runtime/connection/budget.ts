@@ -29,6 +29,8 @@ export interface Budget {
   settle(points: number, answer: Pick<Answer, 'headers' | 'body'>): Promise<void>;
   /** Makes every caller pause, after a refusal. Milliseconds. */
   pause(milliseconds: number): Promise<void>;
+  /** Calls, or points, that could be used at once, urgent ones included; and how many after a quiet time. */
+  left(): Promise<{ readonly left: number; readonly of: number }>;
   /** Pause for a refusal that carries no time of its own, in milliseconds. */
   readonly defaultPauseMs: number;
 }
@@ -78,6 +80,10 @@ export async function openBudget(
     async settle(points, answer) {
       const correct = await pace.corrected(points, answer);
       if (correct) await row.change((moment) => ({ state: correct(moment), result: undefined }));
+    },
+    async left() {
+      const moment = await row.read();
+      return { left: moment.pausedUntilMs > moment.nowMs ? 0 : pace.left(moment), of: pace.whole() };
     },
     pause: (milliseconds) => row.pause(milliseconds),
   };

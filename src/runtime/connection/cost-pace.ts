@@ -28,6 +28,10 @@ export function costPace(declaration: Resolved<CostBudget>): Pace {
       const leaves = urgent || points > maximum * (1 - urgentShare) ? 0 : maximum * urgentShare;
       return { state: { ...moment, arrivalMs }, atMs: Math.max(earliestMs, arrivalMs + inMs(leaves)) };
     },
+    left({ nowMs, arrivalMs }) {
+      return Math.min(maximum, Math.max(0, Math.floor(((nowMs - arrivalMs) / 1000) * restoreRate)));
+    },
+    whole: () => maximum,
     async corrected(points, { body }) {
       // What can't be read of an answer changes nothing: the points stay spent.
       const told: unknown = await status.evaluate(body).catch(() => undefined);

@@ -13,6 +13,10 @@ export interface Wanted {
 export interface Pace {
   /** The place of the next call, and what stands once it is taken. */
   place(moment: BudgetMoment, wanted: Wanted): { readonly state: BudgetState; readonly atMs: number };
+  /** Calls, or points, that an urgent call could use at once. */
+  left(moment: BudgetMoment): number;
+  /** As many as there are after a quiet time. */
+  whole(): number;
   /** What an answer changes, if anything. */
   corrected(
     points: number,

@@ -56,6 +56,13 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
       return { state, atMs };
     },
 
+    left(moment) {
+      const savedMs = Math.min(toleranceMs, moment.nowMs - moment.arrivalMs);
+      const { slices } = slicesUpTo(moment, sliceAt(moment.nowMs));
+      return Math.max(0, Math.min(Math.floor(savedMs / stepMs) + 1, limit - sum(slices)));
+    },
+    whole: () => Math.min(declaration.burst, limit),
+
     async corrected(_points, { headers }) {
       const remaining = numberIn(headers, remainingHeader);
       if (remaining === undefined || remaining > limit * scarceShare) return undefined;

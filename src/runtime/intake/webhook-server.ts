@@ -1,11 +1,14 @@
 /**
- * The HTTP server that takes webhooks: POST /webhooks/<brand>/<connector>, and with a secret at the end where a connector
+ * The HTTP server that takes webhooks, and answers for the process (health, metrics): POST /webhooks/<brand>/<connector>, and with a secret at the end where a connector
  * has that in the place of a signature. Listens on 127.0.0.1 unless told otherwise.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { v7 as uuid } from 'uuid';
 import { AbortError } from '../../errors/errors.ts';
 import type { Connection } from '../connection/connection.ts';
+import { tell } from '../observation/observe.ts';
+import { addOperationsRoutes, type OperationsRoutes } from '../observation/operations-routes.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
@@ -18,6 +21,8 @@ export interface WebhookServerOptions {
   readonly port: number;
   plansOf(brand: string): readonly Plan[];
   connection(brand: string, connector: string): Connection | undefined;
+  /** Health and metrics, beside the webhooks. */
+  readonly operations?: OperationsRoutes;
   onError(error: unknown): void;
 }
 
@@ -36,6 +41,7 @@ export async function startWebhookServer(
   const server: FastifyInstance = Fastify({
     bodyLimit: largestBodyBytes,
     requestTimeout: requestTimeoutMs,
+    genReqId: () => uuid(),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
   });
@@ -45,6 +51,7 @@ export async function startWebhookServer(
   // The signature is over the bytes as they came, so nothing may parse them before.
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.addHook('preHandler', async (request, reply) => {
+    if (!request.url.startsWith('/webhooks/')) return;
     if (closing) return reply.code(503).header('retry-after', '5').send(notStored);
     inHand.add(request.id);
   });
@@ -52,7 +59,8 @@ export async function startWebhookServer(
   server.addHook('onResponse', async (request) => {
     inHand.delete(request.id);
   });
-  server.get('/health', async () => ({ status: 'ok' }));
+  if (options.operations)
+    addOperationsRoutes(server, options.operations, { host: options.host, isClosing: () => closing });
   server.post<{ Params: { brand: string; connector: string; secret?: string } }>(
     '/webhooks/:brand/:connector/:secret?',
     async (request, reply) => {
@@ -67,8 +75,21 @@ export async function startWebhookServer(
           .code(413)
           .send({ code: 'WEBHOOK_TOO_LARGE', message: `The body has ${body.length} bytes; the limit is ${limit}.` });
       }
+      const startedAt = performance.now();
       const answer = await receiveWebhook(options, connection, options.plansOf(brand), body, request.headers, secret);
-      return reply.code(answer.status).send(answer.body);
+      const { code, accepted, duplicates } = answer.body;
+      tell(options.database, {
+        kind: 'webhook',
+        id: request.id,
+        brand,
+        connector,
+        status: answer.status,
+        code: typeof code === 'string' ? code : null,
+        accepted: Number(accepted ?? 0),
+        duplicates: Number(duplicates ?? 0),
+        durationMs: Math.round(performance.now() - startedAt),
+      });
+      return reply.code(answer.status).header('x-request-id', request.id).send(answer.body);
     },
   );
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
