@@ -59,15 +59,25 @@ export async function callOperation(
       return ended(notMade('throttled', 'BUDGET_PAUSED', `No call could go out within ${maximumThrottledMs} ms.`));
     }
     await failPoint('budget.reserved');
-    const { result, answer, headers } = await sendOnce(database, connection, operation, parameters, body, context);
+    const { result, answer, headers, stored } = await sendOnce(
+      database,
+      connection,
+      operation,
+      parameters,
+      body,
+      context,
+    );
     const { outcome } = result;
+    const throttled = outcome.kind === 'throttled';
+    const pauseMs = throttled ? pauseOf(answer, connection) * Math.min(8, 2 ** throttles) : 0;
+    // Before all else: until the pause stands, others go on.
+    if (throttled) await connection.budget.pause(Math.min(pauseMs, maximumPauseMs));
     if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer.body);
+    await stored;
     open ||= write && outcome.kind === 'unknown';
     if (outcome.code === 'CLAIM_LOST') return ended(result);
-    if (outcome.kind === 'throttled') {
-      const pauseMs = pauseOf(answer, connection) * Math.min(8, 2 ** throttles);
+    if (throttled) {
       throttles += 1;
-      await connection.budget.pause(Math.min(pauseMs, maximumPauseMs));
       if (Date.now() - startedAt + pauseMs > maximumThrottledMs) return ended(result);
       // A little apart, so that all who paused do not start in the same millisecond.
       await wait(Math.random() * 50);
