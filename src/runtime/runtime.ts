@@ -4,6 +4,7 @@ import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchema } from '../blueprint/payload-schemas.ts';
 import { AbortError } from '../errors/errors.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
+import { laneOf } from './intake/accept-events.ts';
 import { startWebhookServer } from './intake/webhook-server.ts';
 import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
@@ -119,12 +120,14 @@ async function startWorking(
     await identity.close();
     throw error;
   }
+  const waits = new Map(plans.map(({ brand, flow }) => [laneOf(brand.id, flow.id), flow.record.waitMs ?? 0]));
   const worker = startWorker({
     database,
     queue,
     workerId: identity.id,
     mayClaim: () => identity.isHeld(),
     batchSize: options.batchSize ?? defaultBatchSize,
+    waitMs: (lane) => waits.get(lane) ?? 0,
     plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
     onError,
   });

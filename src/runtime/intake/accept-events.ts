@@ -15,6 +15,8 @@ export interface ArrivedEvent {
   readonly trigger: string | null;
   readonly body: unknown;
   readonly tracked: Readonly<Record<string, unknown>>;
+  /** Above 0: urgent. Default 0. */
+  readonly priority?: number;
 }
 
 export interface JobData {
@@ -54,17 +56,19 @@ export async function acceptEvents(
     trigger: event.trigger,
     body: event.body,
     tracked: event.tracked,
+    priority: event.priority ?? 0,
   }));
   const { rows: touched } = await transaction.query<{
     brand: string;
     flow: string;
     key: string;
     ordering_key: string;
+    priority: number;
     stored: number;
   }>(
     `with arrived as (
        select * from jsonb_to_recordset($1::jsonb) as r(id uuid, brand text, flow text, key text, ordering_key text,
-         version text, source text, trigger text, body jsonb, tracked jsonb)
+         version text, source text, trigger text, body jsonb, tracked jsonb, priority int)
      ), stored as (
        insert into backhaul.event (brand, flow, key, version, id, source, trigger, body)
        select brand, flow, key, version, id, source, trigger, body from arrived
@@ -78,16 +82,16 @@ export async function acceptEvents(
          from arrived a join stored s on s.brand = a.brand and s.id = a.id
         order by a.brand, a.flow, a.key, a.id desc
      ), touched as (
-       insert into backhaul.record as r (brand, flow, key, ordering_key, state, revision, event_id, source, triggers, tracked)
-       select brand, flow, key, ordering_key, 'received', events, id, source, coalesce(all_triggers, '{}'), tracked from fresh
+       insert into backhaul.record as r (brand, flow, key, ordering_key, state, revision, event_id, source, triggers, tracked, priority)
+       select brand, flow, key, ordering_key, 'received', events, id, source, coalesce(all_triggers, '{}'), tracked, priority from fresh
        on conflict (brand, flow, key) do update
           set state = 'received', reason = null, revision = r.revision + excluded.revision, event_id = excluded.event_id,
-              source = excluded.source, attempt = 0, retry_at = null, arrived_at = case when r.state in ('received', 'queued', 'sent') then r.arrived_at else now() end,
+              source = excluded.source, priority = excluded.priority, attempt = 0, retry_at = null, arrived_at = case when r.state in ('received', 'queued', 'sent') then r.arrived_at else now() end,
               changed_at = now(),
               -- What was tracked first stays: a limit runs from the first time, not from the last repeat.
               tracked = excluded.tracked || r.tracked,
               triggers = (select coalesce(array_agg(distinct t), '{}') from unnest(r.triggers || excluded.triggers) t)
-       returning r.brand, r.flow, r.key, r.ordering_key
+       returning r.brand, r.flow, r.key, r.ordering_key, r.priority
      ), told as (
        insert into backhaul.history (brand, flow, key, state, note)
        select brand, flow, key, 'received', source || coalesce(': ' || trigger, '') from fresh
@@ -96,9 +100,10 @@ export async function acceptEvents(
     [JSON.stringify(rows)],
   );
   await queue.enqueue(
-    touched.map(({ brand, flow, key, ordering_key }) => ({
+    touched.map(({ brand, flow, key, ordering_key, priority }) => ({
       key: jobKey(brand, flow, ordering_key),
       lane: laneOf(brand, flow),
+      priority,
       data: { brand, flow, key } satisfies JobData,
     })),
     transaction,

@@ -11,14 +11,20 @@ export async function nudgeRecords(
   records: readonly { brand: string; flow: string; key: string }[],
 ): Promise<number> {
   if (records.length === 0) return 0;
-  const { rows } = await transaction.query<{ brand: string; flow: string; key: string; ordering_key: string }>(
+  const { rows } = await transaction.query<{
+    brand: string;
+    flow: string;
+    key: string;
+    ordering_key: string;
+    priority: number;
+  }>(
     `with asked as (
        select distinct brand, flow, key from jsonb_to_recordset($1::jsonb) as r(brand text, flow text, key text)
      ), touched as (
        update backhaul.record t set revision = t.revision + 1, source = $2, attempt = 0, retry_at = null,
               state = case when t.state in ('received', 'queued', 'sent') then t.state else 'received' end, changed_at = now()
          from asked a where t.brand = a.brand and t.flow = a.flow and t.key = a.key
-       returning t.brand, t.flow, t.key, t.ordering_key
+       returning t.brand, t.flow, t.key, t.ordering_key, t.priority
      ), told as (
        insert into backhaul.history (brand, flow, key, state, note) select brand, flow, key, 'received', $2 from touched
      )
@@ -26,9 +32,10 @@ export async function nudgeRecords(
     [JSON.stringify(records), source],
   );
   await queue.enqueue(
-    rows.map(({ brand, flow, key, ordering_key }) => ({
+    rows.map(({ brand, flow, key, ordering_key, priority }) => ({
       key: jobKey(brand, flow, ordering_key),
       lane: laneOf(brand, flow),
+      priority,
       data: { brand, flow, key },
     })),
     transaction,

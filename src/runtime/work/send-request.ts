@@ -38,6 +38,7 @@ export async function sendRequest(
   options: {
     /** An earlier sending with the same key may have taken effect. */
     readonly mayHaveTakenEffect?: boolean;
+    readonly urgent?: boolean;
   } = {},
 ): Promise<SendEnd> {
   const { readBack } = operation;
@@ -63,6 +64,7 @@ export async function sendRequest(
     requestId: request.id,
     idempotencyKey: request.id,
     mayHaveTakenEffect: options.mayHaveTakenEffect ?? false,
+    urgent: options.urgent ?? false,
     beforeSending: async () => {
       const marked = await markSent(database, request);
       await failPoint('effect.sent');
