@@ -37,14 +37,14 @@ const analyzeAfter = 1_000_000;
 
 /**
  * Set-based, for any number of events. An event whose key and version are known changes nothing.
- * The caller's transaction makes it durable; acknowledge only after that has committed.
+ * The caller's transaction makes it durable; acknowledge only after that has committed. `isNew` tells of each event.
  */
 export async function acceptEvents(
   transaction: Queryable,
   queue: Queue,
   events: readonly ArrivedEvent[],
-): Promise<{ accepted: number; duplicates: number }> {
-  if (events.length === 0) return { accepted: 0, duplicates: 0 };
+): Promise<{ accepted: number; duplicates: number; isNew: readonly boolean[] }> {
+  if (events.length === 0) return { accepted: 0, duplicates: 0, isNew: [] };
   const rows = events.map((event) => ({
     id: uuid(),
     brand: event.brand,
@@ -64,7 +64,7 @@ export async function acceptEvents(
     key: string;
     ordering_key: string;
     priority: number;
-    stored: number;
+    ids: string[];
   }>(
     `with arrived as (
        select * from jsonb_to_recordset($1::jsonb) as r(id uuid, brand text, flow text, key text, ordering_key text,
@@ -96,7 +96,10 @@ export async function acceptEvents(
        insert into backhaul.history (brand, flow, key, state, note)
        select brand, flow, key, 'received', source || coalesce(': ' || trigger, '') from fresh
      )
-     select touched.*, (select count(*)::int from stored) as stored from touched`,
+     select touched.*, kept.ids
+       from touched
+       join (select brand, flow, key, array_agg(id) as ids from stored group by brand, flow, key) as kept
+         using (brand, flow, key)`,
     [JSON.stringify(rows)],
   );
   await queue.enqueue(
@@ -108,7 +111,8 @@ export async function acceptEvents(
     })),
     transaction,
   );
-  const accepted = touched[0]?.stored ?? 0;
+  const stored = new Set(touched.flatMap(({ ids }) => ids));
+  const accepted = stored.size;
   await growthOf(queue, growingTables, analyzeAfter).grown(accepted, transaction);
-  return { accepted, duplicates: events.length - accepted };
+  return { accepted, duplicates: events.length - accepted, isNew: rows.map(({ id }) => stored.has(id)) };
 }
