@@ -10,6 +10,7 @@ import type { Budget as BudgetDeclaration, CallBudget } from '../../../schemas/f
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import { invariant } from '../../errors/errors.ts';
 import type { Queryable } from '../store/database.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import { costPace } from './cost-pace.ts';
 import { openSlotQueue, type TakeSlots, urgentShare } from './slot-queue.ts';
 
@@ -82,7 +83,7 @@ export async function openBudget(
     const { stepMs, toleranceMs, leadMs, reserveMs } = pace.slot(points);
     const early = leadMs - (urgent ? 0 : reserveMs);
     const { rows } = await database.query<{ taken: number; until_base_ms: number }>(
-      `with held as (
+      prepared(`with held as (
          select greatest(b.arrival, p.arrival, clock_timestamp() - make_interval(secs => $4::float8 / 1000)) as base,
                 clock_timestamp() as at
            from backhaul.budget b, backhaul.budget p where b.id = $1 and p.id = $2
@@ -96,7 +97,7 @@ export async function openBudget(
          update backhaul.budget b set arrival = base + taken * make_interval(secs => $3::float8 / 1000)
            from fitting where b.id = $1 and taken > 0
        )
-       select taken, until_base_ms from fitting`,
+       select taken, until_base_ms from fitting`),
       [id, pauseId, stepMs, toleranceMs, early, withinMs, count],
     );
     const [row] = rows;
