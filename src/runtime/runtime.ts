@@ -4,6 +4,7 @@ import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchema } from '../blueprint/payload-schemas.ts';
 import { AbortError } from '../errors/errors.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
+import { laneOf } from './intake/accept-events.ts';
 import { startWebhookServer } from './intake/webhook-server.ts';
 import { errorObservation, type Log } from './observation/log.ts';
 import { observe, tell } from './observation/observe.ts';
@@ -56,7 +57,7 @@ export interface Runtime {
 
 export const queueName = 'records';
 
-const defaultBatchSize = 100;
+const defaultBatchSize = 200;
 
 /** The database made ready: opened, and brought to this version. */
 export async function openStore(location: DatabaseLocation): Promise<{ database: Database; queue: Queue }> {
@@ -154,6 +155,7 @@ async function startWorking(
     await identity.close();
     throw error;
   }
+  const waits = new Map(plans.map(({ brand, flow }) => [laneOf(brand.id, flow.id), flow.record.waitMs ?? 0]));
   const worker = startWorker({
     database,
     queue,
@@ -161,6 +163,7 @@ async function startWorking(
     mayClaim,
     batchSize: options.batchSize ?? defaultBatchSize,
     planAt: planVersions(database, onError).planAt,
+    waitMs: (lane) => waits.get(lane) ?? 0,
     plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
     onError,
   });

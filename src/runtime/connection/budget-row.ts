@@ -1,6 +1,7 @@
 /** The row that all who share a budget change one after the other. */
 import { invariant } from '../../errors/errors.ts';
 import type { Database } from '../store/database.ts';
+import { prepared } from '../store/prepared-statements.ts';
 
 /** All times in milliseconds since 1970, on the clock of the database. */
 export interface BudgetState {
@@ -72,14 +73,14 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
     const together = waiting.splice(0);
     try {
       await database.transaction(async (transaction) => {
-        const { rows } = await transaction.query<Row>(`select ${columns} for update of b`, ids);
+        const { rows } = await transaction.query<Row>(prepared(`select ${columns} for update of b`), ids);
         const before = momentOf(rows[0]);
         const after = together.reduce((moment, { run }) => run(moment), before);
         if (after === before) return;
         await transaction.query(
-          `update backhaul.budget
+          prepared(`update backhaul.budget
               set arrival = to_timestamp($2::float8 / 1000), slices = $3, newest_slice = to_timestamp($4::float8 / 1000)
-            where id = $1`,
+            where id = $1`),
           [id, after.arrivalMs, after.slices, after.newestMs],
         );
       });
