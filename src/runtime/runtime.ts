@@ -13,7 +13,7 @@ import { type Database, type DatabaseLocation, openDatabase } from './store/data
 import { migrate } from './store/migrate.ts';
 import { advanceReplays } from './watch/advance-replays.ts';
 import { type AlertTiming, sendAlerts } from './watch/alerts.ts';
-import { runMonitors } from './watch/monitors.ts';
+import { monitorWatch } from './watch/monitors.ts';
 import { pollWatch } from './watch/poll-watch.ts';
 import { runRechecks } from './watch/rechecks.ts';
 import { type Repetition, repeat } from './watch/repeat.ts';
@@ -124,7 +124,8 @@ function startWatches(
     ),
   ];
   for (const plan of plans) {
-    watches.push(repeat(watchEveryMs, () => runMonitors(database, plan), onError));
+    for (const monitor of plan.flow.monitors)
+      watches.push(repeat(watchEveryMs, monitorWatch(database, plan, monitor), onError));
     for (const trigger of plan.flow.triggers) {
       if (trigger.kind === 'poll')
         watches.push(repeat(watchEveryMs, pollWatch(database, queue, plan, trigger), onError));
