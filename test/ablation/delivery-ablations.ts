@@ -119,8 +119,8 @@ export const deliveryAblations: readonly Ablation[] = [
   {
     id: 'G-3',
     what: 'a verdict settles nothing',
-    file: 'src/runtime/inquiry/exceptions.ts',
-    find: 'if (verdict) await settleByVerdict(transaction, exceptions, verdict);',
+    file: 'src/runtime/inquiry/replays.ts',
+    find: 'if (options.verdict) await settleByVerdict(transaction, scope.brand, id, options.verdict);',
     replace: '',
     shows: 'that a person says took no effect',
   },
