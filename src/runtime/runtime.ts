@@ -12,7 +12,8 @@ import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { advanceReplays } from './watch/advance-replays.ts';
-import { type AlertTiming, sendAlerts } from './watch/alerts.ts';
+import { deliverAlerts } from './watch/alerts/deliver-alerts.ts';
+import { type AlertTiming, defaultTiming, planAlerts } from './watch/alerts/plan-alerts.ts';
 import { monitorWatch } from './watch/monitors.ts';
 import { pollWatch } from './watch/poll-watch.ts';
 import { runRechecks } from './watch/rechecks.ts';
@@ -119,10 +120,15 @@ function startWatches(
     repeat(watchEveryMs, () => runRechecks(database, queue), onError),
     repeat(watchEveryMs, () => advanceReplays(database, queue), onError),
     repeat(watchEveryMs, () => queue.reclaimDead(), onError),
-    ...options.brands.map((brand) =>
-      repeat(watchEveryMs, () => sendAlerts(database, brand, options.alertTiming), onError),
-    ),
   ];
+  const timing = options.alertTiming ?? defaultTiming;
+  for (const brand of options.brands) {
+    const flows = plans.filter((plan) => plan.brand.id === brand.id).map(({ flow }) => flow);
+    watches.push(
+      repeat(Math.max(watchEveryMs, timing.gatherMs / 10), () => planAlerts(database, brand, flows, timing), onError),
+      repeat(watchEveryMs, () => deliverAlerts(database, brand, onError), onError),
+    );
+  }
   for (const plan of plans) {
     for (const monitor of plan.flow.monitors)
       watches.push(repeat(watchEveryMs, monitorWatch(database, plan, monitor), onError));

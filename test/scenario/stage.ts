@@ -257,7 +257,7 @@ function brandFor(id: string, options: StageOptions, loopUrl: string, archeanUrl
       ? Object.fromEntries([...options.declarations.flows].map(([flow, { version }]) => [flow, { version }]))
       : { [flowId]: { version: '1.0.0', settings: { pollMinutes: 0.001, ...options.settings } } },
     ...(options.alertsUrl
-      ? { alerts: [{ kind: 'slack', url: { env: 'SCENARIO_ALERTS_URL' }, minimumSeverity: 'warning' }] }
+      ? { alerts: { chat: { kind: 'slack', url: { env: 'SCENARIO_ALERTS_URL' }, minimumSeverity: 'warning' } } }
       : {}),
   };
 }
