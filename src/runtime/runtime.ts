@@ -1,4 +1,4 @@
-/** The runtime of one process: intake, workers, polls and watches over one database. */
+/** The runtime of one process: what it is asked to do of intake, work and watching, over one database. */
 import type { Brand } from '../../schemas/formats/brand.ts';
 import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchema } from '../blueprint/payload-schemas.ts';
@@ -11,22 +11,24 @@ import { openQueue, type Queue } from './queue/queue.ts';
 import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
-import { advanceReplays } from './watch/advance-replays.ts';
-import { deliverAlerts } from './watch/alerts/deliver-alerts.ts';
-import { type AlertTiming, defaultTiming, planAlerts } from './watch/alerts/plan-alerts.ts';
-import { monitorWatch } from './watch/monitors.ts';
-import { pollWatch } from './watch/poll-watch.ts';
-import { runRechecks } from './watch/rechecks.ts';
-import { type Repetition, repeat } from './watch/repeat.ts';
-import { startWorker } from './work/worker.ts';
+import { holdRunning } from './store/running.ts';
+import type { AlertTiming } from './watch/alerts/plan-alerts.ts';
+import { startWatches } from './watch/start-watches.ts';
+import { startWorker, type Worker } from './work/worker.ts';
+
+/** `intake` takes webhooks. `work` works on records, and watches: of all that work, one at a time polls and monitors. */
+export type Role = 'intake' | 'work';
+const allRoles: readonly Role[] = ['intake', 'work'];
 
 export interface RuntimeOptions {
   readonly declarations: Declarations;
   readonly brands: readonly Brand[];
   readonly location: DatabaseLocation;
+  /** What this process does; default: all of it. Any number of processes of each kind share a database. */
+  readonly roles?: readonly Role[];
   readonly host?: string;
-  /** Port of the webhook server; 0 lets the system choose. */
-  readonly port: number;
+  /** Port of the HTTP server, 0 lets the system choose; without one there is no server. */
+  readonly port?: number;
   readonly batchSize?: number;
   /** How alerts are gathered; default: told 30 s after the first failure of a kind, and again after 15 minutes. */
   readonly alertTiming?: AlertTiming;
@@ -37,8 +39,8 @@ export interface RuntimeOptions {
 export interface Runtime {
   readonly database: Database;
   readonly queue: Queue;
-  /** Address of the webhook server. */
-  readonly url: string;
+  /** Address of the HTTP server, where there is one. */
+  readonly url: string | undefined;
   readonly plans: readonly Plan[];
   /** Takes nothing new, lets what is in hand come to rest, and closes. */
   stop(): Promise<void>;
@@ -46,7 +48,6 @@ export interface Runtime {
 
 export const queueName = 'records';
 
-const watchEveryMs = 1_000;
 const defaultBatchSize = 100;
 
 /** The database made ready: opened, and brought to this version. */
@@ -61,7 +62,9 @@ export async function openStore(location: DatabaseLocation): Promise<{ database:
   }
 }
 
+/** Starts the parts that the options name. Error: `FLOW_UNKNOWN`, and those of the database and of the port. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { roles = allRoles, port, brands } = options;
   const { database, queue } = await openStore(options.location);
   const onError = options.onError ?? ((error: unknown) => console.error(error));
   const stopping = new AbortController();
@@ -74,70 +77,66 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const connections = await openConnections(database, options, stopping.signal);
     const plans = await compilePlans(options, connections);
     for (const plan of plans) await storeVersion(database, plan);
-    const identity = await registerWorker(database);
-    closing.push(() => identity.close());
-    await queue.reclaimDead();
-    const worker = startWorker({
-      database,
-      queue,
-      workerId: identity.id,
-      mayClaim: () => identity.isHeld(),
-      batchSize: options.batchSize ?? defaultBatchSize,
-      planAt: planVersions(database, onError).planAt,
-      plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
-      onError,
-    });
-    closing.push(() => worker.stop());
-    const server = await startWebhookServer({
-      database,
-      queue,
-      host: options.host ?? '127.0.0.1',
-      port: options.port,
-      plansOf: (brand) => plans.filter((plan) => plan.brand.id === brand),
-      connection: (brand, connector) => connections.get(brand)?.get(connector),
-      onError,
-    });
-    closing.push(() => server.close());
-    const watches = startWatches(database, queue, plans, options, onError);
-    closing.push(async () => {
-      await Promise.all(watches.map((watch) => watch.stop()));
-    });
-    return { database, queue, url: server.url, plans, stop: closeAll };
+    const running = await holdRunning(database);
+    closing.push(() => running.close());
+    if (roles.includes('work')) {
+      const worker = await startWorking(options, { database, queue, plans, onError });
+      closing.push(() => worker.stop());
+    }
+    let url: string | undefined;
+    if (port !== undefined) {
+      const server = await startWebhookServer({
+        database,
+        queue,
+        host: options.host ?? '127.0.0.1',
+        port,
+        plansOf: (brand) => plans.filter((plan) => plan.brand.id === brand),
+        connection: (brand, connector) => connections.get(brand)?.get(connector),
+        onError,
+      });
+      url = server.url;
+      closing.push(() => server.close());
+    }
+    if (roles.includes('work')) {
+      const watches = await startWatches({ ...options, database, queue, brands, plans, onError });
+      closing.push(() => watches.stop());
+    }
+    return { database, queue, url, plans, stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-function startWatches(
-  database: Database,
-  queue: Queue,
-  plans: readonly Plan[],
-  options: Pick<RuntimeOptions, 'brands' | 'alertTiming'>,
-  onError: (error: unknown) => void,
-): Repetition[] {
-  const watches = [
-    repeat(watchEveryMs, () => runRechecks(database, queue), onError),
-    repeat(watchEveryMs, () => advanceReplays(database, queue), onError),
-    repeat(watchEveryMs, () => queue.reclaimDead(), onError),
-  ];
-  const timing = options.alertTiming ?? defaultTiming;
-  for (const brand of options.brands) {
-    const flows = plans.filter((plan) => plan.brand.id === brand.id).map(({ flow }) => flow);
-    watches.push(
-      repeat(Math.max(watchEveryMs, timing.gatherMs / 10), () => planAlerts(database, brand, flows, timing), onError),
-      repeat(watchEveryMs, () => deliverAlerts(database, brand, onError), onError),
-    );
+/** Registers as a worker, takes over from dead ones, and begins to claim. */
+async function startWorking(
+  options: RuntimeOptions,
+  context: Pick<Runtime, 'database' | 'queue' | 'plans'> & { onError(error: unknown): void },
+): Promise<Worker> {
+  const { database, queue, plans, onError } = context;
+  const identity = await registerWorker(database);
+  try {
+    await queue.reclaimDead();
+  } catch (error) {
+    await identity.close();
+    throw error;
   }
-  for (const plan of plans) {
-    for (const monitor of plan.flow.monitors)
-      watches.push(repeat(watchEveryMs, monitorWatch(database, plan, monitor), onError));
-    for (const trigger of plan.flow.triggers) {
-      if (trigger.kind === 'poll')
-        watches.push(repeat(watchEveryMs, pollWatch(database, queue, plan, trigger), onError));
-    }
-  }
-  return watches;
+  const worker = startWorker({
+    database,
+    queue,
+    workerId: identity.id,
+    mayClaim: () => identity.isHeld(),
+    batchSize: options.batchSize ?? defaultBatchSize,
+    planAt: planVersions(database, onError).planAt,
+    plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
+    onError,
+  });
+  return {
+    async stop() {
+      await worker.stop();
+      await identity.close();
+    },
+  };
 }
 
 /** The enabled flows of a brand. Error: `FLOW_UNKNOWN`. */

@@ -6,8 +6,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-1',
     what: 'what was sent is shown as confirmed',
     file: 'src/runtime/work/effects.ts',
-    find: "set state = 'sent' from backhaul.effect e",
-    replace: "set state = 'confirmed' from backhaul.effect e",
+    find: "set state = 'sent' from marked, backhaul.effect e",
+    replace: "set state = 'confirmed' from marked, backhaul.effect e",
     shows: 'no return is shown as confirmed',
   },
   {
@@ -38,9 +38,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-2',
     what: 'a webhook is acknowledged before it is stored',
     file: 'src/runtime/intake/receive-webhook.ts',
-    find: 'const result = await context.database.transaction((transaction) => acceptEvents(transaction, context.queue, events));',
-    replace:
-      'const result = {}; void context.database.transaction((transaction) => acceptEvents(transaction, context.queue, events)).catch(() => undefined);',
+    find: 'const result = await context.database.transaction(store);',
+    replace: 'const result = {}; void context.database.transaction(store).catch(() => undefined);',
     shows: 'a webhook that cannot be stored is not acknowledged',
   },
   {
@@ -113,7 +112,7 @@ export const deliveryAblations: readonly Ablation[] = [
     file: 'src/runtime/work/settle.ts',
     find: "const message = 'The call ended without an answer, and nothing can tell whether it took effect.';",
     replace:
-      "const message = 'Sent again.'; if (message) return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));",
+      "const message = 'Sent again.'; if (message) return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys, { sending }));",
     shows: 'waits for a person, who says that it took effect',
   },
   {

@@ -89,8 +89,8 @@ export const stockAblations: readonly Ablation[] = [
     id: 'AL-3',
     what: 'nothing is rechecked',
     file: 'src/runtime/watch/rechecks.ts',
-    find: "return (await nudgeRecords(transaction, queue, 'recheck', rows)).length;",
-    replace: 'return rows.length;',
+    find: "const queued = (await nudgeRecords(transaction, queue, 'recheck', rows)).length;",
+    replace: 'const queued = rows.length;',
     shows: 'goes on by itself at the recheck',
   },
   {

@@ -148,7 +148,7 @@ async function leaveSent(stage: Stage, content: string): Promise<void> {
   };
   const effect = { key: '1', subject: '', lineReference: 'note:1', line: { lineReference: 'note:1' } };
   await store.database.transaction((transaction) => storeIntended(transaction, request, [effect]));
-  expect(await markSent(store.database, stage.brand.id, id)).toBe(true);
+  expect(await markSent(store.database, request, 0)).toBe(1);
 }
 
 test.each([

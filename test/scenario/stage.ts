@@ -8,6 +8,7 @@ import { type EffectVerdict, type ReplayMapping, startReplays } from '../../src/
 import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts';
 import { advanceReplays } from '../../src/runtime/watch/advance-replays.ts';
+import type { AlertTiming } from '../../src/runtime/watch/alerts/plan-alerts.ts';
 import { nudgeRecords } from '../../src/runtime/work/nudge.ts';
 import { type FlowChanges, flowId, scenarioDeclarations } from './declarations.ts';
 import {
@@ -38,6 +39,7 @@ export interface StageOptions extends FlowChanges {
   readonly products?: readonly Settings[];
   /** Address that alerts are posted to. */
   readonly alertsUrl?: string;
+  readonly alertTiming?: AlertTiming;
   readonly batchSize?: number;
   /** Whether a runtime runs from the start; default yes. */
   readonly running?: boolean;
@@ -57,7 +59,7 @@ export interface Delivery {
   readonly attempts?: number;
   readonly concurrency?: number;
   /** Webhook server; default: that of the first runtime. */
-  readonly server?: string;
+  readonly server?: string | undefined;
 }
 
 export interface Stage {
@@ -184,9 +186,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const started = await startRuntime({
         declarations: options.declarations ?? scenarioDeclarations(options),
         brands: [settings ? withSettings(brand, settings) : brand],
-        location: { dataFolder: store.dataFolder },
+        location: store.location,
         port: 0,
-        alertTiming: { gatherMs: 3_000, againMs: 60_000 },
+        alertTiming: options.alertTiming ?? { gatherMs: 3_000, againMs: 60_000 },
         onError: (error) => errors.push(error),
         ...(options.batchSize ? { batchSize: options.batchSize } : {}),
       });

@@ -27,6 +27,14 @@ export const callsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Check the credential of the brand; then replay.',
     example: 'NOT_AUTHENTICATED listReturns: HTTP status 401',
   },
+  INVARIANT_BROKEN: {
+    title: 'A fault of Backhaul itself',
+    meaning:
+      'Something that must hold at all times did not, for example that a request goes out with the content that its key stands for. The record stops at once: trying again could do something twice.',
+    next: 'Report it with the message and the story of the record ("backhaul record"). Replay the exception once it is mended.',
+    example:
+      'INVARIANT_BROKEN A fault of Backhaul: BugError: the request 0192 is to be sent with other content than it was stored with',
+  },
   OPERATION_UNAVAILABLE: {
     title: 'The system does not offer the operation for this brand',
     meaning: "The connector does not declare it, or the brand's settings switch the capability off.",

@@ -27,6 +27,49 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Use the newer version, or another database.',
     example: 'DATABASE_NEWER The database was migrated by a newer Backhaul.',
   },
+  DATABASE_RESERVED: {
+    title: 'The database is being exported or imported',
+    meaning:
+      'A process that worked on it meanwhile would do what is missing in the copy, and the copy would do it again.',
+    next: 'Start again when the export or import has ended.',
+    example: 'DATABASE_RESERVED The database (the embedded database in .backhaul) is being exported or imported.',
+  },
+  DATABASE_IN_USE: {
+    title: 'Backhaul runs on the database that is to be exported',
+    meaning: 'What it does from now on would be missing in the copy, and whoever runs the copy would do it again.',
+    next: 'Stop everything that runs on it first. For a copy that never runs, --while-running takes one moment of it.',
+    example: 'DATABASE_IN_USE Backhaul runs on the embedded database in .backhaul.',
+  },
+  DATABASE_NOT_EMPTY: {
+    title: 'The database to import into is not empty',
+    meaning: 'An import makes a database equal to the one that was exported; it merges nothing.',
+    next: 'Make a new database and import into that.',
+    example: 'DATABASE_NOT_EMPTY The database (db.example.test:5432/backhaul) is not an empty one.',
+  },
+  EXPORT_FOLDER_TAKEN: {
+    title: 'The folder to export into is not empty',
+    meaning: 'An export is a set of files that belong together, so it has a folder of its own.',
+    next: 'Name a new folder.',
+    example: 'EXPORT_FOLDER_TAKEN The folder /backup/acme is not empty.',
+  },
+  EXPORT_MISSING: {
+    title: 'There is no whole export in the folder',
+    meaning: 'The manifest is written last. Without it, the folder is another one, or the export did not end.',
+    next: 'Name the folder that was given to "backhaul export", or export again.',
+    example: 'EXPORT_MISSING There is no whole export in /backup/acme.',
+  },
+  EXPORT_DAMAGED: {
+    title: 'A file of the export is not as it was written',
+    meaning: 'Its hash, its rows or its form differ from what the manifest says, so that nothing of it was imported.',
+    next: 'Copy the export again, or export again.',
+    example: 'EXPORT_DAMAGED The file backhaul.record.copy.gz of the export is not as it was written.',
+  },
+  EXPORT_VERSION: {
+    title: 'The export was made by another version of Backhaul',
+    meaning: 'An upgrade changes what is stored, which it can do in a database and not in files.',
+    next: 'Run "backhaul migrate" of this version on the old store, and export again.',
+    example: 'EXPORT_VERSION The export was made by another version of Backhaul.',
+  },
   MIGRATION_CHANGED: {
     title: 'A migration is not the one that the database has',
     meaning:
@@ -39,6 +82,13 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
     meaning: 'Migrations run one at a time; the other process has held the lock too long.',
     next: 'Try again once it has finished. Nothing was changed here.',
     example: 'MIGRATION_BUSY Another process has been migrating the database for too long.',
+  },
+  FAIL_POINT_UNKNOWN: {
+    title: 'A fault was asked for that does not exist',
+    meaning:
+      'BACKHAUL_FAIL_POINT is set. Tests stop the runtime with it, at a named point and passing: effect.stored=kill@2.',
+    next: 'Unset the variable. In a test, name one of the points that the message lists.',
+    example: 'FAIL_POINT_UNKNOWN BACKHAUL_FAIL_POINT does not name a fail point and what is to happen there.',
   },
   EMBEDDED_POSTGRES_MISSING: {
     title: 'There is no embedded PostgreSQL for this machine',

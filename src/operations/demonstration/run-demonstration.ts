@@ -196,7 +196,7 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
         calls,
         proof: prove(expectedStock(finalReturns.returns, stocked, settings), applied, told),
       },
-      urls: { loop: loop.url, archean: archean.url, webhooks: runtime.url },
+      urls: { loop: loop.url, archean: archean.url, webhooks: runtime.url ?? '' },
       close,
     };
   } catch (error) {

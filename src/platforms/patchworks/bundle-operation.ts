@@ -7,7 +7,7 @@ import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
 import { type Mechanism, type OpenOperation, openOperation } from '../../runtime/connection/connection.ts';
 import { authenticationText } from './authentication-text.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
-import { ScriptParts } from './script-parts.ts';
+import { type Known, keyForm, ruleForm, ScriptParts } from './script-parts.ts';
 
 /**
  * A response and a pre-request script, and a pagination script where the operation has pages. Errors:
@@ -39,17 +39,19 @@ async function bundlePagination(connector: ResolvedConnector, operation: string)
   const parts = new ScriptParts();
   const answering = answeringText(parts, connector, operation);
   const cursor = cursorPlace(connector, operation);
-  const told = pagination.kind === 'offset' ? 'offsetAfter' : parts.expression(pagination.next);
+  const told = pagination.kind === 'offset' ? 'offsetAfter' : parts.expression(pagination.next, {}, keyForm);
   const { pageSize } = pagination;
-  const bodyAfter = pagination.kind === 'cursor' && pagination.body ? parts.expression(pagination.body) : undefined;
-  const next = pageSize === undefined ? told : `whileFull(${parts.expression(items)}, ${pageSize}, ${told})`;
-  const entry = `import { offsetAfter, paginationScript, whileFull } from ${ownModule('scripts', 'pagination')};
+  const bodyAfter =
+    pagination.kind === 'cursor' && pagination.body ? parts.expression(pagination.body, {}, keyForm) : undefined;
+  const next =
+    pageSize === undefined ? told : `whileFull(${parts.expression(items, {}, keyForm)}, ${pageSize}, ${told})`;
+  const entry = `import { encoded, offsetAfter, paginationScript, whileFull } from ${ownModule('scripts', 'pagination')};
 ${wireFormText(connector, openOperation(connector, operation))}
 ${parts.imports()}
 module.exports = paginationScript({
   ${answering},
   next: ${next}, cursor: ${JSON.stringify(cursor)}, maximumPages: ${pagination.maximumPages},
-  bodyAfter: ${bodyAfter && `(given) => wireForm.encode(${bodyAfter}(given))`},
+  bodyAfter: ${bodyAfter && `encoded(wireForm, ${bodyAfter})`},
 });`;
   const id = `${connector.id}/${operation}.pagination`;
   return { id, kind: 'pagination', code: await bundle(entry, parts.texts) };
@@ -112,24 +114,29 @@ function answeringText(parts: ScriptParts, connector: ResolvedConnector, operati
   const known = { schema: answerSchema(settings) };
   // As one expression they share their paths; a rule applies when it is true, and not for anything else that is there.
   const choice = rules.map(({ when }, index) => `(${when}) = true ? ${index} : `).join('');
-  const texts = rules.map(
-    ({ outcome, code, message }) =>
-      `{ outcome: '${outcome}', code: ${JSON.stringify(code)}, message: ${
-        message === undefined ? undefined : parts.expression(message, known)
-      } }`,
-  );
+  const texts = rules.map(({ outcome, code, message }) => {
+    const said = message === undefined ? undefined : messageText(parts, message, known);
+    return `[${JSON.stringify(outcome)}, ${JSON.stringify(code)}, ${said}]`;
+  });
   return `id: ${JSON.stringify(`${connector.id}/${operation}`)},
   direction: '${declaration.direction}',
   maximumBytes: ${connector.maximumResponseBytes},
   settings: ${JSON.stringify(settings)},
   decode: wireForm.decode,
-  choose: ${parts.expression(`${choice}-1`, known)},
+  choose: ${parts.expression(`${choice}-1`, known, ruleForm)},
   rules: [${texts.join(',\n')}]`;
+}
+
+/** A message that is the same for every answer stands as it is. */
+function messageText(parts: ScriptParts, message: string, known: Known): string {
+  return /^"[^"\\]*"$/.test(message) ? message : parts.expression(message, known, ruleForm);
 }
 
 /** Lines that make `wireForm`: how values and names travel. What is not named is not bundled. */
 function wireFormText({ encoding }: ResolvedConnector, { declaration }: OpenOperation): string {
-  const names = `fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))})`;
+  const changed = changedNames(declaration.fieldNames);
+  if (encoding === undefined && Object.keys(changed).length === 0) return 'const wireForm = {};';
+  const names = `fieldNames(${JSON.stringify(changed)})`;
   const tags = `taggedValues(${JSON.stringify(encoding)}, ${declaration.tagRequest !== false})`;
   return `import { chained, fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
 import { taggedValues } from ${ownModule('src', 'runtime', 'connection', 'tagged-values')};

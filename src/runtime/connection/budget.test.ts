@@ -1,24 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type Budget, openBudget } from './budget.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-budget-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 /** Several processes that use one credential: each opens the budget for itself. */
@@ -117,4 +115,31 @@ test('whoever waits can be told to stop', async () => {
   const [budget] = await openMany(1, 10, 1_000, 5);
   await budget?.pause(60_000);
   await expect(budget?.reserve({ signal: AbortSignal.timeout(50) })).rejects.toThrow('aborted');
+});
+
+test('an urgent call finds a part of the burst that the others leave, and goes before those who wait', async () => {
+  // A burst of 10 keeps 2 for urgent calls; what is left is one call each 500 ms.
+  const [budget] = await openMany(1, 20, 5_000, 10);
+  const order: string[] = [];
+  const call = async (name: string, urgent: boolean) => {
+    await budget?.reserve({ urgent });
+    order.push(name);
+  };
+  const usual = Array.from({ length: 12 }, () => call('usual', false));
+  await wait(200);
+  await Promise.all([call('urgent', true), call('urgent', true)]);
+  await Promise.all(usual);
+  expect(order.slice(0, 10)).toEqual([...Array.from({ length: 8 }, () => 'usual'), 'urgent', 'urgent']);
+});
+
+test('an urgent call is not held by a long wait of the others, and a call that may not wait is told at once', async () => {
+  const [budget] = await openMany(1, 11, 100_000, 10);
+  const stop = new AbortController();
+  const usual = Array.from({ length: 9 }, () => budget?.reserve({ signal: stop.signal, maximumWaitMs: 600_000 }));
+  await Promise.all(usual.slice(0, 8));
+  await wait(100);
+  expect(await budget?.reserve({ maximumWaitMs: 0 })).toBeUndefined();
+  expect(await budget?.reserve({ urgent: true, maximumWaitMs: 60_000 })).toBeLessThan(50_000);
+  stop.abort();
+  await expect(usual[8]).rejects.toThrow('aborted');
 });

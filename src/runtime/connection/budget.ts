@@ -11,6 +11,7 @@ import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import { invariant } from '../../errors/errors.ts';
 import type { Queryable } from '../store/database.ts';
 import { costPace } from './cost-pace.ts';
+import { openSlotQueue, type TakeSlots, urgentShare } from './slot-queue.ts';
 
 export interface Budget {
   /**
@@ -22,6 +23,8 @@ export interface Budget {
     readonly signal?: AbortSignal;
     /** What the call costs, where the budget counts points; default 1. */
     readonly points?: number;
+    /** Goes before what is not urgent, and may use the part of the burst that the others leave. */
+    readonly urgent?: boolean;
   }): Promise<number | undefined>;
   /** Takes in what an answer says of the budget, and gives back what of the reserved points was not used. */
   settle(points: number, body: unknown): Promise<void>;
@@ -38,6 +41,8 @@ export interface Slot {
   readonly toleranceMs: number;
   /** Part of the step that need not have passed before the call goes out. */
   readonly leadMs: number;
+  /** What a call that is not urgent leaves of the tolerance. */
+  readonly reserveMs: number;
 }
 
 export interface Pace {
@@ -52,7 +57,12 @@ function callPace(declaration: Resolved<CallBudget>): Pace {
   const burst = Math.min(declaration.burst, declaration.limit - 1);
   const stepMs = declaration.windowMs / (declaration.limit - burst);
   // One call of the burst is the one that is going out: n calls at once need a tolerance of n - 1 intervals.
-  const slot = { stepMs, toleranceMs: stepMs * Math.max(0, burst - 1), leadMs: stepMs };
+  const slot = {
+    stepMs,
+    toleranceMs: stepMs * Math.max(0, burst - 1),
+    leadMs: stepMs,
+    reserveMs: stepMs * Math.floor(burst * urgentShare),
+  };
   return { slot: () => slot, settled: async () => undefined };
 }
 
@@ -68,48 +78,57 @@ export async function openBudget(
     [[id, pauseId]],
   );
 
-  /** Milliseconds until the slot that was taken; undefined when it would come too late, and none was taken. */
-  async function takeSlot({ stepMs, toleranceMs, leadMs }: Slot, withinMs: number): Promise<number | undefined> {
-    const { rows } = await database.query<{ wait_ms: number | null }>(
-      `with taken as (
-         update backhaul.budget b
-            set arrival = greatest(b.arrival, p.arrival, clock_timestamp() - make_interval(secs => $4::float8 / 1000))
-                          + make_interval(secs => $3::float8 / 1000)
-           from backhaul.budget p
-          where b.id = $1 and p.id = $2
-            and greatest(b.arrival, p.arrival, clock_timestamp() - make_interval(secs => $4::float8 / 1000))
-                <= clock_timestamp() + make_interval(secs => ($5::float8 - $3::float8 + $6::float8) / 1000)
-          returning b.arrival
+  const takeSlots: TakeSlots = async ({ points, urgent }, count, withinMs) => {
+    const { stepMs, toleranceMs, leadMs, reserveMs } = pace.slot(points);
+    const early = leadMs - (urgent ? 0 : reserveMs);
+    const { rows } = await database.query<{ taken: number; until_base_ms: number }>(
+      `with held as (
+         select greatest(b.arrival, p.arrival, clock_timestamp() - make_interval(secs => $4::float8 / 1000)) as base,
+                clock_timestamp() as at
+           from backhaul.budget b, backhaul.budget p where b.id = $1 and p.id = $2
+            for update of b
+       ), fitting as (
+         select base, (extract(epoch from base - at) * 1000)::float8 as until_base_ms,
+                greatest(0, least($7::int, floor(
+                  ((extract(epoch from at - base) * 1000)::float8 + $6::float8 + $5::float8) / $3::float8 + 0.000001)))::int as taken
+           from held
+       ), moved as (
+         update backhaul.budget b set arrival = base + taken * make_interval(secs => $3::float8 / 1000)
+           from fitting where b.id = $1 and taken > 0
        )
-       select (select (extract(epoch from arrival - clock_timestamp()) * 1000)::float8 - $6::float8 from taken) as wait_ms
-         from backhaul.budget where id = $1`,
-      [id, pauseId, stepMs, toleranceMs, withinMs, leadMs],
+       select taken, until_base_ms from fitting`,
+      [id, pauseId, stepMs, toleranceMs, early, withinMs, count],
     );
     const [row] = rows;
     invariant(row, `the budget ${id} has its row`);
-    return row.wait_ms === null ? undefined : Math.max(0, Math.ceil(row.wait_ms));
-  }
+    return { taken: row.taken, firstMs: row.until_base_ms + stepMs - early, stepMs };
+  };
 
-  async function isPaused(): Promise<boolean> {
-    const { rows } = await database.query(
-      `select 1 from backhaul.budget where id = $1 and arrival > clock_timestamp()`,
-      [pauseId],
-    );
-    return rows.length > 0;
+  // Shared by all who ask while the answer is on its way.
+  let asking: Promise<boolean> | undefined;
+  function isPaused(): Promise<boolean> {
+    asking ??= database
+      .query(`select 1 from backhaul.budget where id = $1 and arrival > clock_timestamp()`, [pauseId])
+      .then(({ rows }) => rows.length > 0)
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
   }
+  const slots = openSlotQueue(takeSlots);
 
   return {
     defaultPauseMs: declaration.pauseMs,
-    async reserve({ maximumWaitMs = defaultMaximumWaitMs, signal, points = 1 } = {}) {
-      const options = signal ? { signal } : {};
+    async reserve({ maximumWaitMs = defaultMaximumWaitMs, signal, points = 1, urgent = false } = {}) {
       const startedAt = performance.now();
       for (;;) {
         const leftMs = Math.max(0, maximumWaitMs - (performance.now() - startedAt));
-        const waitMs = await takeSlot(pace.slot(points), leftMs);
-        await wait(waitMs ?? leftMs, undefined, options);
+        const waitMs = await slots.take({ points, urgent }, leftMs, signal);
         if (waitMs === undefined) return undefined;
+        if (waitMs === 0) return Math.round(performance.now() - startedAt);
+        await wait(waitMs, undefined, signal ? { signal } : {});
         // Whoever waited may have been overtaken by a pause; its slot is lost then.
-        if (waitMs === 0 || !(await isPaused())) return Math.round(performance.now() - startedAt);
+        if (!(await isPaused())) return Math.round(performance.now() - startedAt);
       }
     },
     async settle(points, body) {

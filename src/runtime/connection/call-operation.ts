@@ -1,6 +1,7 @@
 /** One call of one operation: budget, authentication, exchange, outcome, and a row that tells of it. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { AbortError } from '../../errors/errors.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 import { backoffMs } from './backoff.ts';
 import type { Connection, OpenOperation } from './connection.ts';
@@ -57,6 +58,7 @@ export async function callOperation(
     if (slot === undefined) {
       return ended(notMade('throttled', 'BUDGET_PAUSED', `No call could go out within ${maximumThrottledMs} ms.`));
     }
+    await failPoint('budget.reserved');
     const { result, answer, headers } = await sendOnce(database, connection, operation, parameters, body, context);
     const { outcome } = result;
     if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer.body);

@@ -6,6 +6,7 @@ import type { CostBudget } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import type { Pace } from './budget.ts';
+import { urgentShare } from './slot-queue.ts';
 
 /** The bucket is as large and as quick as the system last said; before that, as declared. */
 export function costPace(declaration: Resolved<CostBudget>): Pace {
@@ -13,7 +14,12 @@ export function costPace(declaration: Resolved<CostBudget>): Pace {
   let { maximum, restoreRate } = declaration;
   const inMs = (points: number): number => (points / restoreRate) * 1000;
   return {
-    slot: (points) => ({ stepMs: inMs(Math.min(points, maximum)), toleranceMs: inMs(maximum), leadMs: 0 }),
+    slot: (points) => {
+      const needed = Math.min(points, maximum);
+      // What needs more of the bucket than the others leave may have it whole.
+      const reserve = needed <= maximum * (1 - urgentShare) ? maximum * urgentShare : 0;
+      return { stepMs: inMs(needed), toleranceMs: inMs(maximum), leadMs: 0, reserveMs: inMs(reserve) };
+    },
     async settled(points, body) {
       // What can't be read of an answer changes nothing: the points stay spent.
       const told: unknown = await status.evaluate(body).catch(() => undefined);

@@ -34,12 +34,13 @@ export async function withQuotas(
   };
   return {
     ...budget,
-    async reserve({ maximumWaitMs = defaultMaximumWaitMs, signal } = {}) {
+    async reserve(wanted = {}) {
+      const { maximumWaitMs = defaultMaximumWaitMs, signal } = wanted;
       const startedAt = performance.now();
       const leftMs = () => Math.max(0, maximumWaitMs - (performance.now() - startedAt));
       const options = signal ? { signal } : {};
       for (;;) {
-        if ((await budget.reserve({ maximumWaitMs: leftMs(), ...options })) === undefined) return undefined;
+        if ((await budget.reserve({ ...wanted, maximumWaitMs: leftMs() })) === undefined) return undefined;
         const untilNextMs = await takeAll();
         if (untilNextMs === 0) return Math.round(performance.now() - startedAt);
         const tooLate = untilNextMs > leftMs();

@@ -1,5 +1,6 @@
 /** One attempt of a call: made ready, sent, understood, and kept as a row that tells of it. */
 import { v7 as uuid } from 'uuid';
+import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallContext, CallResult } from './call-operation.ts';
@@ -8,7 +9,7 @@ import type { Answer } from './outcome.ts';
 import type { Outcome } from './plain-outcome.ts';
 import { requestBody } from './request-body.ts';
 import { storeCall } from './store-call.ts';
-import { exchange, type NoAnswer } from './transport.ts';
+import { addressOf, exchange, type NoAnswer } from './transport.ts';
 
 /** What comes of a call for which nothing was sent. */
 export const notMade = (kind: Outcome['kind'], code: string, message: string): CallResult => ({
@@ -37,15 +38,13 @@ export async function sendOnce(
   const request = buildRequest(connection.connector, operation, parameters, sent, context.idempotencyKey);
   const signed = await connection.authenticationOf(operation).sign({
     method: request.method,
-    path: pathWithQuery(
-      connection.http.getUri({ url: request.url, ...(request.baseUrl ? { baseURL: request.baseUrl } : {}) }),
-    ),
+    path: pathWithQuery(addressOf(connection.http, request)),
     body: request.body ?? '',
   });
   const notSent = { answer: undefined, headers: {} };
   if ('failed' in signed) return { ...notSent, result: { outcome: signed.failed, status: undefined, body: undefined } };
   // Last: what stands as sent has been made ready whole, so that only the sending itself can fail.
-  if (context.beforeSending && !(await context.beforeSending())) {
+  if (context.beforeSending && !(await isPermitted(context.beforeSending))) {
     return { ...notSent, result: notMade('retry', 'CLAIM_LOST', 'Another worker took over.') };
   }
   const headers: Record<string, string> = { ...request.headers, ...signed.headers };
@@ -55,7 +54,8 @@ export async function sendOnce(
   }
   const startedAt = new Date();
   const received = await exchange(connection.http, { ...request, headers });
-  const answer = 'status' in received ? { ...received, body: operation.fields.decode(received.body) } : undefined;
+  await failPoint('call.answered');
+  const answer = 'status' in received ? decoded(operation, received) : undefined;
   const outcome =
     'status' in received
       ? await operation.readOutcome(answer ?? received)
@@ -73,16 +73,35 @@ export async function sendOnce(
     status: result.status,
     requestBody: sent,
     responseBody: result.body,
+    responseBytes: 'status' in received ? received.bytes : 0,
   });
   return { result, answer, headers: signed.headers };
 }
+
+/** How old a permission to send may be, in milliseconds: far less than others wait before they take a record over. */
+const permissionMs = 2_000;
+const permissionTries = 3;
+
+/** Asks until the answer is fresh: a process that was stopped meanwhile may have lost its records to another. */
+async function isPermitted(ask: () => Promise<boolean>): Promise<boolean> {
+  for (let tries = 0; tries < permissionTries; tries += 1) {
+    // The clock that goes on while the machine sleeps; set back or forth, it only makes us ask once more.
+    const askedAt = Date.now();
+    if (!(await ask())) return false;
+    if (Math.abs(Date.now() - askedAt) < permissionMs) return true;
+  }
+  return false;
+}
+
+const decoded = (operation: OpenOperation, { status, headers, body }: Answer): Answer => ({
+  status,
+  headers,
+  body: operation.fields.decode(body),
+});
 
 function withoutAnswer({ sent, code, message }: NoAnswer, write: boolean): Outcome {
   if (code === 'REQUEST_TOO_LARGE') return { kind: 'dataError', code, message };
   return { kind: write && sent ? 'unknown' : 'retry', code, message };
 }
 
-function pathWithQuery(address: string): string {
-  const { pathname, search } = new URL(address);
-  return pathname + search;
-}
+const pathWithQuery = ({ pathname, search }: URL): string => pathname + search;

@@ -1,9 +1,13 @@
 /** Keeps what was asked and answered, redacted, so that any record can show its calls. */
 import type { Database } from '../store/database.ts';
+import { type Gatherer, gather } from '../store/gather.ts';
 import type { CallContext } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
 import type { Outcome } from './plain-outcome.ts';
 import { redact, redactPath, redactText } from './redact.ts';
+
+/** A call waits this long for others that end with it: little beside the call itself. */
+const callsAtOnce = { mostAtOnce: 200, delayMs: 5 };
 
 /** Larger bodies are kept as their size alone; bytes of JSON text. */
 const maximumKeptBytes = 32_768;
@@ -22,41 +26,65 @@ export async function storeCall(
     status: number | undefined;
     requestBody: unknown;
     responseBody: unknown;
+    responseBytes: number;
   },
 ): Promise<void> {
-  await database.query(
-    `insert into backhaul.call (brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
-                                duration_ms, status, outcome, code, message, request, response)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-    [
-      call.connection.brand,
-      call.id,
-      call.context.flow ?? null,
-      call.context.keys,
-      call.connection.connector.id,
-      call.operation.id,
-      call.context.requestId ?? null,
-      call.method,
-      redactPath(call.path),
-      call.startedAt,
-      Date.now() - call.startedAt.getTime(),
-      call.status ?? null,
-      call.outcome.kind,
-      call.outcome.code ?? null,
-      call.outcome.message === undefined ? null : redactText(call.outcome.message),
-      kept(call.requestBody),
-      // A read that went well is told by its size alone: it can be read again, and it is full of personal data.
+  await callRows(database).add({
+    brand: call.connection.brand,
+    id: call.id,
+    flow: call.context.flow ?? null,
+    keys: call.context.keys,
+    connector: call.connection.connector.id,
+    operation: call.operation.id,
+    request_id: call.context.requestId ?? null,
+    method: call.method,
+    path: redactPath(call.path),
+    started_at: call.startedAt.toISOString(),
+    duration_ms: Date.now() - call.startedAt.getTime(),
+    status: call.status ?? null,
+    outcome: call.outcome.kind,
+    code: call.outcome.code ?? null,
+    message: call.outcome.message === undefined ? null : redactText(call.outcome.message),
+    request: kept(call.requestBody),
+    // A read that went well is told by its size alone: it can be read again, and it is full of personal data.
+    response:
       call.operation.declaration.direction === 'read' && call.outcome.kind === 'ok'
-        ? JSON.stringify({ bytes: bytesOf(JSON.stringify(call.responseBody ?? null)) })
+        ? { bytes: call.responseBytes }
         : kept(call.responseBody),
-    ],
-  );
+  });
 }
 
-function kept(body: unknown): string | null {
+type CallRow = Readonly<Record<string, unknown>>;
+
+const gatherers = new WeakMap<Database, Gatherer<CallRow, void>>();
+
+/** Calls that end at the same time are stored by one statement. */
+function callRows(database: Database): Gatherer<CallRow, void> {
+  let gatherer = gatherers.get(database);
+  if (!gatherer) {
+    gatherer = gather(async (rows) => {
+      await database.query(
+        `insert into backhaul.call (brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
+                                    duration_ms, status, outcome, code, message, request, response)
+         select brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
+                duration_ms, status, outcome, code, message, request, response
+           from jsonb_to_recordset($1::jsonb) as r(brand text, id uuid, flow text, keys text[], connector text,
+             operation text, request_id uuid, method text, path text, started_at timestamptz, duration_ms int, status int,
+             outcome text, code text, message text, request jsonb, response jsonb)`,
+        [JSON.stringify(rows)],
+      );
+      return rows.map(() => undefined);
+    }, callsAtOnce);
+    gatherers.set(database, gatherer);
+  }
+  return gatherer;
+}
+
+function kept(body: unknown): unknown {
   if (body === undefined) return null;
-  const text = JSON.stringify(redact(body));
-  return bytesOf(text) > maximumKeptBytes ? JSON.stringify({ bytes: bytesOf(text) }) : text;
+  const redacted = redact(body);
+  const bytes = bytesOf(JSON.stringify(redacted));
+  return bytes > maximumKeptBytes ? { bytes } : redacted;
 }
 
 const bytesOf = (text: string): number => Buffer.byteLength(text);

@@ -1,7 +1,8 @@
 /** One HTTP exchange: bounded in time and size, on kept-alive connections, and honest about what is not known. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { type AxiosError, type AxiosInstance, isAxiosError } from 'axios';
+import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { AnswerTooLarge, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
 import { parseJson, storableText } from './parse-json.ts';
 
@@ -11,6 +12,9 @@ export interface NoAnswer {
   readonly code: 'NO_ANSWER' | 'ANSWER_TOO_LARGE' | 'REQUEST_TOO_LARGE';
   readonly message: string;
 }
+
+/** Calls to one system that are out at once; more wait for their turn. */
+const maximumSockets = 32;
 
 /** The largest body that is sent, in bytes. */
 const maximumRequestBytes = 10_485_760;
@@ -29,11 +33,49 @@ export function openHttp(options: { baseUrl: string; timeoutMs: number; maximumR
     transformRequest: (data: unknown) => data,
     transformResponse: (data: unknown) => data,
     validateStatus: () => true,
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 20 }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 20 }),
+    adapter: send,
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: maximumSockets }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: maximumSockets }),
   });
 }
 
+/** Where a request goes: its path stays under the base address, even if it looks like an address of its own. */
+export function addressOf(
+  http: AxiosInstance,
+  { url, baseUrl }: { readonly url: string; readonly baseUrl?: string },
+): URL {
+  return under(baseUrl ?? http.defaults.baseURL, url);
+}
+
+const under = (base = '', path: string): URL => new URL(`${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`);
+
+/** In the place of axios' own way to the network, which takes nearly twice the processor's time. */
+async function send(config: InternalAxiosRequestConfig<string | undefined>): Promise<AxiosResponse<string>> {
+  const { method, baseURL, url = '', headers, data, timeout = 0, maxContentLength = 0, allowAbsoluteUrls } = config;
+  const address = allowAbsoluteUrls ? new URL(url) : under(baseURL, url);
+  const {
+    status,
+    headers: answered,
+    text,
+  } = await requestRaw(
+    address,
+    {
+      method: method?.toUpperCase(),
+      agent: address.protocol === 'https:' ? config.httpsAgent : config.httpAgent,
+      headers: {
+        'accept-encoding': 'gzip, deflate, br',
+        'user-agent': 'backhaul',
+        ...(data === undefined ? {} : { 'content-length': Buffer.byteLength(data) }),
+        ...headers.toJSON(),
+      },
+    },
+    data,
+    { timeoutMs: timeout, maximumBytes: maxContentLength },
+  );
+  return { status, statusText: '', headers: answered, data: text, config };
+}
+
+/** With the length of the answer's text. */
 export async function exchange(
   http: AxiosInstance,
   request: {
@@ -43,17 +85,14 @@ export async function exchange(
     headers: Record<string, string>;
     body: string | undefined;
   },
-): Promise<Answer | NoAnswer> {
+): Promise<(Answer & { readonly bytes: number }) | NoAnswer> {
   const bytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
   if (bytes > maximumRequestBytes) {
     const message = `The request has ${bytes} bytes; the limit is ${maximumRequestBytes}.`;
     return { sent: false, code: 'REQUEST_TOO_LARGE', message };
   }
-  const timeoutMs = http.defaults.timeout;
-  // The transport's own limit is one of silence: an answer that trickles in would never meet it.
-  const deadline = timeoutMs ? AbortSignal.timeout(timeoutMs) : undefined;
   try {
-    const answer = await http.request<string>({
+    const { status, headers, data } = await http.request<string>({
       method: request.method,
       url: request.url,
       ...(request.baseUrl ? { baseURL: request.baseUrl } : {}),
@@ -63,21 +102,15 @@ export async function exchange(
         ...request.headers,
       },
       ...(request.body === undefined ? {} : { data: request.body }),
-      ...(deadline ? { signal: deadline } : {}),
     });
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(answer.headers)) headers[name.toLowerCase()] = String(value);
-    return { status: answer.status, headers, body: parse(answer.data) };
+    return { status, headers: headers as Record<string, string>, body: parse(data), bytes: Buffer.byteLength(data) };
   } catch (error) {
-    if (!isAxiosError(error)) throw error;
-    const tooLarge = error.message.startsWith('maxContentLength');
-    const reason = deadline?.aborted
-      ? `ETIMEDOUT: no whole answer within ${timeoutMs} ms`
-      : `${error.code ?? 'ERROR'}: ${error.message}`;
+    const { code, message } = error as Error & { code?: string };
+    if (code === 'ERR_INVALID_CHAR') throw error;
     return {
       sent: !failedBeforeSending(error),
-      code: tooLarge ? 'ANSWER_TOO_LARGE' : 'NO_ANSWER',
-      message: reason.slice(0, 300),
+      code: error instanceof AnswerTooLarge ? 'ANSWER_TOO_LARGE' : 'NO_ANSWER',
+      message: `${code ?? 'ERROR'}: ${message}`.slice(0, 300),
     };
   }
 }
@@ -86,11 +119,10 @@ export async function exchange(
  * Only what failed while the name was resolved or the connection was made: the same error codes can come from a
  * connection that was up (EHOSTUNREACH after a broken route, say), when the request is out already.
  */
-function failedBeforeSending(error: AxiosError): boolean {
-  if (error.code === 'ERR_INVALID_URL') return true;
-  const { cause } = error;
+function failedBeforeSending(error: unknown): boolean {
+  if ((error as { code?: string }).code === 'ERR_INVALID_URL') return true;
   // Several addresses of one name are tried in turn.
-  const causes: unknown[] = cause instanceof AggregateError ? cause.errors : [cause];
+  const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
   return causes.every((one) => {
     const { syscall } = (one ?? {}) as { syscall?: string };
     return syscall === 'connect' || syscall === 'getaddrinfo';

@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Queue } from '../queue/queue.ts';
 import type { Queryable } from '../store/database.ts';
+import { growthOf } from '../store/statistics.ts';
 
 export interface ArrivedEvent {
   readonly brand: string;
@@ -24,6 +25,13 @@ export interface JobData {
 
 /** The key under which records are never worked on at once. */
 export const jobKey = (brand: string, flow: string, orderingKey: string): string => `${brand}/${flow}/${orderingKey}`;
+
+/** The lane of the queue in which the records of a flow wait: lanes take turns. */
+export const laneOf = (brand: string, flow: string): string => `${brand}/${flow}`;
+
+const growingTables = 'backhaul.record, backhaul.event, backhaul.history';
+/** These only grow: after a while the server's own analysis is enough. */
+const analyzeAfter = 1_000_000;
 
 /**
  * Set-based, for any number of events. An event whose key and version are known changes nothing.
@@ -90,10 +98,12 @@ export async function acceptEvents(
   await queue.enqueue(
     touched.map(({ brand, flow, key, ordering_key }) => ({
       key: jobKey(brand, flow, ordering_key),
+      lane: laneOf(brand, flow),
       data: { brand, flow, key } satisfies JobData,
     })),
     transaction,
   );
   const accepted = touched[0]?.stored ?? 0;
+  await growthOf(queue, growingTables, analyzeAfter).grown(accepted, transaction);
   return { accepted, duplicates: events.length - accepted };
 }

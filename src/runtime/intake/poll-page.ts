@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { PollTrigger } from '../../../schemas/formats/flow.ts';
 import { AbortError } from '../../errors/errors.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
@@ -35,12 +36,15 @@ export async function storePage(
   );
   // At the end of a part the next one begins; without this, a stop in between would read the part again.
   const next: Progress = progress.cursor === null ? { ...progress, part: progress.part + 1 } : progress;
-  return context.database.transaction(async (transaction) => {
+  const stored = await context.database.transaction(async (transaction) => {
     const { accepted } = await acceptEvents(transaction, context.queue, events);
     if (exceptions.length > 0) await insertExceptions(transaction, plan.brand.id, plan.flow.id, exceptions);
     await storeProgress(transaction, plan, trigger, next);
+    await failPoint('poll.page-storing');
     return accepted;
   });
+  await failPoint('poll.page-stored');
+  return stored;
 }
 
 /** The same item has the same name in every poll, so that it stands as one exception and is counted. */

@@ -8,6 +8,7 @@ import { AbortError, invariant } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import { callFailed, callOperation } from '../connection/call-operation.ts';
 import { type Page, pagesOf } from '../connection/pages.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
@@ -41,7 +42,9 @@ export async function runPoll(
     total.read += result.read;
     total.accepted += result.accepted;
   }
+  await failPoint('poll.all-read');
   await finishRun(context.database, plan, trigger, progress);
+  await failPoint('poll.finished');
   return total;
 }
 

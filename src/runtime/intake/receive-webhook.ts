@@ -8,9 +8,10 @@ import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection } from '../connection/connection.ts';
 import { hasValidToken } from '../connection/oidc-token.ts';
 import { parseJson } from '../connection/parse-json.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import { exceptionRow, insertExceptions } from '../work/rest.ts';
 import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
 import { count } from './count.ts';
@@ -76,7 +77,14 @@ export async function receiveWebhook(
     topic = read.topic;
   }
   if (events.length === 0) return ignored(topic === '' ? 'It holds no event.' : `No flow listens to "${topic}".`);
-  const result = await context.database.transaction((transaction) => acceptEvents(transaction, context.queue, events));
+  await failPoint('intake.understood');
+  const store = async (transaction: Queryable) => {
+    const accepted = await acceptEvents(transaction, context.queue, events);
+    await failPoint('intake.storing');
+    return accepted;
+  };
+  const result = await context.database.transaction(store);
+  await failPoint('intake.stored');
   return { status: 200, body: { ...result } };
 }
 

@@ -1,16 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openQueue, type Queue } from '../queue/queue.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type ExamplePlan, examplePlan, exampleSecret } from './example-plan.ts';
 import { startWebhookServer, type WebhookServerOptions } from './webhook-server.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let queue: Queue;
 let example: ExamplePlan;
@@ -20,14 +18,14 @@ let server: { url: string; close(): Promise<void> };
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-webhooks-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {
@@ -241,7 +239,7 @@ test('characters that the database can not hold do not keep a webhook from being
 });
 
 test('a webhook that can not be stored is not acknowledged, and is stored when it comes again', async () => {
-  const gone = await openDatabase({ dataFolder: folder });
+  const gone = await home.open();
   await gone.close();
   await server.close();
   server = await serve({ database: gone });

@@ -12,6 +12,15 @@ export const attachmentLock = [space, 1] as const;
 /** Held by the process that migrates. */
 export const migrationLock = [space, 2] as const;
 
+/** Held by the one process that does the watching, for as long as it lives. */
+export const leaderLock = [space, 3] as const;
+
+/** Held shared by every process that works or takes webhooks, and alone by one that must be the only one. */
+export const runningLock = [space, 4] as const;
+
+/** Held by the process that makes a queue's table ready. */
+export const queueTableLock = [space, 5] as const;
+
 /**
  * SQL of the 64-bit key that a worker holds for as long as it lives.
  * @param workerId SQL of its id, of type uuid.

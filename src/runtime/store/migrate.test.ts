@@ -1,24 +1,26 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { makeTestHome, type TestHome } from './test-home.ts';
 
 let folder: string;
-let dataFolder: string;
+let home: TestHome;
 let database: Database;
 let migrations: string;
 let count = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'backhaul-migrate-'));
-  dataFolder = await mkdtemp(join(tmpdir(), 'backhaul-migrate-data-'));
-  database = await openDatabase({ dataFolder });
+  home = await makeTestHome();
+  database = await home.open();
 });
 
 afterAll(async () => {
   await database.close();
-  for (const path of [folder, dataFolder]) await rm(path, { recursive: true, force: true });
+  await home.remove();
+  await rm(folder, { recursive: true, force: true });
 });
 
 beforeEach(async () => {

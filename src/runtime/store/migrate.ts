@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AbortError, invariant } from '../../errors/errors.ts';
+import { failPoint } from '../fail-point.ts';
 import { migrationLock } from './advisory-locks.ts';
 import type { Database, Queryable } from './database.ts';
 
@@ -24,25 +25,42 @@ const maximumMigrations = 9999;
 
 /**
  * Applies what is missing, each file in a transaction of its own; gives their numbers. Any number of processes may
- * call it at once: one works, the others wait. Throws `DATABASE_NEWER`, `MIGRATION_CHANGED` or `MIGRATION_BUSY`, and
- * applies nothing in the first two cases.
+ * call it at once: one works, the others wait. A database that lacks nothing is only read, so that a role without the
+ * right to make tables can work on it. Throws `DATABASE_NEWER`, `MIGRATION_CHANGED` or `MIGRATION_BUSY`, and applies
+ * nothing in the first two cases.
  */
 export async function migrate(database: Database, folder: string = migrationFolder): Promise<number[]> {
   const migrations = await readMigrations(folder);
+  if (compare(migrations, await appliedTo(database), database.description).length === 0) return [];
   const session = await database.openSession('migration');
   try {
     await takeLock(session);
     await createLedger(session);
-    const { rows } = await session.query<AppliedMigration>(
-      'select number, name, checksum from backhaul.migration order by number',
-    );
-    const missing = compare(migrations, rows, database.description);
+    const missing = compare(migrations, await appliedTo(session), database.description);
     for (const migration of missing) await apply(session, migration);
     return missing.map(({ number }) => number);
   } finally {
     // Ends the session, and its lock with it.
     await session.close();
   }
+}
+
+/** Files that the database still lacks. Throws `DATABASE_NEWER` or `MIGRATION_CHANGED`; changes nothing. */
+export async function missingMigrations(database: Database, folder: string = migrationFolder): Promise<string[]> {
+  const missing = compare(await readMigrations(folder), await appliedTo(database), database.description);
+  return missing.map(({ name }) => name);
+}
+
+/** What the database has, in order; nothing where it was never migrated. */
+async function appliedTo(database: Queryable): Promise<AppliedMigration[]> {
+  const { rows } = await database.query<{ made: boolean }>(
+    `select to_regclass('backhaul.migration') is not null as made`,
+  );
+  if (!rows[0]?.made) return [];
+  const applied = await database.query<AppliedMigration>(
+    'select number, name, checksum from backhaul.migration order by number',
+  );
+  return applied.rows;
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
@@ -130,7 +148,9 @@ async function apply(session: Queryable, { number, name, sql, checksum }: Migrat
       name,
       checksum,
     ]);
+    await failPoint('migrate.applying');
     await session.query('commit');
+    await failPoint('migrate.applied');
   } catch (error) {
     await session.query('rollback').catch(() => undefined);
     throw error;

@@ -1,4 +1,5 @@
 /** Takes running replays a step further: a bounded number of records is at work for each, so that others get on. */
+import { failPoint } from '../fail-point.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { nudgeRecords } from '../work/nudge.ts';
@@ -20,7 +21,14 @@ export async function advanceReplays(database: Database, queue: Queue): Promise<
     [maximumReplays],
   );
   let nudged = 0;
-  for (const replay of rows) nudged += await database.transaction((own) => advance(own, queue, replay));
+  for (const replay of rows) {
+    nudged += await database.transaction(async (own) => {
+      const advanced = await advance(own, queue, replay);
+      if (advanced > 0) await failPoint('replay.storing');
+      return advanced;
+    });
+  }
+  if (nudged > 0) await failPoint('replay.stored');
   return nudged;
 }
 

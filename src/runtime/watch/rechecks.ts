@@ -1,4 +1,5 @@
 /** Exceptions whose cause may be gone are looked at again by themselves: when their blueprint says so, or is a new one. */
+import { failPoint } from '../fail-point.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { nudgeRecords } from '../work/nudge.ts';
@@ -19,6 +20,8 @@ export async function runRechecks(database: Database, queue: Queue): Promise<num
         returning x.brand, x.flow, x.key`,
       [maximumAtOnce],
     );
-    return (await nudgeRecords(transaction, queue, 'recheck', rows)).length;
+    const queued = (await nudgeRecords(transaction, queue, 'recheck', rows)).length;
+    if (queued > 0) await failPoint('recheck.storing');
+    return queued;
   });
 }

@@ -1,7 +1,7 @@
 /** Effects: what a record changes elsewhere, stored before it is sent and settled when the outcome is known. */
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { BugError } from '../../errors/errors.ts';
+import { BugError, invariant } from '../../errors/errors.ts';
 import type { Queryable } from '../store/database.ts';
 import type { ConfirmedEffect } from './record-run.ts';
 
@@ -38,7 +38,11 @@ export interface LineResult {
   readonly id?: string;
 }
 
-export const hashOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(body)).digest('hex');
+/** Of what a call is made of. The store keeps both as text, so that what is read back has the same hash. */
+const hashOf = ({ parameters, body }: Pick<StoredRequest, 'parameters' | 'body'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([parameters, body]))
+    .digest('hex');
 
 /** Stores a request and its effects as intended. A line reference that is already out makes the insert fail: a bug. */
 export async function storeIntended(
@@ -47,7 +51,7 @@ export async function storeIntended(
   lines: readonly EffectLine[],
 ): Promise<void> {
   await transaction.query(
-    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, body_hash, blueprint, state)
+    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'intended')`,
     [
       request.brand,
@@ -59,7 +63,7 @@ export async function storeIntended(
       request.reference,
       JSON.stringify(request.parameters),
       JSON.stringify(request.body),
-      hashOf(request.body),
+      hashOf(request),
       request.blueprint ?? null,
     ],
   );
@@ -78,24 +82,45 @@ export async function storeIntended(
   );
 }
 
-/** Marks a request as sent, before it is; false when it is no longer there to send (another worker settled it). */
-export async function markSent(transaction: Queryable, brand: string, id: string): Promise<boolean> {
-  const { rows } = await transaction.query(
-    `update backhaul.request set state = 'sent', sent_at = coalesce(sent_at, now())
-      where brand = $1 and id = $2 and state in ('intended', 'sent', 'unknown') returning id`,
-    [brand, id],
+/**
+ * Marks a request as sent, before it is. `sending` is the number of its last sending as the caller knows it, 0 for none.
+ * Gives the number of this one; undefined when there is nothing to send any more, because another worker settled the
+ * request, left it to people, or sent it since. A `BugError` when what is to be sent is not what was stored: under the key of
+ * the one, the system could take the other for done.
+ */
+export async function markSent(
+  transaction: Queryable,
+  request: Pick<StoredRequest, 'brand' | 'id' | 'parameters' | 'body'>,
+  sending: number,
+): Promise<number | undefined> {
+  const { brand, id } = request;
+  const { rows } = await transaction.query<{ same: boolean; sending: number | null }>(
+    `with found as (
+       select brand, id, coalesce(hash, $3) = $3 as same from backhaul.request
+        where brand = $1 and id = $2 and sending = $4 and state in ('intended', 'sent', 'unknown')
+          for update
+     ), marked as (
+       update backhaul.request r set state = 'sent', sent_at = coalesce(r.sent_at, now()), sending = r.sending + 1
+         from found where found.same and r.brand = found.brand and r.id = found.id
+       returning r.sending
+     ), told as (
+       update backhaul.record r set state = 'sent' from marked, backhaul.effect e
+        where e.brand = $1 and e.request_id = $2 and r.brand = e.brand and r.flow = e.flow and r.key = e.key
+          and r.state in ('received', 'queued')
+     )
+     select found.same, (select sending from marked) as sending from found`,
+    [brand, id, hashOf(request), sending],
   );
-  if (rows.length === 0) return false;
-  await transaction.query(
-    `update backhaul.record r set state = 'sent' from backhaul.effect e
-      where e.brand = $1 and e.request_id = $2 and r.brand = e.brand and r.flow = e.flow and r.key = e.key
-        and r.state in ('received', 'queued')`,
-    [brand, id],
-  );
-  return true;
+  const [found] = rows;
+  invariant(found?.same !== false, `the request ${id} is to be sent with other content than it was stored with`);
+  return found?.sending ?? undefined;
 }
 
-/** Stores what became of a request and of each of its lines. Lines that the answer does not name are refused. */
+/**
+ * Stores what became of a request and of each of its lines, in one statement: a request that is settled has no line that
+ * is not. Lines that the answer does not name are refused. A request that is settled already stays as it is, and so does
+ * one that was sent again since the sending that is told of.
+ */
 export async function settleRequest(
   transaction: Queryable,
   request: Pick<StoredRequest, 'brand' | 'id'>,
@@ -104,46 +129,49 @@ export async function settleRequest(
     answer?: unknown;
     message?: string;
     lines?: readonly LineResult[];
+    /** The sending that had this outcome, by its number; 0: none. Left out: it holds for all of them. */
+    sending?: number;
   },
 ): Promise<void> {
-  const { rows } = await transaction.query(
-    `update backhaul.request set state = $3, answer = $4, message = $5, settled_at = now()
-      where brand = $1 and id = $2 and state in ('intended', 'sent', 'unknown') returning id`,
-    [
-      request.brand,
-      request.id,
-      settled.state,
-      settled.answer === undefined ? null : JSON.stringify(settled.answer),
-      settled.message ?? null,
-    ],
-  );
-  if (rows.length === 0) return;
-  if (settled.lines) {
-    await transaction.query(
-      `update backhaul.effect e set state = r.outcome, result = to_jsonb(r), settled_at = now()
-         from jsonb_to_recordset($3::jsonb) as r(reference text, outcome text, code text, message text, id text)
-        where e.brand = $1 and e.request_id = $2 and e.line_reference = r.reference`,
-      [request.brand, request.id, JSON.stringify(settled.lines)],
-    );
-  }
-  const rest = settled.lines ? 'refused' : settled.state;
+  const { state, answer, message, lines, sending } = settled;
   await transaction.query(
-    `update backhaul.effect set state = $3, settled_at = now(),
-            result = jsonb_build_object('outcome', $3::text, 'message', $4::text)
-      where brand = $1 and request_id = $2 and state in ('intended', 'unknown')`,
+    `with settled as (
+       update backhaul.request set state = $3, answer = $4, message = $5, settled_at = now()
+        where brand = $1 and id = $2 and state in ('intended', 'sent', 'unknown')
+          and sending = coalesce($9, sending)
+       returning brand, id
+     ), named as (
+       select distinct on (reference) *
+         from jsonb_to_recordset($6::jsonb) as r(reference text, outcome text, code text, message text, id text)
+     ), ended as (
+       select e.brand, e.id, coalesce(named.outcome, $7) as state,
+              case when named.reference is null then jsonb_build_object('outcome', $7::text, 'message', $8::text)
+                   else to_jsonb(named) end as result
+         from settled join backhaul.effect e on e.brand = settled.brand and e.request_id = settled.id
+         left join named on named.reference = e.line_reference
+        where e.state in ('intended', 'unknown')
+     )
+     update backhaul.effect e set state = ended.state, result = ended.result, settled_at = now()
+       from ended where e.brand = ended.brand and e.id = ended.id`,
     [
       request.brand,
       request.id,
-      rest,
-      settled.message ?? (settled.lines ? 'The answer does not name this line.' : null),
+      state,
+      answer === undefined ? null : JSON.stringify(answer),
+      message ?? null,
+      JSON.stringify(lines ?? []),
+      lines ? 'refused' : state,
+      message ?? (lines ? 'The answer does not name this line.' : null),
+      sending ?? null,
     ],
   );
 }
 
-/** Leaves a request open as unknown: only a person, or a later reading, can tell. */
+/** Leaves a request open as unknown: only a person, or a later reading, can tell. Who was about to send it may not. */
 export async function markUnknown(transaction: Queryable, brand: string, id: string, message: string): Promise<void> {
   await transaction.query(
-    `update backhaul.request set state = 'unknown', message = $3 where brand = $1 and id = $2 and state in ('sent', 'unknown')`,
+    `update backhaul.request set state = 'unknown', message = $3, sending = sending + 1
+      where brand = $1 and id = $2 and state in ('sent', 'unknown')`,
     [brand, id, message],
   );
   await transaction.query(
@@ -204,7 +232,7 @@ export async function effectByReference(
   const { rows } = await database.query<{ key: string; confirmed: boolean; answered: boolean; answer: unknown }>(
     `select e.key, e.state = 'confirmed' as confirmed, r.answer is not null as answered, r.answer
        from backhaul.effect e join backhaul.request r on r.brand = e.brand and r.id = e.request_id
-      where e.brand = $1 and e.flow = $2 and e.line_reference = $3 and e.state in ('intended', 'confirmed', 'unknown')`,
+      where e.brand = $1 and e.flow = $2 and e.line_reference = $3 and e.stands`,
     [brand, flow, reference],
   );
   const [found] = rows;

@@ -1,5 +1,5 @@
 /** Puts records to work again: after a recheck is due, or because a person asked. */
-import { jobKey } from '../intake/accept-events.ts';
+import { jobKey, laneOf } from '../intake/accept-events.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Queryable } from '../store/database.ts';
 
@@ -42,6 +42,7 @@ export async function nudgeRecords(
   await queue.enqueue(
     rows.map(({ brand, flow, key, ordering_key }) => ({
       key: jobKey(brand, flow, ordering_key),
+      lane: laneOf(brand, flow),
       data: { brand, flow, key },
     })),
     transaction,

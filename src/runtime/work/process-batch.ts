@@ -1,5 +1,6 @@
 /** A batch of claimed records of one brand and flow: settle what is open, run the steps, store where each came to rest. */
-import { AbortError, invariant } from '../../errors/errors.ts';
+import { AbortError, BugError, invariant } from '../../errors/errors.ts';
+import { failPoint } from '../fail-point.ts';
 import type { JobData } from '../intake/accept-events.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Job, Queue } from '../queue/queue.ts';
@@ -60,7 +61,9 @@ export async function processBatch(context: WorkContext, plan: Plan, claimed: re
     invariant(run, 'a batch of one has one run');
     const message =
       error instanceof AbortError ? `${error.message} ${error.why}` : `A fault of Backhaul: ${String(error)}`;
-    run.end = { kind: 'retry', step: '', message: message.slice(0, 1000), counts: true };
+    // What broke an invariant is not tried again: nobody knows what that would do.
+    if (error instanceof BugError) run.stop('', 'INVARIANT_BROKEN', message.slice(0, 1000));
+    else run.end = { kind: 'retry', step: '', message: message.slice(0, 1000), counts: true };
   }
   await storeRest(context, plan, runs);
 }
@@ -88,6 +91,7 @@ async function processOnVersion(
 
 async function takeForward(database: Database, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
   const keys = runs.map((run) => run.record.key);
+  await failPoint('work.loaded');
   for (const run of runs) checkEvent(plan, run);
   for (const request of await openRequests(database, plan.brand.id, plan.flow.id, keys)) {
     const concerned = runs.filter((run) => request.keys.includes(run.record.key));
@@ -111,6 +115,7 @@ async function takeForward(database: Database, plan: Plan, runs: readonly Record
   }
   const effects = await confirmedEffects(database, plan.brand.id, plan.flow.id, keys);
   for (const run of runs) run.effects = effects.get(run.record.key) ?? [];
+  await failPoint('work.planned');
   await runSteps(database, plan, runs);
 }
 

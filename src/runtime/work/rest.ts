@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { compileExpression } from '../../mapping/expression.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import { redact } from '../connection/redact.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queryable } from '../store/database.ts';
 import { causeOf } from './cause.ts';
@@ -19,6 +20,7 @@ interface Rest {
 
 export async function storeRest(context: WorkContext, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
   const rests = runs.map((run) => restOf(plan, run));
+  await failPoint('rest.began');
   await context.database.transaction(async (transaction) => {
     const finished = rests.filter((rest) => rest.retryMs === undefined);
     const held = new Set(
@@ -28,22 +30,22 @@ export async function storeRest(context: WorkContext, plan: Plan, runs: readonly
         transaction,
       ),
     );
-    for (const rest of rests) {
-      if (rest.retryMs === undefined) continue;
-      const released = await context.queue.release(
-        [rest.run.job],
-        { delayMs: rest.retryMs },
-        context.workerId,
-        transaction,
-      );
-      for (const id of released) held.add(id);
-    }
+    const again = rests.filter((rest) => rest.retryMs !== undefined);
+    const released = await context.queue.release(
+      again.map(({ run }) => run.job),
+      { delayMs: again.map(({ retryMs = 0 }) => retryMs) },
+      context.workerId,
+      transaction,
+    );
+    for (const id of released) held.add(id);
     // A claim that was lost means that another worker decides: nothing of this run may be written.
     const ours = rests.filter(({ run }) => held.has(run.job.id));
     if (ours.length === 0) return;
     await storeExceptions(transaction, plan, ours);
     await storeRecords(transaction, plan, ours);
+    await failPoint('rest.storing');
   });
+  await failPoint('rest.stored');
 }
 
 function restOf(plan: Plan, run: RecordRun): Rest {

@@ -2,6 +2,7 @@
 import { compileExpression } from '../../mapping/expression.ts';
 import { callOperation } from '../connection/call-operation.ts';
 import type { Connection, OpenOperation } from '../connection/connection.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 import { type LineResult, markSent, type StoredRequest, settleRequest } from './effects.ts';
 import { readEffect } from './read-effect.ts';
@@ -12,7 +13,7 @@ import { readEffect } from './read-effect.ts';
  */
 export type SendEnd =
   | { readonly kind: 'answered'; readonly answer: unknown }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly sending: number }
   | {
       readonly kind: 'open';
       readonly message: string;
@@ -20,7 +21,13 @@ export type SendEnd =
       readonly counts: boolean;
       /** Certainly nothing took effect in this call. */
       readonly notApplied: boolean;
+      readonly sending: number;
     };
+
+/*
+ * `sending` is the number of the last sending made or known here, 0 when there was none. What was refused belongs to it alone:
+ * another worker may have sent the request since. That something took effect holds whoever sent it.
+ */
 
 export async function sendRequest(
   database: Database,
@@ -31,12 +38,15 @@ export async function sendRequest(
   options: {
     /** An earlier sending with the same key may have taken effect. */
     readonly mayHaveTakenEffect?: boolean;
+    /** The number of the last sending, as the caller has read it; default 0: none. */
+    readonly sending?: number;
   } = {},
 ): Promise<SendEnd> {
   const { readBack } = operation;
+  let { sending = 0 } = options;
   if (readBack?.beforeSending === true && !options.mayHaveTakenEffect) {
     const read = await readEffect(database, connection, readBack, { ...request, keys });
-    if (read.kind === 'unread') return { kind: 'open', message: read.message, counts: true, notApplied: true };
+    if (read.kind === 'unread') return { kind: 'open', message: read.message, counts: true, notApplied: true, sending };
     if (read.kind === 'found') {
       const lines = await lineResults(operation, read.found, request.body);
       const message = 'It stood there before anything was sent.';
@@ -55,31 +65,38 @@ export async function sendRequest(
     requestId: request.id,
     idempotencyKey: request.id,
     mayHaveTakenEffect: options.mayHaveTakenEffect ?? false,
-    beforeSending: () => markSent(database, request.brand, request.id),
+    beforeSending: async () => {
+      const marked = await markSent(database, request, sending);
+      await failPoint('effect.sent');
+      sending = marked ?? sending;
+      return marked !== undefined;
+    },
   });
+  await failPoint('effect.answered');
   const message = result.outcome.message ?? `${operation.declaration.title}: ${result.outcome.kind}`;
   switch (result.outcome.kind) {
     case 'ok': {
       const lines = await lineResults(operation, result.body, request.body);
       await settleRequest(database, request, { state: 'confirmed', answer: result.body, ...(lines ? { lines } : {}) });
+      await failPoint('effect.settled');
       return { kind: 'answered', answer: result.body };
     }
     case 'conflict':
       if (operation.mechanism.kind === 'version') {
         // Refused for its version alone: what it was to do is decided anew, from what stands there now.
-        await settleRequest(database, request, { state: 'abandoned', message });
-        return { kind: 'open', message, counts: true, notApplied: true };
+        await settleRequest(database, request, { state: 'abandoned', message, sending });
+        return { kind: 'open', message, counts: true, notApplied: true, sending };
       }
-      return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message };
+      return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message, sending };
     case 'dataError':
-      return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message };
+      return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message, sending };
     case 'throttled':
-      return { kind: 'open', message, counts: false, notApplied: true };
+      return { kind: 'open', message, counts: false, notApplied: true, sending };
     case 'reauthenticate':
     case 'retry':
-      return { kind: 'open', message, counts: result.outcome.code !== 'CLAIM_LOST', notApplied: true };
+      return { kind: 'open', message, counts: result.outcome.code !== 'CLAIM_LOST', notApplied: true, sending };
     case 'unknown':
-      return { kind: 'open', message, counts: true, notApplied: false };
+      return { kind: 'open', message, counts: true, notApplied: false, sending };
   }
 }
 

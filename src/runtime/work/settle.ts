@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { invariant } from '../../errors/errors.ts';
 import type { ByVersion, Connection, OpenOperation } from '../connection/connection.ts';
+import { failPoint } from '../fail-point.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { withSessionLock } from '../store/session-lock.ts';
 import { markUnknown, type StoredRequest, settleRequest } from './effects.ts';
@@ -30,18 +31,21 @@ export async function settleOpenRequest(
     `settle ${request.brand} ${request.id}`,
     { wait: true },
     async () => {
-      const { rows } = await database.query<{ state: StoredRequest['state'] }>(
-        `select state from backhaul.request where brand = $1 and id = $2`,
+      await failPoint('settle.began');
+      const { rows } = await database.query<{ state: StoredRequest['state']; sending: number }>(
+        `select state, sending from backhaul.request where brand = $1 and id = $2`,
         [request.brand, request.id],
       );
-      const state = rows[0]?.state;
+      const { state, sending = 0 } = rows[0] ?? {};
       if (state === 'intended') {
         // It is marked as sent before the first byte goes out: this one never was, so it can be planned anew.
-        await settleRequest(database, request, { state: 'abandoned', message: 'Never sent.' });
+        await settleRequest(database, request, { state: 'abandoned', message: 'Never sent.', sending });
         return { kind: 'settled' };
       }
       if (state !== 'sent' && state !== 'unknown') return { kind: 'settled' };
-      return byMechanism(database, connection, operation, request);
+      const settled = await byMechanism(database, connection, operation, request, sending);
+      await failPoint('settle.ended');
+      return settled;
     },
   );
   invariant(end, 'a lock that is waited for is held');
@@ -53,6 +57,7 @@ async function byMechanism(
   connection: Connection,
   operation: OpenOperation,
   request: StoredRequest & { readonly keys: readonly string[] },
+  sending: number,
 ): Promise<SettleEnd> {
   switch (operation.mechanism.kind) {
     case 'header':
@@ -61,6 +66,7 @@ async function byMechanism(
       // The same key and the same body: the system repeats its first answer, or takes it for the first time.
       const end = await sendRequest(database, connection, operation, request, request.keys, {
         mayHaveTakenEffect: true,
+        sending,
       });
       // A system that has forgotten the key may still know the reference.
       if (
@@ -76,10 +82,11 @@ async function byMechanism(
       const reading = await settledByReading(database, connection, operation, request);
       if (reading === 'found') return { kind: 'settled' };
       if (reading !== 'missing') return { kind: 'later', message: reading.message };
-      return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));
+      const end = await sendRequest(database, connection, operation, request, request.keys, { sending });
+      return ofSending(database, request, end);
     }
     case 'version':
-      return byVersion(database, connection, operation, operation.mechanism, request);
+      return byVersion(database, connection, operation, operation.mechanism, request, sending);
     case 'none': {
       const message = 'The call ended without an answer, and nothing can tell whether it took effect.';
       await markUnknown(database, request.brand, request.id, message);
@@ -95,11 +102,12 @@ async function byVersion(
   operation: OpenOperation,
   mechanism: ByVersion,
   request: StoredRequest & { readonly keys: readonly string[] },
+  sending: number,
 ): Promise<SettleEnd> {
   const reading = await readVersion(database, connection, mechanism, request);
   switch (reading.kind) {
     case 'unchanged': {
-      const options = { mayHaveTakenEffect: true };
+      const options = { mayHaveTakenEffect: true, sending };
       const end = await sendRequest(database, connection, operation, request, request.keys, options);
       return ofSending(database, request, end);
     }
@@ -109,7 +117,7 @@ async function byVersion(
       return { kind: 'settled' };
     }
     case 'superseded':
-      await settleRequest(database, request, { state: 'abandoned', message: reading.message });
+      await settleRequest(database, request, { state: 'abandoned', message: reading.message, sending });
       return { kind: 'settled' };
     case 'later':
       return { kind: 'later', message: reading.message };
@@ -122,7 +130,7 @@ async function byVersion(
 async function ofSending(database: Queryable, request: StoredRequest, end: SendEnd): Promise<SettleEnd> {
   if (end.kind === 'answered') return { kind: 'settled' };
   if (end.kind === 'refused') {
-    await settleRequest(database, request, { state: 'refused', message: end.message });
+    await settleRequest(database, request, { state: 'refused', message: end.message, sending: end.sending });
     return { kind: 'settled' };
   }
   return { kind: 'later', message: end.message };

@@ -3,6 +3,7 @@ import type { Alert } from '../../../../schemas/formats/alert.ts';
 import type { Brand } from '../../../../schemas/formats/brand.ts';
 import { backoffMs } from '../../connection/backoff.ts';
 import { redactText } from '../../connection/redact.ts';
+import { failPoint } from '../../fail-point.ts';
 import type { Database } from '../../store/database.ts';
 import type { AlertMessage } from './alert-message.ts';
 import { sendMail } from './send-mail.ts';
@@ -56,6 +57,7 @@ async function deliver(
   const alert = brand.alerts?.[delivery.target];
   try {
     if (alert) await send(brand, alert, delivery);
+    await failPoint('alert.sent');
   } catch (error) {
     onError(error);
     const why = redactText(error instanceof Error ? error.message : String(error));
@@ -77,6 +79,7 @@ async function deliver(
     // Whom the brand no longer names is told no more.
     [brand.id, delivery.id, alert ? 'delivered' : 'failed', alert ? null : 'The brand no longer has this alert.'],
   );
+  await failPoint('alert.marked');
   return alert !== undefined;
 }
 

@@ -6,6 +6,7 @@ import { v7 as uuid } from 'uuid';
 import type { Alert } from '../../../../schemas/formats/alert.ts';
 import type { Brand } from '../../../../schemas/formats/brand.ts';
 import type { Flow } from '../../../../schemas/formats/flow.ts';
+import { failPoint } from '../../fail-point.ts';
 import type { Database, Queryable } from '../../store/database.ts';
 import { type AlertMessage, alertMessage, type ExceptionsOfCode } from './alert-message.ts';
 
@@ -59,6 +60,7 @@ export async function planAlerts(
         if (isMeant(to, alert)) planned += await storeDelivery(transaction, brand.id, id, target, message);
       }
     }
+    if (planned > 0) await failPoint('alert.planned');
     return planned;
   });
 }

@@ -80,17 +80,18 @@ async function refusedAsAWhole(
   batch: NonNullable<ReadyConnectorStep['batch']>,
   request: { brand: string; id: string },
   members: readonly Member[],
-  end: { code: string; message: string },
+  end: { code: string; message: string; sending: number },
 ): Promise<void> {
   const [only] = members;
   if (members.length === 1 && only) {
-    await settleRequest(database, request, { state: 'refused', message: end.message });
+    await settleRequest(database, request, { state: 'refused', message: end.message, sending: end.sending });
     only.run.raise(step.id, step.declaration.onDataError ?? end.code, only.subject, `${end.code}: ${end.message}`);
     return;
   }
   await settleRequest(database, request, {
     state: 'abandoned',
     message: `${end.code}: ${end.message} Sent again in halves.`,
+    sending: end.sending,
   });
   const middle = Math.ceil(members.length / 2);
   await writeChunk(database, plan, step, batch, members.slice(0, middle));

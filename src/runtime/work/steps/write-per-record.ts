@@ -47,7 +47,7 @@ async function writeOne(database: Database, plan: Plan, step: WriteStep, write: 
   const end = await writeRequest(database, plan, step, request, [effect]);
   if (end.kind === 'answered') keep(end.answer);
   if (end.kind === 'refused') {
-    await settleRequest(database, request, { state: 'refused', message: end.message });
+    await settleRequest(database, request, { state: 'refused', message: end.message, sending: end.sending });
     // Later steps build on it, so the record goes no further.
     run.stop(step.id, onDataError ?? end.code, `${end.code}: ${end.message}`);
   }

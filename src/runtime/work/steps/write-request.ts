@@ -1,6 +1,9 @@
 /** One request that writes: stored with its effects before it is sent, and its records told when they have to wait. */
+
+import { failPoint } from '../../fail-point.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
+import { growthOf } from '../../store/statistics.ts';
 import { type EffectLine, markUnknown, type StoredRequest, settleRequest, storeIntended } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
 import { type SendEnd, sendRequest } from '../send-request.ts';
@@ -38,21 +41,29 @@ export async function writeRequest(
   members: readonly Member[],
 ): Promise<WriteEnd> {
   const runs = [...new Set(members.map(({ run }) => run))];
+  await failPoint('effect.planned');
   try {
-    await database.transaction((transaction) => storeIntended(transaction, request, members));
+    await database.transaction(async (transaction) => {
+      await storeIntended(transaction, request, members);
+      await failPoint('effect.storing');
+    });
   } catch (error) {
     if ((error as { code?: string }).code !== '23505') throw error;
     // One of these effects is already out, sent by a worker that took one of the records over.
     endAll(runs, step, 'An effect of this record is already on its way.', false);
     return { kind: 'waiting' };
   }
+  await failPoint('effect.stored');
+  await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(members.length, database);
   const keys = runs.map((run) => run.record.key);
   const end = await sendRequest(database, step.connection, step.operation, request, keys);
   if (end.kind !== 'open') return end;
   if (step.operation.mechanism.kind === 'none') {
     // Settled here, because no later attempt could find out more.
-    if (end.notApplied) await settleRequest(database, request, { state: 'abandoned', message: end.message });
-    else {
+    if (end.notApplied) {
+      const { message, sending } = end;
+      await settleRequest(database, request, { state: 'abandoned', message, sending });
+    } else {
       await markUnknown(database, request.brand, request.id, end.message);
       const message = `${end.message} Reference ${request.reference}.`;
       for (const run of runs) run.stop(step.id, unknownCode(plan, step), message);

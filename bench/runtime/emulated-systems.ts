@@ -1,0 +1,84 @@
+/** The two systems of the restock flow in a process of their own, so that what they cost is not the runtime's. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Brand } from '../../schemas/formats/brand.ts';
+import { controlClient } from '../../src/operations/demonstration/control-client.ts';
+import { demoProducts } from '../../src/operations/demonstration/scenario.ts';
+
+export interface EmulatedSystems {
+  readonly loopUrl: string;
+  readonly archeanUrl: string;
+  readonly processId: number;
+  /** Adds closed returns `firstId` to `firstId + count - 1`; each moves at least one unit. */
+  seedReturns(firstId: number, count: number): Promise<void>;
+  /** Stock adjustments that were applied, in lines. */
+  movements(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface EmulatedRates {
+  readonly archeanPerMinute: number;
+}
+
+export const flowId = 'archean-r247--loop-returns/restock-finalised-returns';
+
+/** What the emulators permit when the limit is not to be felt; the largest that they take. */
+export const unlimited = 1_000_000;
+
+export async function startEmulatedSystems(rates: EmulatedRates): Promise<EmulatedSystems> {
+  const child = fork(fileURLToPath(new URL('./emulator-process.ts', import.meta.url)), [
+    String(rates.archeanPerMinute),
+  ]);
+  const [urls] = (await once(child, 'message')) as [{ loop: string; archean: string }];
+  const archean = controlClient(urls.archean);
+  const locations = ['MAIN-SELL', 'DAMAGED', 'QUARANTINE', 'REFURBISH', 'DONATE', 'DISPOSE'];
+  const reasons = ['RETURN_RESALEABLE', 'RETURN_DAMAGED', 'RETURN_QUARANTINE', 'RETURN_SCRAP', 'REVERSAL'];
+  await archean.post('seed', {
+    products: demoProducts().map(({ sku }) => ({ sku })),
+    locations: locations.map((code) => ({ code })),
+    reasons: reasons.map((code) => ({ code })),
+  });
+  return {
+    loopUrl: urls.loop,
+    archeanUrl: urls.archean,
+    processId: child.pid ?? Number.NaN,
+    async seedReturns(firstId, count) {
+      child.send({ firstId, count });
+      await once(child, 'message');
+    },
+    async movements() {
+      const { movements } = await archean.get<{ movements: number }>('state');
+      return movements;
+    },
+    async close() {
+      child.disconnect();
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** A brand that is connected to them. Its polls wait for a day: the benchmarks bring their own events. */
+export function benchBrand(id: string, systems: EmulatedSystems): Brand {
+  process.env.BENCH_LOOP_KEY = 'loop-emulator-key';
+  process.env.BENCH_LOOP_WEBHOOK_SECRET = webhookSecret;
+  process.env.BENCH_ARCHEAN_KEY = 'archean-emulator-key';
+  const rate = { limit: 900_000, burst: 10_000 };
+  return {
+    id,
+    title: 'Bench',
+    connectors: {
+      'loop-returns': {
+        settings: { baseUrl: systems.loopUrl, rate },
+        credentials: { apiKey: { env: 'BENCH_LOOP_KEY' }, webhookSecret: { env: 'BENCH_LOOP_WEBHOOK_SECRET' } },
+      },
+      'archean-r247': {
+        settings: { baseUrl: systems.archeanUrl, rate },
+        credentials: { apiKey: { env: 'BENCH_ARCHEAN_KEY' } },
+      },
+    },
+    flows: { [flowId]: { version: '1.0.0', settings: { pollMinutes: 1440, firstPollDays: 0 } } },
+  };
+}
+
+export const webhookSecret = 'bench-webhook-secret';

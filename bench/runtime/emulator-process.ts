@@ -1,0 +1,36 @@
+/** The child process: both emulators, and returns that it makes itself, because a seed of 20,000 is too large to post. */
+import { startArcheanEmulator } from '../../src/emulators/archean-r247/server.ts';
+import { generateReturns } from '../../src/emulators/loop-returns/generate.ts';
+import { startLoopReturnsEmulator } from '../../src/emulators/loop-returns/server.ts';
+import { controlClient } from '../../src/operations/demonstration/control-client.ts';
+import { demoProducts } from '../../src/operations/demonstration/scenario.ts';
+
+const pageSize = 500;
+const loop = await startLoopReturnsEmulator({ ratePerMinute: 1_000_000 });
+const archean = await startArcheanEmulator({ ratePerMinute: Number(process.argv[2]), allowNegativeStock: true });
+const control = controlClient(loop.url);
+
+process.on('message', async ({ firstId, count }: { firstId: number; count: number }) => {
+  const products = demoProducts();
+  for (let done = 0; done < count; done += pageSize) {
+    const returns = generateReturns({
+      count: Math.min(pageSize, count - done),
+      seed: firstId + done,
+      firstId: firstId + done,
+      now: new Date().toISOString(),
+      products,
+    }).map((each) => ({
+      ...each,
+      state: 'closed',
+      line_items: each.line_items.map((line) => ({ ...line, outcome: 'default', disposition: null })),
+    }));
+    await control.post('seed', { returns });
+  }
+  process.send?.('seeded');
+});
+process.on('disconnect', async () => {
+  await loop.close();
+  await archean.close();
+  process.exit(0);
+});
+process.send?.({ loop: loop.url, archean: archean.url });

@@ -1,0 +1,84 @@
+/** What `run`, `serve` and `worker` have in common: options, start, and a graceful end within a stated time. */
+import { type Command, Option } from 'commander';
+import type { Role, Runtime } from '../runtime/runtime.ts';
+import type { CommandContext } from './command-context.ts';
+import { parsePort, parseWhole } from './numbers.ts';
+import { exitCodes } from './output.ts';
+import { addStoreOptions, type StoreOptions, storeLocation } from './store-options.ts';
+
+export interface RunFlags extends StoreOptions {
+  readonly brand?: string[];
+  readonly host: string;
+  readonly port?: string;
+  readonly stopWithin: string;
+}
+
+/** `defaultPort`: undefined where there is no server unless --port is given. */
+export function addRunOptions(command: Command, defaultPort?: string): Command {
+  const port = new Option('--port <number>', 'Port of the HTTP server; 0: any.').env('BACKHAUL_PORT');
+  return addStoreOptions(
+    command
+      .option('--brand <id...>', 'Brands to run; default: all.')
+      .addOption(
+        new Option('--host <address>', 'Address of the HTTP server.').env('BACKHAUL_HOST').default('127.0.0.1'),
+      )
+      .addOption(defaultPort === undefined ? port : port.default(defaultPort))
+      .addOption(
+        new Option('--stop-within <seconds>', 'How long what is in hand may take after SIGTERM, 1 to 600.')
+          .env('BACKHAUL_STOP_WITHIN')
+          .default('25'),
+      ),
+  );
+}
+
+/** Runs until SIGINT or SIGTERM, then stops; ends with 1 when that takes longer than the flags say. */
+export async function runUntilStopped(flags: RunFlags, roles: readonly Role[], context: CommandContext): Promise<void> {
+  const { loadDeclarations } = await import('./declarations.ts');
+  const { startRuntime } = await import('../runtime/runtime.ts');
+  const port = flags.port === undefined ? undefined : parsePort(flags.port);
+  const stopWithin = parseWhole(flags.stopWithin, '--stop-within', 1, 600);
+  const { declarations, brands } = await loadDeclarations(context.projectRoot, flags.brand);
+  const { output } = context;
+  const stopped = signalled();
+  const runtime = await startRuntime({
+    declarations,
+    brands,
+    roles,
+    location: storeLocation(flags, context.projectRoot),
+    host: flags.host,
+    ...(port === undefined ? {} : { port }),
+    onError: (error) => output.remark(error instanceof Error ? error.message : String(error)),
+  });
+  output.data({
+    ...(runtime.url ? { url: runtime.url } : {}),
+    roles,
+    brands: brands.map(({ id }) => id),
+    flows: runtime.plans.map(({ flow }) => flow.id),
+  });
+  for (const plan of runtime.plans) output.line(`${plan.brand.id}: ${plan.flow.title} (${plan.flow.version})`);
+  if (roles.includes('intake')) output.line(`Webhooks: POST ${runtime.url}/webhooks/<brand>/<connector>`);
+  else if (runtime.url) output.line(`HTTP: ${runtime.url}`);
+  output.line('Running. Ctrl-C ends it when what is in hand is at rest.');
+  await stopped;
+  if (await stopsWithin(runtime, stopWithin * 1_000)) return;
+  output.remark(`Not at rest within ${stopWithin} s: what is in hand is taken over by others, or at the next start.`);
+  context.setExitCode(exitCodes.failed);
+  process.exit(exitCodes.failed);
+}
+
+/** From the first signal on; one that comes while the runtime starts counts too. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function stopsWithin(runtime: Runtime, limitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), limitMs);
+  });
+  const result = await Promise.race([runtime.stop().then(() => true as const), late]);
+  clearTimeout(timer);
+  return result;
+}

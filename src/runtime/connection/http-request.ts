@@ -1,0 +1,94 @@
+/** One HTTP request on Node's own client, beneath axios. */
+import { type IncomingMessage, type RequestOptions, request as sendHttp } from 'node:http';
+import { request as sendHttps } from 'node:https';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
+
+export interface RawAnswer {
+  readonly status: number;
+  /** Names in lower case; of a header that came several times, the values joined by commas. */
+  readonly headers: Record<string, string>;
+  readonly text: string;
+}
+
+export interface RawLimits {
+  /** From the moment that a connection is there until the last byte of the answer; 0 for none. */
+  readonly timeoutMs: number;
+  /** Of the answer, after decompression. */
+  readonly maximumBytes: number;
+}
+
+/** The answer was larger than it may be. */
+export class AnswerTooLarge extends Error {}
+
+/**
+ * Sends a request and reads the whole answer, whatever its status; follows no redirect. Rejects with the error of the
+ * connection, with `ETIMEDOUT` past the limit of time, and with `AnswerTooLarge`.
+ */
+export function requestRaw(
+  address: URL,
+  options: Pick<RequestOptions, 'method' | 'headers' | 'agent'>,
+  body: string | undefined,
+  { timeoutMs, maximumBytes }: RawLimits,
+): Promise<RawAnswer> {
+  const send = address.protocol === 'https:' ? sendHttps : sendHttp;
+  return new Promise((resolve, reject) => {
+    let deadline: NodeJS.Timeout | undefined;
+    const request = send(address, options);
+    const fail = (error: Error) => {
+      clearTimeout(deadline);
+      request.destroy();
+      reject(error);
+    };
+    request.on('error', fail);
+    request.on('socket', () => {
+      // One limit for the whole exchange: an answer that trickles in would never meet a limit of silence.
+      if (timeoutMs > 0) deadline = setTimeout(() => fail(timedOut(timeoutMs)), timeoutMs);
+    });
+    request.on('response', (response) => {
+      readAll(response, maximumBytes).then((text) => {
+        clearTimeout(deadline);
+        resolve({ status: response.statusCode ?? 0, headers: joined(response.headers), text });
+      }, fail);
+    });
+    request.end(body);
+  });
+}
+
+function readAll(response: IncomingMessage, maximumBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const source = decompressed(response);
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    source.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes > maximumBytes) reject(new AnswerTooLarge(`The answer is larger than ${maximumBytes} bytes.`));
+      else parts.push(part);
+    });
+    source.on('error', reject);
+    source.on('end', () => resolve((parts.length === 1 ? parts[0] : Buffer.concat(parts))?.toString('utf8') ?? ''));
+    response.on('error', reject);
+    response.on('close', () => {
+      if (!response.complete) reject(new Error('the connection ended amid the answer'));
+    });
+  });
+}
+
+function decompressed(response: IncomingMessage): Readable {
+  const encoding = response.headers['content-encoding']?.toLowerCase();
+  // An answer without a body has nothing that could be decompressed.
+  if (!encoding || encoding === 'identity' || response.statusCode === 204 || response.statusCode === 304) {
+    return response;
+  }
+  return response.pipe(encoding === 'br' ? createBrotliDecompress() : createUnzip());
+}
+
+function joined(headers: IncomingMessage['headers']): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) all[name] = String(value);
+  return all;
+}
+
+function timedOut(timeoutMs: number): Error {
+  return Object.assign(new Error(`no whole answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
+}

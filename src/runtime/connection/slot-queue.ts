@@ -1,0 +1,134 @@
+/**
+ * Who in this process waits for slots of one budget. One statement takes the slots of all who wait, and none is taken
+ * long before its time: what was taken can't be given to a more urgent call that comes later.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface Taken {
+  /** How many of the slots that were asked for were taken. */
+  readonly taken: number;
+  /** Milliseconds until the first of them, or, when none was taken, until the first that can be had. */
+  readonly firstMs: number;
+  /** Milliseconds between one and the next. */
+  readonly stepMs: number;
+}
+
+export interface Wanted {
+  readonly points: number;
+  readonly urgent: boolean;
+}
+
+/** Takes up to `count` equal slots whose time comes within `withinMs`. */
+export type TakeSlots = (wanted: Wanted, count: number, withinMs: number) => Promise<Taken>;
+
+interface Waiter extends Wanted {
+  /** In milliseconds of the process's clock. */
+  readonly deadline: number;
+  give(waitMs: number | undefined): void;
+  fail(error: unknown): void;
+}
+
+export interface SlotQueue {
+  /**
+   * Takes a slot: gives the milliseconds until its time, or undefined when none comes within `maximumWaitMs`, and that
+   * time has passed then. Urgent ones go first; else first come, first served. Rejects when aborted.
+   */
+  take(wanted: Wanted, maximumWaitMs: number, signal?: AbortSignal): Promise<number | undefined>;
+}
+
+/** Part of a burst that is kept for urgent calls. The steady rate is the same for all: only what was saved up differs. */
+export const urgentShare = 0.2;
+
+/** A slot is taken this long before its time at the earliest: longer than a statement takes, so that none is missed. */
+const aheadMs = 100;
+
+/** How long the first that asks waits for others. */
+const gatherMs = 2;
+
+export function openSlotQueue(takeSlots: TakeSlots): SlotQueue {
+  const waiting: Waiter[] = [];
+  let asleep = new AbortController();
+  let asleepUntil = 0;
+  let pumping = false;
+
+  async function pump(): Promise<void> {
+    for (;;) {
+      const [first] = waiting;
+      if (!first) return;
+      const present = [...waiting];
+      const different = waiting.findIndex(({ points, urgent }) => points !== first.points || urgent !== first.urgent);
+      const group = different < 0 ? [...waiting] : waiting.slice(0, different);
+      const untilDeadlineMs = Math.min(...group.map(({ deadline }) => deadline)) - performance.now();
+      const { taken, firstMs, stepMs } = await takeSlots(first, group.length, clamp(untilDeadlineMs, 0, aheadMs));
+      for (const [index, waiter] of group.slice(0, taken).entries()) {
+        remove(waiter);
+        waiter.give(Math.max(0, Math.ceil(firstMs + index * stepMs)));
+      }
+      if (taken === group.length) continue;
+      for (const late of present.filter((waiter) => waiter.deadline <= performance.now() && waiting.includes(waiter))) {
+        remove(late);
+        late.give(undefined);
+      }
+      asleep = new AbortController();
+      const untilNextMs = firstMs + taken * stepMs - aheadMs;
+      const sleepMs = Math.min(untilNextMs, Math.min(...present.map(({ deadline }) => deadline)) - performance.now());
+      // At least a millisecond: another process may have taken what was free.
+      asleepUntil = performance.now() + sleepMs;
+      await wait(Math.max(1, sleepMs), undefined, { signal: asleep.signal }).catch(() => undefined);
+    }
+  }
+
+  function remove(waiter: Waiter): void {
+    const index = waiting.indexOf(waiter);
+    if (index >= 0) waiting.splice(index, 1);
+  }
+
+  function enter(waiter: Waiter): void {
+    const firstUsual = waiting.findIndex(({ urgent }) => !urgent);
+    if (waiter.urgent && firstUsual >= 0) waiting.splice(firstUsual, 0, waiter);
+    else waiting.push(waiter);
+    // It sleeps until the slot of another: an urgent one may be had at once, and this one may not have so long.
+    if (waiter.urgent || waiter.deadline < asleepUntil) asleep.abort();
+    if (pumping) return;
+    pumping = true;
+    // In a moment: what asks for slots at the same time is served by one statement.
+    setTimeout(async () => {
+      try {
+        await pump();
+      } catch (error) {
+        for (const one of waiting.splice(0)) one.fail(error);
+      } finally {
+        pumping = false;
+      }
+    }, gatherMs);
+  }
+
+  return {
+    take: (wanted, maximumWaitMs, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const ended = () => signal?.removeEventListener('abort', abort);
+        const waiter: Waiter = {
+          ...wanted,
+          deadline: performance.now() + maximumWaitMs,
+          give(waitMs) {
+            ended();
+            resolve(waitMs);
+          },
+          fail(error) {
+            ended();
+            reject(error);
+          },
+        };
+        const abort = () => {
+          remove(waiter);
+          waiter.fail(signal?.reason);
+          asleep.abort();
+        };
+        signal?.addEventListener('abort', abort);
+        enter(waiter);
+      }),
+  };
+}
+
+const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
