@@ -17,7 +17,7 @@ import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { holdRunning } from './store/running.ts';
-import type { AlertTiming } from './watch/alerts.ts';
+import type { AlertTiming } from './watch/alerts/plan-alerts.ts';
 import { startWatches } from './watch/start-watches.ts';
 import { startWorker } from './work/worker.ts';
 

@@ -151,6 +151,26 @@ test('a record that is being retried when the blueprint changes finishes on the 
   });
 });
 
+test('a record whose first version no longer fits the connectors waits for a person, and goes on with the current one', async () => {
+  await onStage({ store, settings: never }, async (stage) => {
+    const [key = ''] = await refusedReturns(stage, 1);
+    const lost = 'of a version that nobody stored';
+    await store.database.query('update backhaul.record set first_blueprint = $2 where brand = $1', [
+      stage.brand.id,
+      lost,
+    ]);
+    await stage.replay(await stage.exceptions(), undefined, 'original');
+    await stage.rest();
+    const open = await stage.exceptions();
+    expect(open.map(({ code }) => code).sort()).toEqual(['ADJUSTMENT_REFUSED', 'RETRIES_EXHAUSTED']);
+    expect(await stage.ledger()).toEqual([]);
+    await stage.replay(open);
+    await stage.rest();
+    expect((await stage.story(key)).record.state).toBe('confirmed');
+    expect(await stage.exceptions()).toEqual([]);
+  });
+});
+
 test('an exception that a mapping of the brand lacked resumes by itself once the mapping is there', async () => {
   await onStage({ store }, async (stage) => {
     await stage.seed(aReturn(1, [{ disposition: 'sell_as_seconds' }]));

@@ -4,11 +4,16 @@ import type { Brand } from '../../schemas/formats/brand.ts';
 import type { ArcheanEmulatorOptions } from '../../src/emulators/archean-r247/server.ts';
 import { type ListedException, listExceptions } from '../../src/runtime/inquiry/exceptions.ts';
 import { countByState, type RecordStory, recordStories } from '../../src/runtime/inquiry/records.ts';
-import { type EffectVerdict, type ReplayMapping, startReplays } from '../../src/runtime/inquiry/replays.ts';
+import {
+  type EffectVerdict,
+  listReplays,
+  type ReplayMapping,
+  startReplays,
+} from '../../src/runtime/inquiry/replays.ts';
 import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts';
 import { advanceReplays } from '../../src/runtime/watch/advance-replays.ts';
-import type { AlertTiming } from '../../src/runtime/watch/alerts.ts';
+import type { AlertTiming } from '../../src/runtime/watch/alerts/plan-alerts.ts';
 import { nudgeRecords } from '../../src/runtime/work/nudge.ts';
 import { type FlowChanges, flowId, scenarioDeclarations } from './declarations.ts';
 import {
@@ -39,6 +44,8 @@ export interface StageOptions extends FlowChanges {
   readonly products?: readonly Settings[];
   /** Address that alerts are posted to. */
   readonly alertsUrl?: string;
+  /** Further alerts of the brand. */
+  readonly alerts?: Brand['alerts'];
   readonly alertTiming?: AlertTiming;
   readonly batchSize?: number;
   /** Whether a runtime runs from the start; default yes. */
@@ -173,8 +180,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async replay(exceptions, verdict, mapping = 'current') {
       const choice = { brand: brand.id, ids: exceptions.map(({ id }) => id) };
       const [started] = await startReplays(database, choice, { verdict, mapping });
-      await advanceReplays(database, queue);
-      return started?.records ?? 0;
+      if (!started) return 0;
+      // A runtime may be at it as well: whoever is first takes the records up.
+      await until(30_000, async () => {
+        await advanceReplays(database, queue);
+        const [replay] = await listReplays(database, { id: started.id, limit: 1 });
+        return replay?.waiting === 0 ? undefined : `${replay?.waiting} records are not taken up`;
+      });
+      return started.records;
     },
     async again(flow, keys) {
       const records = keys.map((key) => ({ brand: brand.id, flow, key }));
@@ -258,8 +271,11 @@ function brandFor(id: string, options: StageOptions, loopUrl: string, archeanUrl
     flows: options.declarations
       ? Object.fromEntries([...options.declarations.flows].map(([flow, { version }]) => [flow, { version }]))
       : { [flowId]: { version: '1.0.0', settings: { pollMinutes: 0.001, ...options.settings } } },
-    ...(options.alertsUrl
-      ? { alerts: [{ kind: 'slack', url: { env: 'SCENARIO_ALERTS_URL' }, minimumSeverity: 'warning' }] }
-      : {}),
+    alerts: {
+      ...(options.alertsUrl
+        ? { chat: { kind: 'slack', url: { env: 'SCENARIO_ALERTS_URL' }, minimumSeverity: 'warning' } }
+        : {}),
+      ...options.alerts,
+    },
   };
 }

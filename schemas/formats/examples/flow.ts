@@ -147,6 +147,7 @@ export const flowExample: Flow = {
   monitors: [
     {
       id: 'closed-but-not-moved',
+      kind: 'record',
       title: 'Closed returns without movement',
       requirements: ['G-6'],
       tracked: 'closedAt',

@@ -39,4 +39,18 @@ export const attentionExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Correct the schedule of the blueprint, or the setting that it reads.',
     example: 'SCHEDULE_UNUSABLE A schedule can not be the time zone "Europe/Amsterdm".',
   },
+  ALERT_REFUSED: {
+    title: 'An alert did not arrive',
+    meaning:
+      'The receiver did not answer, or not with a status of 2xx. The delivery is stored and tried again with growing pauses for about half a day, under the same id.',
+    next: 'If it lasts, correct the address in the secret, or mend the receiver.',
+    example: 'ALERT_REFUSED The alert chat of acme did not arrive.',
+  },
+  MAIL_UNPROTECTED: {
+    title: 'Mails would go without encryption',
+    meaning:
+      'A password and what alerts say could be read on the way. Only a mail server on this machine may be spoken to in the clear.',
+    next: 'Set security of the mail server to "tls" (port 465) or "startTls" (port 587).',
+    example: 'MAIL_UNPROTECTED Mails to smtp.example.test would go without encryption.',
+  },
 };

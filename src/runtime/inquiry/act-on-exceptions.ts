@@ -69,7 +69,7 @@ export async function closeExceptions(
     await transaction.query(
       `update backhaul.record r set state = 'resolved', changed_at = now() from ${given}
         where r.brand = c.brand and r.flow = c.flow and r.key = c.key and r.state = 'exception'
-          and not exists (select 1 from backhaul.exception x where x.brand = r.brand and x.flow = r.flow and x.key = r.key and x.state = 'open')`,
+          and not exists (select 1 from backhaul.exception x where x.brand = r.brand and x.flow = r.flow and x.key = r.key and x.state = 'open' and not x.by_monitor)`,
       [list],
     );
     await transaction.query(

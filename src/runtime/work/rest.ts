@@ -80,7 +80,7 @@ async function storeExceptions(transaction: Queryable, plan: Plan, rests: readon
   if (complete.length === 0) return;
   await transaction.query(
     prepared(`update backhaul.exception e set state = 'resolved', note = 'The cause is gone.', recheck_at = null, closed_at = now()
-      where e.brand = $1 and e.flow = $2 and e.key = any($3) and e.state = 'open'
+      where e.brand = $1 and e.flow = $2 and e.key = any($3) and e.state = 'open' and not e.by_monitor
         and not exists (select 1 from jsonb_to_recordset($4::jsonb) as r(key text, subject text, code text)
                          where r.key = e.key and r.subject = e.subject and r.code = e.code)`),
     [plan.brand.id, plan.flow.id, complete.map(({ run }) => run.record.key), JSON.stringify(rows)],
@@ -102,6 +102,8 @@ export interface ExceptionRow {
   readonly input: unknown;
   /** Version of the blueprint under which it was raised. */
   readonly blueprint: string;
+  /** It tells what did not happen, and does not keep its record from being at rest. */
+  readonly by_monitor?: boolean;
 }
 
 /** An exception with what its blueprint says about it. */
@@ -142,11 +144,11 @@ export async function insertExceptions(
 ): Promise<void> {
   await transaction.query(
     `insert into backhaul.exception as x (brand, id, flow, key, subject, code, owner, severity, step, cause, message, resolution, input,
-                                         blueprint, recheck_minutes, recheck_at)
+                                         blueprint, by_monitor, recheck_minutes, recheck_at)
      select distinct on (r.key, r.subject, r.code) $1, r.id, $2, r.key, r.subject, r.code, r.owner, r.severity, r.step, r.cause, r.message, r.resolution, r.input,
-            r.blueprint, r.recheck_minutes, now() + make_interval(secs => r.recheck_minutes * 60)
+            r.blueprint, coalesce(r.by_monitor, false), r.recheck_minutes, now() + make_interval(secs => r.recheck_minutes * 60)
        from jsonb_to_recordset($3::jsonb) as r(id uuid, key text, subject text, code text, owner text, severity text,
-                                              step text, cause text, message text, resolution text, input jsonb, blueprint text, recheck_minutes float8)
+                                              step text, cause text, message text, resolution text, input jsonb, blueprint text, by_monitor boolean, recheck_minutes float8)
       where not exists (select 1 from backhaul.exception i
                          where i.brand = $1 and i.flow = $2 and i.key = r.key and i.subject = r.subject
                            and i.code = r.code and i.state = 'ignored')
@@ -181,7 +183,7 @@ async function storeRecords(
      ), decided as (
        select r.*, case
            when r.retry_ms is not null then 'queued'
-           when exists (select 1 from backhaul.exception x where x.brand = $1 and x.flow = $2 and x.key = r.key and x.state = 'open') then 'exception'
+           when exists (select 1 from backhaul.exception x where x.brand = $1 and x.flow = $2 and x.key = r.key and x.state = 'open' and not x.by_monitor) then 'exception'
            when exists (select 1 from backhaul.effect e where e.brand = $1 and e.flow = $2 and e.key = r.key and e.state = 'confirmed') then 'confirmed'
            when exists (select 1 from backhaul.exception x where x.brand = $1 and x.flow = $2 and x.key = r.key and x.state = 'ignored') then 'resolved'
            else 'skipped' end as next_state
