@@ -4,7 +4,7 @@ import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, mark
 import { emitDirect, emitTexts, emitTotal, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
 import { emitKnownItems } from './emit-path.ts';
-import { emitWrittenOut } from './emit-pattern.ts';
+import { emitWrittenOut, isWrittenOut } from './emit-pattern.ts';
 import {
   addParameter,
   assignedTwice,
@@ -104,7 +104,10 @@ function canRecurse(place: Place, node: Node): boolean {
     const name = String(callee.value);
     if (callee.type !== 'variable') return true;
     if (!builtinOf(place, name)) return certainVariable(place, name)?.lambda === undefined;
-    return (inner.arguments ?? []).some((argument) => takesFunction.has(name) && !isHarmless(place, argument));
+    const given = inner.arguments ?? [];
+    return (
+      !isWrittenOut(name, given) && given.some((argument) => takesFunction.has(name) && !isHarmless(place, argument))
+    );
   });
 }
 
@@ -201,7 +204,7 @@ function emitArgument(place: Place, node: Node): Value {
   const made = emit(place, node);
   const isPlainLambda = node.type === 'lambda' && !node.signature;
   if (isPlainLambda || node.type === 'regex' || (made.kind !== 'any' && made.kind !== 'function')) return made;
-  if (node.type === 'path') return made;
+  if (node.type === 'path' || !place.unit.signed) return made;
   return value(use(place, 'argument', 'x', made.js), { kind: made.kind, defined: made.defined });
 }
 
