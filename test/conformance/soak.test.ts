@@ -1,6 +1,7 @@
 /** A short soak of every connector; `npm run soak` runs long ones. */
 import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
-import { faultsOf, soak } from './soak.ts';
+import { faultsOf } from './judge.ts';
+import { soak } from './soak.ts';
 import { subjects } from './subject.ts';
 
 let store: ScenarioStore;
@@ -14,7 +15,8 @@ test.each(subjects)(
   async (subject) => {
     const result = await soak(store, subject, { calls: 250, seed: 5 });
     expect(result.disturbed).toBeGreaterThan(15);
-    expect(result.confirmed).toBeGreaterThan(80);
-    expect(faultsOf(result)).toEqual([]);
+    expect(result.states.confirmed).toBeGreaterThan(80);
+    expect(result.states.refused).toBe(0);
+    expect(faultsOf(result.judgement)).toEqual([]);
   },
 );

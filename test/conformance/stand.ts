@@ -1,8 +1,10 @@
 /** One connector at work: its emulator, the network before it, and a brand's connection to both. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import type { Effect } from '../../src/emulators/core/ledger.ts';
+import { markHeader } from '../../src/emulators/core/origin.ts';
 import { compileExpression } from '../../src/mapping/expression.ts';
 import { type CallResult, callOperation } from '../../src/runtime/connection/call-operation.ts';
 import { type Connection, openConnection } from '../../src/runtime/connection/connection.ts';
@@ -18,8 +20,6 @@ export interface Stand {
   readonly control: Control;
   /** What uses are made ready with: a call that does not succeed is an error. */
   readonly preparation: Preparation;
-  /** Writes that were made to make uses ready, by operation; the network does not see them. */
-  readonly preparedWrites: Map<string, number>;
   readonly connection: Connection;
   readonly network: Interceptor;
   call(operation: string, use?: Use): Promise<CallResult>;
@@ -29,6 +29,9 @@ export interface Stand {
   readAll(operation: string, use?: Use): Promise<{ rows: unknown[]; ended: CallResult }>;
   /** Sends a write as the runtime does and settles it as far as it can be; gives the state that it ended in. */
   write(operation: string, use: Use): Promise<StoredRequest['state']>;
+  /** Does the work; all rows of the ledger that come of its calls bear the mark. */
+  marked<Result>(mark: string, work: () => Promise<Result>): Promise<Result>;
+  /** All rows of the ledger. */
   effects(): Promise<readonly Effect[]>;
   /** A new connection of the same brand: what is cached is gone. */
   reconnect(): Promise<void>;
@@ -38,6 +41,8 @@ export interface Stand {
 
 const flow = 'conformance';
 const maximumSettlings = 12;
+/** Rows of the ledger that are read at once. */
+const ledgerPage = 10_000;
 
 export interface StandOptions {
   /** Settings of the connection, over those of the subject. */
@@ -71,24 +76,30 @@ export async function openStand(
     },
     flows: {},
   };
-  let connection = await openConnection(store.database, brand, subject.connector);
+  const marks = new AsyncLocalStorage<string>();
+  /** A connection whose requests say what they are for. */
+  const openMarked = async (marking: Brand): Promise<Connection> => {
+    const opened = await openConnection(store.database, marking, subject.connector);
+    opened.http.interceptors.request.use((config) => {
+      const mark = marks.getStore();
+      if (mark !== undefined) config.headers.set(markHeader, mark);
+      return config;
+    });
+    return opened;
+  };
+  let connection = await openMarked(brand);
   // What uses are made ready with goes past the network.
   const besides = store.nextBrand();
-  const direct = await openConnection(
-    store.database,
-    {
-      ...brand,
-      id: besides,
-      connectors: {
-        [subject.id]: {
-          ...brand.connectors[subject.id],
-          settings: { ...subject.settings(emulator.url), timeoutMs: 30_000 },
-        },
+  const direct = await openMarked({
+    ...brand,
+    id: besides,
+    connectors: {
+      [subject.id]: {
+        ...brand.connectors[subject.id],
+        settings: { ...subject.settings(emulator.url), timeoutMs: 30_000 },
       },
-    } as Brand,
-    subject.connector,
-  );
-  const preparedWrites = new Map<string, number>();
+    },
+  } as Brand);
   const { database } = store;
   const control: Control = async <Answer>(method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${emulator.url}/_control/${path}`, {
@@ -107,9 +118,9 @@ export async function openStand(
     control,
     async call(operation, { parameters = {}, body } = {}) {
       const opened = direct.operation(operation);
-      if (opened.declaration.direction === 'write')
-        preparedWrites.set(operation, (preparedWrites.get(operation) ?? 0) + 1);
-      const result = await callOperation(database, direct, opened, parameters, body, { keys: ['preparation'] });
+      const result = await marks.run('preparation', () =>
+        callOperation(database, direct, opened, parameters, body, { keys: ['preparation'] }),
+      );
       if (result.outcome.kind !== 'ok') throw new Error(`${operation}: ${JSON.stringify(result)}`);
       return result;
     },
@@ -123,7 +134,6 @@ export async function openStand(
     control,
     call,
     preparation,
-    preparedWrites,
     async useOf(operation, n = 0) {
       const writing = subject.writes[operation];
       return writing ? writing.use(n, preparation) : ((await subject.reads[operation]?.use?.(preparation)) ?? {});
@@ -179,11 +189,18 @@ export async function openStand(
       }
       return stateOf();
     },
+    marked: (mark, work) => marks.run(mark, work),
     async effects() {
-      return (await control<{ effects: readonly Effect[] }>('GET', 'ledger')).effects;
+      const all: Effect[] = [];
+      for (;;) {
+        const path = `ledger?after=${all.length}&limit=${ledgerPage}`;
+        const { effects } = await control<{ effects: readonly Effect[] }>('GET', path);
+        all.push(...effects);
+        if (effects.length < ledgerPage) return all;
+      }
     },
     async reconnect() {
-      connection = await openConnection(database, brand, subject.connector);
+      connection = await openMarked(brand);
     },
     setCredential(name, value) {
       if (value === undefined) delete process.env[variable(name)];

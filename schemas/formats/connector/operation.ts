@@ -69,6 +69,21 @@ export const Operation = Type.Object(
             kind: Type.Literal('cursor'),
             parameter: Type.String({ description: 'Parameter that carries the cursor.' }),
             next: Expression('the next cursor, or nothing at the end; sees the body.'),
+            body: Type.Optional(
+              Expression(
+                'the body of the next request, where `body` of the operation is an expression: a script has the last request alone, and not its parameters. Sees `{ request, cursor }`, where `request` is the body of this page’s request.',
+              ),
+            ),
+            pageSize: Type.Optional(
+              Settable(
+                Type.Integer({
+                  minimum: 1,
+                  maximum: 10_000,
+                  description:
+                    'Items of a full page, where a page with fewer is the last; default: `next` alone tells.',
+                }),
+              ),
+            ),
             maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
           },
           { ...strict, description: 'Paging by an opaque cursor; a repeated cursor is an error.' },
@@ -82,7 +97,11 @@ export const Operation = Type.Object(
             ),
             maximumPages: Type.Integer({ minimum: 1, maximum: 100_000 }),
           },
-          { ...strict, description: 'Paging by position; a page that is not full is the last.' },
+          {
+            ...strict,
+            description:
+              'Paging by position; a page that is not full is the last. For lists that stand still: what leaves a list while it is read makes it pass over what follows.',
+          },
         ),
       ]),
     ),

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { hashJson } from '../core/canonical-json.ts';
 import { compileCheck } from '../core/decoding.ts';
 import { queryValue } from '../core/http-server.ts';
+import { currentOrigin, withOrigin } from '../core/origin.ts';
 import { bodyReader, Key, Quantity } from './bodies.ts';
 import { create, find, replace } from './changing.ts';
 import { type CommercetoolsContext, newResource } from './context.ts';
@@ -13,7 +14,6 @@ import type { Resource } from './state.ts';
 
 const day = 86_400_000;
 const scopes = ['manage_products', 'manage_import_containers'];
-const maximumContainers = 1_000;
 
 const readContainer = bodyReader(Type.Object({ key: Key, resourceType: Type.Optional(Type.String()) }));
 const readImport = bodyReader(
@@ -54,8 +54,9 @@ export function registerImportRoutes(scope: FastifyInstance, context: Commerceto
 
   scope.post('/import-containers', { config: { scopes } }, async (request, reply) => {
     const body = readContainer(request);
-    if (context.state.kinds['import-container'].rows.size >= maximumContainers) {
-      throw new Refusal(400, 'InvalidOperation', `A project has at most ${maximumContainers} import containers.`);
+    const { importContainerLimit } = context.settings;
+    if (context.state.kinds['import-container'].rows.size >= importContainerLimit) {
+      throw new Refusal(400, 'InvalidOperation', `A project has at most ${importContainerLimit} import containers.`);
     }
     const expiresAt = new Date(context.clock.now() + 3 * day).toISOString();
     return reply
@@ -112,7 +113,7 @@ function accept(context: CommercetoolsContext, importContainerKey: string, resou
   context.state.kinds['import-operation'].put(operation);
   if (!fault) {
     const dueAt = context.clock.now() + context.settings.importDelayMs;
-    context.state.imports.push({ id: operation.id, dueAt, resource });
+    context.state.imports.push({ id: operation.id, dueAt, resource, origin: currentOrigin() });
   }
   return { operationId: operation.id, state: operation.state, errors };
 }
@@ -124,7 +125,7 @@ export function settleImports(context: CommercetoolsContext): void {
     const next = imports.shift();
     const operation = next && kinds['import-operation'].rows.get(next.id);
     if (!next || !operation) continue;
-    const end = settle(context, next.resource as Static<typeof Imported>);
+    const end = withOrigin(next.origin, () => settle(context, next.resource as Static<typeof Imported>));
     Object.assign(operation, end, { version: operation.version + 1, lastModifiedAt: context.clock.iso() });
   }
 }

@@ -25,6 +25,8 @@ export const CommercetoolsSettings = Type.Object(
       description: 'How late a reservation shows in availableQuantity; up to ten seconds at the vendor.',
     }),
     importDelayMs: Type.Integer({ default: 0, minimum: 0, maximum: 3_600_000, description: 'How long imports wait.' }),
+    subscriptionLimit: Type.Integer({ default: 50, minimum: 1, maximum: 1_000_000, description: 'Per project.' }),
+    importContainerLimit: Type.Integer({ default: 1_000, minimum: 1, maximum: 1_000_000, description: 'Per project.' }),
     payloadNotIncluded: Type.Boolean({ default: false, description: 'Messages come without their payload.' }),
     push: Type.Optional(
       Type.Object(

@@ -1,5 +1,6 @@
 /** What the emulated project holds. */
 import { invariant } from '../../errors/errors.ts';
+import type { Origin } from '../core/origin.ts';
 
 export const maximumResources = 200_000;
 
@@ -87,7 +88,12 @@ export class CommercetoolsState {
   /** By entry id. */
   readonly reservations = new Map<string, { readonly quantity: number; readonly at: number }[]>();
   /** Ids of import operations that wait, oldest first, with what they import. */
-  readonly imports: { readonly id: string; readonly dueAt: number; readonly resource: Record<string, unknown> }[] = [];
+  readonly imports: {
+    readonly id: string;
+    readonly dueAt: number;
+    readonly resource: Record<string, unknown>;
+    readonly origin: Origin | null;
+  }[] = [];
   /** Number of the last message of each resource. */
   readonly sequences = new Map<string, number>();
   /** Pushes that are held back, to go out last first. */

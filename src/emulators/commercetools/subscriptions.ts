@@ -7,7 +7,6 @@ import { type CommercetoolsContext, newResource } from './context.ts';
 import { deliverTest } from './notifications.ts';
 import { invalidInput, Refusal } from './refusals.ts';
 
-const maximumSubscriptions = 50;
 const Destination = Type.Object({
   type: Type.Literal('GoogleCloudPubSub'),
   projectId: Type.String({ minLength: 1 }),
@@ -58,8 +57,9 @@ export function registerSubscriptionCreation(scope: FastifyInstance, context: Co
     if (messages.length + changes.length === 0) {
       throw invalidInput('At least one of messages, changes and events must be given.');
     }
-    if (context.state.kinds.subscription.rows.size >= maximumSubscriptions) {
-      throw new Refusal(400, 'InvalidOperation', `A project has at most ${maximumSubscriptions} subscriptions.`);
+    const { subscriptionLimit } = context.settings;
+    if (context.state.kinds.subscription.rows.size >= subscriptionLimit) {
+      throw new Refusal(400, 'InvalidOperation', `A project has at most ${subscriptionLimit} subscriptions.`);
     }
     const subscription = newResource(context, { ...draft, messages, changes, events: [], format, status: 'Healthy' });
     if (!(await deliverTest(context, subscription))) {

@@ -76,11 +76,15 @@ export function registerControl(server: FastifyInstance, emulator: ControlledEmu
 }
 
 function ledgerFilter(query: Record<string, string>): Parameters<Ledger['list']>[0] {
-  const after = query.after === undefined ? undefined : Number(query.after);
-  if (after !== undefined && !Number.isInteger(after))
-    throw invalidControlBody('after: a sequence number is expected.');
+  const whole = (name: string): Record<string, number> => {
+    if (query[name] === undefined) return {};
+    const value = Number(query[name]);
+    if (!Number.isInteger(value) || value < 0) throw invalidControlBody(`${name}: a whole number is expected.`);
+    return { [name]: value };
+  };
   return {
-    ...(after === undefined ? {} : { after }),
+    ...whole('after'),
+    ...whole('limit'),
     ...(query.operation === undefined ? {} : { operation: query.operation }),
     ...(query.reference === undefined ? {} : { reference: query.reference }),
   };

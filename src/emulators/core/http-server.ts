@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AbortError } from '../../errors/errors.ts';
 import type { Emulator } from './emulator.ts';
+import { followOrigins } from './origin.ts';
 
 const host = '127.0.0.1';
 const maximumBodyBytes = 64 * 1024 * 1024;
@@ -22,6 +23,7 @@ export function createHttpServer(): FastifyInstance {
   });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  followOrigins(server);
   return server;
 }
 

@@ -1,6 +1,7 @@
 /** What an emulator really applied, so that a test can count effects and not answers. */
 import { AbortError } from '../../errors/errors.ts';
 import type { Clock } from './clock.ts';
+import { currentOrigin } from './origin.ts';
 
 export const maximumEffects = 1_000_000;
 
@@ -15,6 +16,10 @@ export interface Effect {
   /** How often an effect with this identity was applied: 1 unless it was doubled. */
   readonly count: number;
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Number of the request that it came of, also when it came later; null when the system did it by itself. */
+  readonly request: number | null;
+  /** What the caller named that request, in the header `x-emulator-mark`, or null. */
+  readonly mark: string | null;
 }
 
 export interface NewEffect {
@@ -30,6 +35,8 @@ export interface LedgerFilter {
   readonly after?: number;
   readonly operation?: string;
   readonly reference?: string;
+  /** The largest number of rows to give. */
+  readonly limit?: number;
 }
 
 export class Ledger {
@@ -54,6 +61,7 @@ export class Ledger {
     const identity = `${effect.operation} ${effect.identity}`;
     this.#counts.set(identity, (this.#counts.get(identity) ?? 0) + 1);
     const { operation, key, reference, detail } = effect;
+    const origin = currentOrigin();
     this.#rows.push({
       sequence: this.#rows.length + 1,
       at: this.#clock.iso(),
@@ -61,14 +69,18 @@ export class Ledger {
       key,
       reference,
       detail,
+      request: origin?.request ?? null,
+      mark: origin?.mark ?? null,
       identity,
     });
   }
 
   list(filter: LedgerFilter = {}): Effect[] {
     const effects: Effect[] = [];
-    for (const { identity, ...row } of this.#rows) {
-      if (filter.after !== undefined && row.sequence <= filter.after) continue;
+    const limit = filter.limit ?? maximumEffects;
+    // Rows are numbered from 1 without gaps.
+    for (const { identity, ...row } of this.#rows.slice(filter.after ?? 0)) {
+      if (effects.length >= limit) break;
       if (filter.operation !== undefined && row.operation !== filter.operation) continue;
       if (filter.reference !== undefined && row.reference !== filter.reference) continue;
       effects.push({ ...row, count: this.#counts.get(identity) ?? 1 });

@@ -47,7 +47,7 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
       : undefined;
   const entry = `import { webhookScript } from ${ownModule('scripts', 'webhook')};
 ${parts.imports()}
-export default webhookScript({
+module.exports = webhookScript({
   id: ${JSON.stringify(`${connector.id}/webhook`)},
   signature: ${JSON.stringify(signed)},
   maximumBytes: ${webhooks.maximumBytes},

@@ -92,7 +92,7 @@ const shipping = {
 };
 
 export const subject: Subject = {
-  start: () => startCommercetoolsEmulator(),
+  start: () => startCommercetoolsEmulator({ subscriptionLimit: 1_000_000, importContainerLimit: 1_000_000 }),
   async seed(control) {
     await control('POST', 'seed', { ...entries(3), ...orders(2), products: [{ skus: skusOf(2) }] });
   },
