@@ -32,7 +32,7 @@ async function serving(...given: string[]) {
   let stderr = '';
   child.stdout.on('data', (data) => (stdout += data));
   child.stderr.on('data', (data) => (stderr += data));
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   while (!stderr.includes('Ctrl-C ends it.')) {
     if (child.exitCode !== null) throw new Error(`it ended: ${stdout}${stderr}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
