@@ -3,7 +3,7 @@
  * has the same limit, through a network that notes when each call arrives.
  */
 import { invariant } from '../../src/errors/errors.ts';
-import { type CallResult, callOperation } from '../../src/runtime/connection/call-operation.ts';
+import { callOperation } from '../../src/runtime/connection/call-operation.ts';
 import type { Connection } from '../../src/runtime/connection/connection.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
 import { startApart } from './emulator-process.ts';
@@ -11,12 +11,12 @@ import { openStand } from './stand.ts';
 import { subjects, type Values } from './subject.ts';
 
 export interface DeclaredBudget {
-  readonly kind: 'token bucket' | 'sliding window' | 'fixed window' | 'daily quota' | 'cost';
+  readonly kind: 'token bucket' | 'sliding window' | 'fixed window' | 'daily quota';
   readonly system: string;
   /** Settings of the connection, and of the emulator. */
   readonly settings: Values;
   readonly emulator: Values;
-  /** Calls, or points, that a window permits; it begins at whole multiples of itself where it is fixed. */
+  /** Calls that a window permits. */
   readonly limit: number;
   readonly windowMs: number;
 }
@@ -55,22 +55,14 @@ export const declaredBudgets: readonly DeclaredBudget[] = [
     limit: 60,
     windowMs: 3_000,
   },
-  {
-    kind: 'cost',
-    system: 'shopify',
-    settings: { rate: { maximum: 1_000, restoreRate: 200, pauseMs: 500 } },
-    emulator: { maximumAvailable: 1_000, restoreRate: 200 },
-    limit: 200,
-    windowMs: 1_000,
-  },
 ];
 
 export interface BudgetUse {
   readonly calls: number;
   /** Calls that the system refused. */
   readonly refused: number;
-  /** The most calls in any window, a little shorter than the declared one by this part; absent where points count. */
-  most(shorterBy: number): number | undefined;
+  /** The most calls in any window. */
+  readonly most: number;
   /** What was used of what is permitted, from the second window on. */
   readonly used: number;
 }
@@ -96,58 +88,45 @@ export async function useBudget(store: ScenarioStore, declared: DeclaredBudget, 
       opened.push(stand.connection);
     }
     stand.network.disturb();
-    const spent: { at: number; amount: number }[] = [];
+    let answered = 0;
     const endsAt = Date.now() + windows * declared.windowMs;
     const caller = async (connection: Connection): Promise<void> => {
       while (Date.now() < endsAt) {
         const { parameters = {}, body } = use;
         const open = connection.operation(operation);
         const context = { keys: ['budget'] };
-        const result = await callOperation(store.database, connection, open, parameters, body, context);
-        spent.push({ at: performance.now(), amount: declared.kind === 'cost' ? costOf(result) : 1 });
+        const { outcome } = await callOperation(store.database, connection, open, parameters, body, context);
+        invariant(outcome.kind === 'ok', `${operation} answers`);
+        answered += 1;
       }
     };
     await Promise.all(opened.flatMap((connection) => Array.from({ length: callersEach }, () => caller(connection))));
-    const asked = stand.network.asked.map(({ at }) => at).sort((one, other) => one - other);
-    const times = declared.kind === 'cost' ? spent : asked.map((at) => ({ at, amount: 1 }));
+    const asked = stand.network.asked.map(({ at }) => performance.timeOrigin + at).sort((one, other) => one - other);
     return {
       calls: asked.length,
-      refused: asked.length - spent.length,
-      most: (shorterBy) =>
-        declared.kind === 'cost'
-          ? undefined
-          : mostInAWindow(asked, declared.windowMs * (1 - shorterBy), declared.kind === 'daily quota'),
-      used: usedOf(times, declared),
+      refused: asked.length - answered,
+      most: mostInAWindow(asked, declared),
+      used: usedOf(asked, declared),
     };
   } finally {
     await stand.close();
   }
 }
 
-function costOf({ body }: CallResult): number {
-  const { extensions } = body as { extensions?: { cost?: { actualQueryCost?: number } } };
-  return extensions?.cost?.actualQueryCost ?? 0;
+/** The window of a quota begins at a fixed time; any other is looked for wherever it is fullest. */
+function mostInAWindow(at: readonly number[], { kind, windowMs }: DeclaredBudget): number {
+  const inWindow =
+    kind === 'daily quota'
+      ? (begin: number) => at.filter((time) => Math.floor(time / windowMs) === Math.floor(begin / windowMs))
+      : (begin: number) => at.filter((time) => time >= begin && time < begin + windowMs);
+  return Math.max(...at.map((begin) => inWindow(begin).length));
 }
 
-function mostInAWindow(at: readonly number[], windowMs: number, fixed: boolean): number {
-  if (!fixed)
-    return Math.max(...at.map((begin) => at.filter((time) => time >= begin && time < begin + windowMs).length));
-  const perWindow = new Map<number, number>();
-  for (const time of at) {
-    const window = Math.floor((performance.timeOrigin + time) / windowMs);
-    perWindow.set(window, (perWindow.get(window) ?? 0) + 1);
-  }
-  return Math.max(...perWindow.values());
-}
-
-/** From one window after the first call to the last; a fixed window counts whole, where it has begun and ended. */
-function usedOf(spent: readonly { at: number; amount: number }[], { kind, limit, windowMs }: DeclaredBudget): number {
-  const first = Math.min(...spent.map(({ at }) => at));
-  const last = Math.max(...spent.map(({ at }) => at));
-  const origin = performance.timeOrigin;
+/** From one window after the first call to the last; the windows of a quota count where they have begun and ended. */
+function usedOf(at: readonly number[], { kind, limit, windowMs }: DeclaredBudget): number {
+  const [first = 0, last = 0] = [at[0], at.at(-1)];
   const whole = kind === 'daily quota';
-  const from = whole ? Math.ceil((origin + first) / windowMs) * windowMs - origin : first + windowMs;
-  const until = whole ? Math.floor((origin + last) / windowMs) * windowMs - origin : last;
-  const within = spent.filter(({ at }) => at > from && at <= until);
-  return within.reduce((total, { amount }) => total + amount, 0) / ((limit * (until - from)) / windowMs);
+  const from = whole ? Math.ceil(first / windowMs) * windowMs : first + windowMs;
+  const until = whole ? Math.floor(last / windowMs) * windowMs : last;
+  return at.filter((time) => time > from && time <= until).length / ((limit * (until - from)) / windowMs);
 }
