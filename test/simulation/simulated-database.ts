@@ -55,7 +55,11 @@ export async function openBackend(settings: pg.ClientConfig): Promise<Backend> {
         // Sent ahead on the same connection: there in time, without waiting for its answer.
         void client.query(`set simulated.now = '${now}'`);
       }
-      return send(client, text, values);
+      return send<never>(client, text, values).catch(async (error: unknown) => {
+        // Several statements in one text can begin a transaction, and leave it open when one of them fails.
+        if (/^begin;/i.test(text)) await client.query('rollback');
+        throw error;
+      });
     },
   });
   const backend: Backend = {
