@@ -37,7 +37,7 @@ const beginning = Date.UTC(2026, 0, 1);
 const processes = 2;
 const changesUntilMs = 6_000;
 const faultsUntilMs = 9_000;
-const maximumSteps = 4_000;
+const maximumSteps = 12_000;
 const replayRounds = 5;
 
 export async function simulate(world: World, seed: number): Promise<SimulationResult> {
@@ -106,21 +106,6 @@ class Run {
         stuck = error.message;
       });
     const findings = stuck ? [stuck] : [];
-    if (stuck) {
-      const q = async (t: string) => JSON.stringify((await world.backend.statements.query(t)).rows);
-      console.log(
-        'DBG',
-        this.unacknowledged,
-        await q('select state,singleton_key,start_after,retry_count,heartbeat_on from pgboss.job'),
-        await q('select key,state,reason,retry_at,attempt from backhaul.record'),
-        await q('select * from backhaul.watermark'),
-        await q('select * from backhaul.claim'),
-        await q('select simulated.now()'),
-        await q(
-          "select worker.id, pg_try_advisory_lock(hashtextextended('backhaul.worker:' || id::text, 0)) from backhaul.worker",
-        ),
-      );
-    }
     findings.push(...(await findingsOf(world.backend.statements, this.ledger)));
     return {
       seed: this.seed,
