@@ -13,6 +13,7 @@ import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.t
 import { openQueue, type Queue } from './queue/queue.ts';
 import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
+import { withDatabaseErrors } from './store/database-errors.ts';
 import { migrate } from './store/migrate.ts';
 import { holdRunning } from './store/running.ts';
 import type { AlertTiming } from './watch/alerts.ts';
@@ -61,8 +62,10 @@ const defaultBatchSize = 100;
 export async function openStore(location: DatabaseLocation): Promise<{ database: Database; queue: Queue }> {
   const database = await openDatabase(location);
   try {
-    await migrate(database);
-    return { database, queue: await openQueue(database, { name: queueName }) };
+    return await withDatabaseErrors(async () => {
+      await migrate(database);
+      return { database, queue: await openQueue(database, { name: queueName }) };
+    });
   } catch (error) {
     await database.close();
     throw error;
