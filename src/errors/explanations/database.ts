@@ -11,7 +11,7 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
   DATABASE_TOO_OLD: {
     title: 'The PostgreSQL server is too old',
     meaning: "Backhaul's SQL needs a newer server.",
-    next: 'Use PostgreSQL 13 or newer.',
+    next: 'Use PostgreSQL 15 or newer.',
     example: 'DATABASE_TOO_OLD The PostgreSQL at db.example.test is too old.',
   },
   DATABASE_URL_INVALID: {
