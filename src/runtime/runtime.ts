@@ -10,13 +10,14 @@ import { observe, tell } from './observation/observe.ts';
 import { readinessOf } from './observation/readiness.ts';
 import { openMetrics } from './observation/runtime-metrics.ts';
 import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.ts';
+import { planVersions, storeVersion } from './plan/plan-versions.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
 import { withDatabaseErrors } from './store/database-errors.ts';
 import { migrate } from './store/migrate.ts';
 import { holdRunning } from './store/running.ts';
-import type { AlertTiming } from './watch/alerts.ts';
+import type { AlertTiming } from './watch/alerts/plan-alerts.ts';
 import { startWatches } from './watch/start-watches.ts';
 import { startWorker } from './work/worker.ts';
 
@@ -91,6 +92,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const connections = await openConnections(database, options, stopping.signal);
     const plans = await compilePlans(options, connections);
+    for (const plan of plans) await storeVersion(database, plan);
     const running = await holdRunning(database);
     closing.push(() => running.close());
     let worker: RegisteredWorker | undefined;
@@ -154,6 +156,7 @@ async function startWorking(
     workerId: identity.id,
     mayClaim,
     batchSize: options.batchSize ?? defaultBatchSize,
+    planAt: planVersions(database, onError).planAt,
     plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
     onError,
   });
@@ -187,9 +190,9 @@ function flowsOf(brand: Brand, declarations: Declarations): Flow[] {
     });
 }
 
-async function openConnections(
+export async function openConnections(
   database: Database,
-  options: RuntimeOptions,
+  options: Pick<RuntimeOptions, 'brands' | 'declarations'>,
   stopping: AbortSignal,
 ): Promise<Map<string, Map<string, Connection>>> {
   const all = new Map<string, Map<string, Connection>>();
@@ -205,8 +208,8 @@ async function openConnections(
   return all;
 }
 
-async function compilePlans(
-  options: RuntimeOptions,
+export async function compilePlans(
+  options: Pick<RuntimeOptions, 'brands' | 'declarations'>,
   connections: ReadonlyMap<string, ReadonlyMap<string, Connection>>,
 ): Promise<Plan[]> {
   const plans: Plan[] = [];

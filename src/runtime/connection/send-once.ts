@@ -55,7 +55,7 @@ export async function sendOnce(
   const startedAt = new Date();
   const received = await exchange(connection.http, { ...request, headers });
   await failPoint('call.answered');
-  const answer = 'status' in received ? { ...received, body: operation.fields.decode(received.body) } : undefined;
+  const answer = 'status' in received ? decoded(operation, received) : undefined;
   const outcome =
     'status' in received
       ? await operation.readOutcome(answer ?? received)
@@ -73,6 +73,7 @@ export async function sendOnce(
     status: result.status,
     requestBody: sent,
     responseBody: result.body,
+    responseBytes: 'status' in received ? received.bytes : 0,
   });
   return { result, answer, headers: signed.headers };
 }
@@ -91,6 +92,12 @@ async function isPermitted(ask: () => Promise<boolean>): Promise<boolean> {
   }
   return false;
 }
+
+const decoded = (operation: OpenOperation, { status, headers, body }: Answer): Answer => ({
+  status,
+  headers,
+  body: operation.fields.decode(body),
+});
 
 function withoutAnswer({ sent, code, message }: NoAnswer, write: boolean): Outcome {
   if (code === 'REQUEST_TOO_LARGE') return { kind: 'dataError', code, message };

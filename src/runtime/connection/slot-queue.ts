@@ -42,6 +42,9 @@ export const urgentShare = 0.2;
 /** A slot is taken this long before its time at the earliest: longer than a statement takes, so that none is missed. */
 const aheadMs = 100;
 
+/** How long the first that asks waits for others. */
+const gatherMs = 2;
+
 export function openSlotQueue(takeSlots: TakeSlots): SlotQueue {
   const waiting: Waiter[] = [];
   let asleep = new AbortController();
@@ -88,8 +91,8 @@ export function openSlotQueue(takeSlots: TakeSlots): SlotQueue {
     if (waiter.urgent || waiter.deadline < asleepUntil) asleep.abort();
     if (pumping) return;
     pumping = true;
-    // In a moment: what asks for slots in the same turn is served by one statement.
-    queueMicrotask(async () => {
+    // In a moment: what asks for slots at the same time is served by one statement.
+    setTimeout(async () => {
       try {
         await pump();
       } catch (error) {
@@ -97,7 +100,7 @@ export function openSlotQueue(takeSlots: TakeSlots): SlotQueue {
       } finally {
         pumping = false;
       }
-    });
+    }, gatherMs);
   }
 
   return {

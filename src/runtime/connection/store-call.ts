@@ -7,7 +7,8 @@ import type { Connection, OpenOperation } from './connection.ts';
 import type { Outcome } from './plain-outcome.ts';
 import { redact, redactPath, redactText } from './redact.ts';
 
-const callsAtOnce = { mostAtOnce: 200 };
+/** A call waits this long for others that end with it: little beside the call itself. */
+const callsAtOnce = { mostAtOnce: 200, delayMs: 5 };
 
 /** Larger bodies are kept as their size alone; bytes of JSON text. */
 const maximumKeptBytes = 32_768;
@@ -26,6 +27,7 @@ export async function storeCall(
     status: number | undefined;
     requestBody: unknown;
     responseBody: unknown;
+    responseBytes: number;
   },
 ): Promise<void> {
   const durationMs = Date.now() - call.startedAt.getTime();
@@ -63,7 +65,7 @@ export async function storeCall(
     // A read that went well is told by its size alone: it can be read again, and it is full of personal data.
     response:
       call.operation.declaration.direction === 'read' && call.outcome.kind === 'ok'
-        ? { bytes: bytesOf(JSON.stringify(call.responseBody ?? null)) }
+        ? { bytes: call.responseBytes }
         : kept(call.responseBody),
   });
 }

@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type ExamplePlan, examplePlan } from './example-plan.ts';
-import { pollIfDue, runPoll } from './poll.ts';
+import { runPoll } from './poll.ts';
 
 let home: TestHome;
 let database: Database;
@@ -200,18 +200,4 @@ test('a single item that the interpreter takes out of its list is read, and char
   system.answer((_request, response) => response.end('{"data": [{"reference": "r\\u0000-1"}]}'));
   expect(await run(example)).toEqual({ read: 1, accepted: 1 });
   expect(await keys()).toEqual(['r\ufffd-1']);
-});
-
-test('a poll runs when it is due, and by one worker at a time', async () => {
-  const { plan, poll } = await open();
-  system.answer((request, response) => void setTimeout(() => page([item('r-1')])(request, response), 200));
-  const context = { database, queue };
-  const results = await Promise.all([1, 2, 3].map(() => pollIfDue(context, plan, poll, 15)));
-  expect(results.filter((result) => result !== undefined)).toEqual([{ read: 1, accepted: 1 }]);
-  expect(await pollIfDue(context, plan, poll, 15)).toBeUndefined();
-  expect(system.received).toHaveLength(1);
-  await database.query(`update backhaul.watermark set finished_at = now() - interval '16 minutes' where brand = $1`, [
-    brand,
-  ]);
-  expect(await pollIfDue(context, plan, poll, 15)).toEqual({ read: 1, accepted: 0 });
 });

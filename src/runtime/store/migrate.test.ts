@@ -93,6 +93,7 @@ test('line ends of another platform are no change', async () => {
 
 test("the package's own migrations make a database of nothing", async () => {
   const applied = await migrate(database);
-  expect(applied).toEqual(applied.map((_, index) => index + 1));
+  expect(applied).toEqual([...applied].sort((one, other) => one - other));
+  expect(applied[0]).toBe(1);
   expect(await tables()).toEqual(expect.arrayContaining(['claim', 'migration', 'worker']));
 });

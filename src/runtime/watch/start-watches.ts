@@ -3,10 +3,12 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
-import { type AlertTiming, sendAlerts } from './alerts.ts';
+import { advanceReplays } from './advance-replays.ts';
+import { deliverAlerts } from './alerts/deliver-alerts.ts';
+import { type AlertTiming, defaultTiming, planAlerts } from './alerts/plan-alerts.ts';
 import { pruneIfDue } from './daily-prune.ts';
 import { openLeadership } from './leadership.ts';
-import { runMonitors } from './monitors.ts';
+import { monitorWatch } from './monitors.ts';
 import { pollWatch } from './poll-watch.ts';
 import { runRechecks } from './rechecks.ts';
 import { type Repetition, repeat } from './repeat.ts';
@@ -37,12 +39,16 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
     watches.push(repeat(pauseMs, async () => ((await leadership.leads()) ? work() : undefined), onError));
   };
   watch(() => runRechecks(database, queue));
+  watch(() => advanceReplays(database, queue));
+  const timing = options.alertTiming ?? defaultTiming;
   for (const brand of options.brands) {
-    watch(() => sendAlerts(database, brand, options.alertTiming));
+    const flows = options.plans.filter((plan) => plan.brand.id === brand.id).map(({ flow }) => flow);
+    watch(() => planAlerts(database, brand, flows, timing), Math.max(everyMs, timing.gatherMs / 10));
+    watch(() => deliverAlerts(database, brand, onError));
     watch(() => pruneIfDue(database, brand, stopping.signal), pruneEveryMs);
   }
   for (const plan of options.plans) {
-    watch(() => runMonitors(database, plan));
+    for (const monitor of plan.flow.monitors) watch(monitorWatch(database, plan, monitor));
     for (const trigger of plan.flow.triggers) {
       if (trigger.kind === 'poll') watch(pollWatch(database, queue, plan, trigger));
     }

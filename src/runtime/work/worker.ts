@@ -24,7 +24,8 @@ export interface WorkerOptions extends WorkContext {
   onError(error: unknown): void;
 }
 
-const heartbeatMs = 3_000;
+/** A quarter of the time after which a job without a sign of life is put back. */
+const heartbeatMs = 15_000;
 const pollMs = 250;
 /** While all batches are in hand, urgent work is looked for this often at most. */
 const fullPauseMs = 50;
