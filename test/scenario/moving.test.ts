@@ -80,7 +80,7 @@ test('G-2, G-3: a store that is moved with unfinished work is finished in its ne
       return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
     };
     expect(await states()).toEqual(before);
-    await pauseCalls(there.database, stage.brand.id, '0 s');
+    await pauseCalls(there.database, stage.brand.id, '-1 day');
     const runtime = await startRuntime({
       declarations: scenarioDeclarations({}),
       brands: [stage.brand],
