@@ -31,7 +31,7 @@ export function register(program: Command, context: CommandContext): void {
           [brand, 'bodies of events', retention.eventDays, counts.events],
           [brand, 'history', retention.historyDays, counts.history],
           [brand, 'finished records', retention.recordDays, counts.records],
-          [brand, 'closed exceptions of no record', retention.recordDays, counts.exceptions],
+          [brand, 'ended alerts, replays and the like', retention.recordDays, counts.others],
         ]);
         const head = ['brand', 'what', 'kept days', dryRun ? 'would go' : 'gone'];
         for (const line of table(head, rows)) context.output.line(line);

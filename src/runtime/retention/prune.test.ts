@@ -165,3 +165,44 @@ test('more than a page goes, and other brands keep theirs', async () => {
   brand = kept;
   expect(await rowsOf('other')).toEqual(whole);
 });
+
+test('notes go with their exception; ended replays and closed alerts go, running and waiting ones stay', async () => {
+  await aRecord('noted', 50, { exception: 'resolved' });
+  const at = daysAgo(50);
+  await database.query(
+    `insert into backhaul.exception_note (brand, exception_id, text) select brand, id, 'seen' from backhaul.exception where brand = $1`,
+    [brand],
+  );
+  for (const [state, finished] of [
+    ['done', at],
+    ['running', null],
+  ]) {
+    const id = idFrom(50);
+    await database.query(
+      `insert into backhaul.replay (brand, id, choice, mapping, state, finished_at) values ($1, $2, '{}', 'current', $3, $4)`,
+      [brand, id, state, finished],
+    );
+    await database.query(
+      `insert into backhaul.replay_record (brand, replay_id, flow, key) values ($1, $2, 'f', 'noted')`,
+      [brand, id],
+    );
+  }
+  for (const state of ['delivered', 'waiting']) {
+    const id = idFrom(50);
+    await database.query(
+      `insert into backhaul.alert (brand, id, flow, code, owner, severity, repeat_at, closed_at) values ($1, $2, 'f', $3, 'it', 'error', $4, $4)`,
+      [brand, id, state, at],
+    );
+    await database.query(
+      `insert into backhaul.delivery (brand, id, alert_id, target, message, state) values ($1, $2, $3, 't', '{}', $4)`,
+      [brand, idFrom(50), id, state],
+    );
+  }
+  expect(await run()).toMatchObject({ records: 1, others: 2 });
+  const left: Record<string, number> = {};
+  for (const table of ['exception', 'exception_note', 'replay', 'replay_record', 'alert', 'delivery']) {
+    const { rows } = await database.query(`select from backhaul.${table} where brand = $1`, [brand]);
+    left[table] = rows.length;
+  }
+  expect(left).toEqual({ exception: 0, exception_note: 0, replay: 1, replay_record: 1, alert: 1, delivery: 1 });
+});

@@ -3,6 +3,7 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Database } from '../store/database.ts';
 import { type PrunedPage, pruneCalls } from './prune-calls.ts';
 import { pruneEvents } from './prune-events.ts';
+import { pruneLoose } from './prune-loose.ts';
 import { pruneRecords } from './prune-records.ts';
 import { type Retention, retentionOf } from './retention.ts';
 
@@ -14,8 +15,8 @@ export interface Pruned {
   readonly events: number;
   readonly history: number;
   readonly records: number;
-  /** Closed exceptions that belong to no record: of polls and webhooks. */
-  readonly exceptions: number;
+  /** What belongs to no record: closed exceptions of polls and webhooks, ended replays, closed alerts. */
+  readonly others: number;
 }
 
 /** Stops between two steps when the signal says so; what was pruned until then stays pruned. */
@@ -47,28 +48,6 @@ export async function prune(
     history += page.history;
     after = page.next;
   } while (after !== undefined && !signal?.aborted);
-  const exceptions = await pruneLoose(database, brand.id, retention.recordDays, dryRun);
-  return { brand: brand.id, retention, calls, events, history, records, exceptions };
-}
-
-const maximumLoose = 10_000;
-
-/** Closed exceptions without a record, and counters. Both are few: a poll or a webhook each, a row a day. */
-async function pruneLoose(database: Database, brand: string, days: number, dryRun: boolean): Promise<number> {
-  const { rows } = await database.query<{ count: number }>(
-    `with due as (
-       select x.id from backhaul.exception x
-        where x.brand = $1 and x.state <> 'open' and x.last_seen < now() - make_interval(days => $2)
-          and not exists (select from backhaul.record r where r.brand = $1 and r.flow = x.flow and r.key = x.key)
-        limit ${maximumLoose}
-     )${dryRun ? '' : ', gone as (delete from backhaul.exception x using due where x.brand = $1 and x.id = due.id)'}
-     select count(*)::int as count from due`,
-    [brand, days],
-  );
-  if (!dryRun)
-    await database.query(`delete from backhaul.counter where brand = $1 and day < current_date - $2::int`, [
-      brand,
-      days,
-    ]);
-  return rows[0]?.count ?? 0;
+  const others = await pruneLoose(database, brand.id, retention.recordDays, dryRun);
+  return { brand: brand.id, retention, calls, events, history, records, others };
 }
