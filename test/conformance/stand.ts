@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Brand } from '../../schemas/formats/brand.ts';
+import type { Emulator } from '../../src/emulators/core/emulator.ts';
 import type { Effect } from '../../src/emulators/core/ledger.ts';
 import { markHeader } from '../../src/emulators/core/origin.ts';
 import { compileExpression } from '../../src/mapping/expression.ts';
@@ -33,6 +34,8 @@ export interface Stand {
   marked<Result>(mark: string, work: () => Promise<Result>): Promise<Result>;
   /** All rows of the ledger. */
   effects(): Promise<readonly Effect[]>;
+  /** The system is as it was at the start, its ledger empty. */
+  renew(): Promise<void>;
   /** A new connection of the same brand: what is cached is gone. */
   reconnect(): Promise<void>;
   setCredential(name: string, value: string | undefined): void;
@@ -51,14 +54,16 @@ export interface StandOptions {
   readonly seeded?: boolean;
   /** How many uses of each operation there is room for; default 500. */
   readonly uses?: number;
+  /** Starts the emulator; default in this process. */
+  readonly start?: () => Promise<Emulator>;
 }
 
 export async function openStand(
   store: ScenarioStore,
   subject: NamedSubject,
-  { settings = {}, seeded = true, uses = 500 }: StandOptions = {},
+  { settings = {}, seeded = true, uses = 500, start = subject.start }: StandOptions = {},
 ): Promise<Stand> {
-  const emulator = await subject.start();
+  const emulator = await start();
   const network = await intercept(emulator.url);
   const brandId = store.nextBrand();
   const variable = (credential: string) => `BACKHAUL_CONFORMANCE_${brandId}_${credential}`.replaceAll('-', '_');
@@ -198,6 +203,10 @@ export async function openStand(
         all.push(...effects);
         if (effects.length < ledgerPage) return all;
       }
+    },
+    async renew() {
+      await control('POST', 'reset', {});
+      await subject.seed(control, uses);
     },
     async reconnect() {
       connection = await openMarked(brand);

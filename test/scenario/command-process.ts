@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import { ownPackageRoot } from '../../src/blueprint/package-root.ts';
+import type { DatabaseLocation } from '../../src/runtime/store/database.ts';
 
 export interface CommandProcess {
   /** What it printed when it had started, with --json. */
@@ -18,6 +19,10 @@ export function writeProject(folder: string, brand: Brand): void {
   mkdirSync(join(folder, 'brands', brand.id), { recursive: true });
   writeFileSync(join(folder, 'brands', brand.id, 'brand.json'), JSON.stringify(brand));
 }
+
+/** The options that name a database. */
+export const storeArguments = (location: DatabaseLocation): string[] =>
+  'databaseUrl' in location ? ['--database-url', location.databaseUrl] : ['--data-folder', location.dataFolder];
 
 /** Rejects with what the command said when it ends before it has started. */
 export async function startCommand(...given: readonly string[]): Promise<CommandProcess> {

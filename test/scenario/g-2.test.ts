@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const startChild = (stage: Stage): Promise<KillableRuntime> => startKillable(stage.brand, store.dataFolder);
+const startChild = (stage: Stage): Promise<KillableRuntime> => startKillable(stage.brand, store.location);
 
 test('G-2: a webhook that was acknowledged right before the process is killed is worked on after the restart', async () => {
   await onStage({ store, running: false }, async (stage) => {

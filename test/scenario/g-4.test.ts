@@ -119,7 +119,7 @@ test('G-4: events of one return are worked on one after the other, on two runtim
     for (const [index, token] of tokens.entries()) {
       await stage.change(1, { lines: [{ line_item_id: lineId(1, 1), change: { disposition: inspected(token) } }] });
       await stage.deliver([1], { trigger: 'return.updated', ...(index % 2 ? { server: second.url } : {}) });
-      await stage.replay([{ brand: stage.brand.id, flow: flowId, key: '1' }]);
+      await stage.again(flowId, ['1']);
       await wait(150);
     }
     await stage.rest();

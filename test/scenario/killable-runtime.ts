@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Brand } from '../../schemas/formats/brand.ts';
+import type { DatabaseLocation } from '../../src/runtime/store/database.ts';
 
 export interface KillableRuntime {
   /** Address of its webhook server. */
@@ -15,10 +16,10 @@ export interface KillableRuntime {
 }
 
 /** Rejects with what the child said when it ends before it listens. */
-export async function startKillable(brand: Brand, dataFolder: string): Promise<KillableRuntime> {
+export async function startKillable(brand: Brand, location: DatabaseLocation): Promise<KillableRuntime> {
   const folder = await mkdtemp(join(tmpdir(), 'backhaul-child-'));
   const file = join(folder, 'runtime.json');
-  await writeFile(file, JSON.stringify({ brand, dataFolder, changes: {} }));
+  await writeFile(file, JSON.stringify({ brand, location, changes: {} }));
   const child = spawn(process.execPath, [join(import.meta.dirname, 'child-runtime.ts'), file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Said in full: under jest, what a test adds to the environment is not inherited by itself.

@@ -1,13 +1,11 @@
-/** One embedded database for the scenarios of a test file; brands keep them apart. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** One database for the scenarios of a test file; brands keep them apart. */
 import type { Queue } from '../../src/runtime/queue/queue.ts';
 import { openStore } from '../../src/runtime/runtime.ts';
-import type { Database } from '../../src/runtime/store/database.ts';
+import type { Database, DatabaseLocation } from '../../src/runtime/store/database.ts';
+import { makeTestHome, type TestHome } from '../../src/runtime/store/test-home.ts';
 
 export interface ScenarioStore {
-  readonly dataFolder: string;
+  readonly location: DatabaseLocation;
   /** Held open, so that the server outlives every runtime that a scenario stops or kills. */
   readonly database: Database;
   readonly queue: Queue;
@@ -16,22 +14,19 @@ export interface ScenarioStore {
   close(): Promise<void>;
 }
 
-export async function openScenarioStore(): Promise<ScenarioStore> {
-  const folder = await mkdtemp(join(tmpdir(), 'backhaul-scenario-'));
-  // The database server may run under another account, which has to reach its folder.
-  await chmod(folder, 0o755);
-  const dataFolder = join(folder, 'data');
-  const { database, queue } = await openStore({ dataFolder });
+export async function openScenarioStore(made?: TestHome): Promise<ScenarioStore> {
+  const home = made ?? (await makeTestHome());
+  const { database, queue } = await openStore(home.location);
   let brands = 0;
   return {
-    dataFolder,
+    location: home.location,
     database,
     queue,
     nextBrand: () => `brand-${++brands}`,
     async close() {
       await queue.close();
       await database.close();
-      await rm(folder, { recursive: true, force: true });
+      await home.remove();
     },
   };
 }

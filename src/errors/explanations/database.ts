@@ -11,7 +11,7 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
   DATABASE_TOO_OLD: {
     title: 'The PostgreSQL server is too old',
     meaning: "Backhaul's SQL needs a newer server.",
-    next: 'Use PostgreSQL 13 or newer.',
+    next: 'Use PostgreSQL 15 or newer.',
     example: 'DATABASE_TOO_OLD The PostgreSQL at db.example.test is too old.',
   },
   DATABASE_URL_INVALID: {
@@ -20,6 +20,36 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
       'It must look like postgresql://user:password@host:5432/database; special characters are percent-encoded. It is not shown, because it may hold a password.',
     next: 'Correct the value of --database-url.',
     example: 'DATABASE_URL_INVALID The database URL cannot be read.',
+  },
+  DATABASE_READ_ONLY: {
+    title: 'The database takes no writes',
+    meaning: 'It is a replica, or it was made read-only. Nothing can be accepted or worked on there.',
+    next: 'Name the primary in --database-url, or look why "default_transaction_read_only" is on.',
+    example: 'DATABASE_READ_ONLY The database takes no writes.',
+  },
+  DATABASE_PERMISSION: {
+    title: 'The user of the database may not do what is needed',
+    meaning: 'Migrating makes tables, in the schemas backhaul and pgboss; working reads and writes them.',
+    next: 'Let the owner of the database run "backhaul migrate" once, and grant the use of both schemas.',
+    example: 'DATABASE_PERMISSION The user of the database may not do what is needed.',
+  },
+  DATABASE_FULL: {
+    title: 'The disk of the database is full',
+    meaning: 'What was accepted is safe. New webhooks are refused, so that their senders try again.',
+    next: 'Make room on the disk. Later, a shorter retention in the brand keeps less.',
+    example: 'DATABASE_FULL The disk of the database is full.',
+  },
+  DATABASE_SLOW: {
+    title: 'The database took too long for a statement',
+    meaning: 'The statement was given up and changed nothing; what it was for is tried again.',
+    next: 'Look what else the server does, and which sessions hold locks, in pg_stat_activity.',
+    example: 'DATABASE_SLOW The database took too long for a statement, and it was given up.',
+  },
+  DATABASE_BUSY: {
+    title: 'The database gives no more connections',
+    meaning: 'A process takes up to 15: ten to work with, and one for each lock that it holds.',
+    next: 'Raise "max_connections" of the server, or run fewer processes.',
+    example: 'DATABASE_BUSY The database gives no more connections.',
   },
   DATABASE_NEWER: {
     title: 'The database was migrated by a newer Backhaul',
@@ -33,6 +63,42 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
       'A process that worked on it meanwhile would do what is missing in the copy, and the copy would do it again.',
     next: 'Start again when the export or import has ended.',
     example: 'DATABASE_RESERVED The database (the embedded database in .backhaul) is being exported or imported.',
+  },
+  DATABASE_IN_USE: {
+    title: 'Backhaul runs on the database that is to be exported',
+    meaning: 'What it does from now on would be missing in the copy, and whoever runs the copy would do it again.',
+    next: 'Stop everything that runs on it first. For a copy that never runs, --while-running takes one moment of it.',
+    example: 'DATABASE_IN_USE Backhaul runs on the embedded database in .backhaul.',
+  },
+  DATABASE_NOT_EMPTY: {
+    title: 'The database to import into is not empty',
+    meaning: 'An import makes a database equal to the one that was exported; it merges nothing.',
+    next: 'Make a new database and import into that.',
+    example: 'DATABASE_NOT_EMPTY The database (db.example.test:5432/backhaul) is not an empty one.',
+  },
+  EXPORT_FOLDER_TAKEN: {
+    title: 'The folder to export into is not empty',
+    meaning: 'An export is a set of files that belong together, so it has a folder of its own.',
+    next: 'Name a new folder.',
+    example: 'EXPORT_FOLDER_TAKEN The folder /backup/acme is not empty.',
+  },
+  EXPORT_MISSING: {
+    title: 'There is no whole export in the folder',
+    meaning: 'The manifest is written last. Without it, the folder is another one, or the export did not end.',
+    next: 'Name the folder that was given to "backhaul export", or export again.',
+    example: 'EXPORT_MISSING There is no whole export in /backup/acme.',
+  },
+  EXPORT_DAMAGED: {
+    title: 'A file of the export is not as it was written',
+    meaning: 'Its hash, its rows or its form differ from what the manifest says, so that nothing of it was imported.',
+    next: 'Copy the export again, or export again.',
+    example: 'EXPORT_DAMAGED The file backhaul.record.copy.gz of the export is not as it was written.',
+  },
+  EXPORT_VERSION: {
+    title: 'The export was made by another version of Backhaul',
+    meaning: 'An upgrade changes what is stored, which it can do in a database and not in files.',
+    next: 'Run "backhaul migrate" of this version on the old store, and export again.',
+    example: 'EXPORT_VERSION The export was made by another version of Backhaul.',
   },
   MIGRATION_CHANGED: {
     title: 'A migration is not the one that the database has',

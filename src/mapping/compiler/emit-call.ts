@@ -1,7 +1,7 @@
 /** Functions: calls, closures, tail calls, partial application and chains. */
 import { type Builtin, builtins } from './builtins.ts';
 import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, marked } from './emit.ts';
-import { emitDirect, emitTotal, givesValue } from './emit-direct.ts';
+import { emitDirect, emitTexts, emitTotal, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
 import { emitKnownItems } from './emit-path.ts';
 import {
@@ -281,11 +281,18 @@ function shapeOfKind(kind: Builtin['kind']): Shape | undefined {
         : undefined;
 }
 
-/** The path that `$count` or `$sum` goes over, not collapsed. */
+/** Whether a node can give a fresh sequence. */
+function gathers(node: Node): boolean {
+  return node.type === 'path' || node.type === 'function' || (node.type === 'unary' && node.value === '[');
+}
+
+/** What `$count`, `$sum`, `$distinct` or `$join` goes over, not collapsed. */
 function aggregated(place: Place, name: string, given: readonly Node[]): Value | undefined {
   const [node] = given;
-  if ((name !== 'count' && name !== 'sum') || given.length !== 1 || node?.type !== 'path') return undefined;
-  if (place.known.has(node) || node.predicate || node.group || keeps(node)) return undefined;
+  if (node === undefined || place.known.has(node) || node.group || keeps(node)) return undefined;
+  if (name === 'distinct' || name === 'join') return gathers(node) ? emitUncollapsed(place, node) : undefined;
+  if ((name !== 'count' && name !== 'sum') || given.length !== 1 || node.type !== 'path' || node.predicate)
+    return undefined;
   return (name === 'count' ? emitKnownItems(place, node) : undefined) ?? emitUncollapsed(place, node);
 }
 
@@ -300,7 +307,11 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   const sequence = first ? undefined : aggregated(place, name, given);
   const total = sequence && emitTotal(place, name, sequence);
   if (total) return total;
-  const makers = sequence ? [() => collapsed(place, sequence)] : given.map((argument) => () => emit(place, argument));
+  const texts = sequence && emitTexts(place, name, sequence, given[1]);
+  if (texts) return texts;
+  const makers = given.map((argument, index) => () => {
+    return sequence && index === 0 ? collapsed(place, sequence) : emit(place, argument);
+  });
   const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));
   const direct = emitDirect(place, name, values);
   if (direct) return direct;

@@ -1,6 +1,7 @@
 /** Operators and built-in functions on values whose kinds are known: plain JavaScript, or calls that can not fail. */
 import { arrayOf, commonShape, computedNumber, isUnit, itemsOf, type Shape, shapes } from './shape.ts';
-import { held, type Place, shaped, use, type Value, value } from './writer.ts';
+import type { Node } from './tree.ts';
+import { held, literal, type Place, shaped, use, type Value, value } from './writer.ts';
 
 const isText = (made: Value | undefined): boolean => made?.kind === 'string';
 /** A number that is not too large, as a computed one may be. */
@@ -131,6 +132,17 @@ export function emitTotal(place: Place, name: string, sequence: Value): Value | 
   if (sequence.sequence !== 'fresh' || !sequence.defined || !isUnit(items)) return undefined;
   if (name === 'count') return shaped(`${sequence.js}.length`, shapes.number, { defined: true, safe: true });
   return items.kind === 'number' ? shaped(use(place, 'total', sequence.js), computedNumber, { safe: true }) : undefined;
+}
+
+/** `$distinct` or `$join` of a fresh sequence of texts. */
+export function emitTexts(place: Place, name: string, sequence: Value, separator: Node | undefined): Value | undefined {
+  if (sequence.sequence !== 'fresh' || !sequence.defined || itemsOf(sequence.shape)?.kind !== 'string')
+    return undefined;
+  if (name === 'distinct') return { ...sequence, js: `[...new Set(${sequence.js})]`, atom: false, safe: true };
+  if (name !== 'join' || (separator && (separator.type !== 'string' || separator.predicate))) return undefined;
+  const { js } = held(place, sequence);
+  const joined = `${js}.join(${literal(separator?.value ?? '')})`;
+  return shaped(`(${js}.length>0?${joined}:undefined)`, shapes.string, { safe: true });
 }
 
 function isOfNumbers(shape: Shape | undefined): boolean {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
-import { compile } from '../../mapping/compiler/compile.ts';
+import { type CompileOptions, compile } from '../../mapping/compiler/compile.ts';
 import { ownExtension } from './bundle.ts';
 import { checkText } from './check-text.ts';
 
@@ -12,18 +12,24 @@ export interface Known {
   readonly nameSchemas?: Readonly<Record<string, object>>;
 }
 
+/** How an expression is compiled that runs once in a script: its code matters more than its time. */
+export const ruleForm = { compact: true, positions: false } as const;
+/** The same where people are told the place of an error. */
+export const keyForm = { compact: true } as const;
+
 export class ScriptParts {
   readonly texts: Record<string, string> = {};
   private readonly lines: string[] = [];
   private readonly names = new Map<string, string>();
 
   /** The name of the function; equal expressions over equal inputs are one. `$eval` and undeclared names are refused with a code. */
-  expression(source: string, known: Known = {}): string {
-    return this.part(JSON.stringify([source, known]), 'evaluate', () => {
+  expression(source: string, known: Known = {}, form: Pick<CompileOptions, 'compact' | 'positions'> = {}): string {
+    return this.part(JSON.stringify([source, known, form]), 'evaluate', () => {
       const { code } = compile(source, {
         mode: 'deployable',
         names: Object.keys(known.nameSchemas ?? {}),
         ...known,
+        ...form,
         specifier: join(moduleRoot(ownPackageRoot()), 'src', 'mapping', 'library'),
         extension: ownExtension,
       });

@@ -1,24 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type Budget, openBudget } from './budget.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-budget-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 /** Several processes that use one credential: each opens the budget for itself. */
@@ -144,4 +142,16 @@ test('an urgent call is not held by a long wait of the others, and a call that m
   expect(await budget?.reserve({ urgent: true, maximumWaitMs: 60_000 })).toBeLessThan(50_000);
   stop.abort();
   await expect(usual[8]).rejects.toThrow('aborted');
+});
+
+test('what is left goes down with each call, to nothing while a pause lasts', async () => {
+  const [budget] = await openMany(1, 600, 60_000, 300);
+  expect(await budget?.left()).toEqual({ left: 300, of: 300 });
+  for (let call = 0; call < 5; call++) await budget?.reserve();
+  const used = await budget?.left();
+  // At five calls a second some may be back already.
+  expect(used?.left).toBeLessThan(300);
+  expect(used?.left).toBeGreaterThanOrEqual(295);
+  await budget?.pause(60_000);
+  expect(await budget?.left()).toEqual({ left: 0, of: 300 });
 });

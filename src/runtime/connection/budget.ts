@@ -31,6 +31,8 @@ export interface Budget {
   settle(points: number, body: unknown): Promise<void>;
   /** Makes every caller pause, after a refusal. Milliseconds. */
   pause(milliseconds: number): Promise<void>;
+  /** Calls, or points, that could be used at once, urgent ones included; and how many after a quiet time. */
+  left(): Promise<{ readonly left: number; readonly of: number }>;
   /** Pause for a refusal that carries no time of its own, in milliseconds. */
   readonly defaultPauseMs: number;
 }
@@ -141,6 +143,17 @@ export async function openBudget(
                                    clock_timestamp() - make_interval(secs => $3::float8 / 1000)) where id = $1`,
         [id, change.backMs, change.toleranceMs],
       );
+    },
+    async left() {
+      const { stepMs, toleranceMs, leadMs } = pace.slot(1);
+      const { rows } = await database.query<{ ahead_ms: number }>(
+        `select (extract(epoch from max(arrival) - clock_timestamp()) * 1000)::float8 as ahead_ms
+           from backhaul.budget where id = any($1)`,
+        [[id, pauseId]],
+      );
+      const freeMs = Math.min(toleranceMs, -(rows[0]?.ahead_ms ?? 0)) + leadMs;
+      const whole = (milliseconds: number): number => Math.max(0, Math.floor(milliseconds / stepMs + 0.000_001));
+      return { left: whole(freeMs), of: whole(toleranceMs + leadMs) };
     },
     async pause(milliseconds) {
       await database.query(

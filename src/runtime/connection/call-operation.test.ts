@@ -1,22 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Connector, Operation } from '../../../schemas/formats/connector.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type CallContext, type CallResult, callOperation } from './call-operation.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { type Answering, dropped, type ExampleSystem, json, startExampleSystem } from './example-system.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let system: ExampleSystem;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-calls-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
   system = await startExampleSystem();
 });
@@ -24,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await system.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 const retry = { attempts: 2, baseMs: 10, maximumMs: 20 } as const;

@@ -1,22 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { openBudget } from './budget.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-cost-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 const open = (id: string, maximum: number, restoreRate: number) =>

@@ -1,25 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type Budget, openBudget } from './budget.ts';
 import { withQuotas } from './quota.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-quota-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 const fast = { kind: 'tokenBucket', limit: 10_000, windowMs: 1_000, burst: 9_000, pauseMs: 700 } as const;

@@ -1,4 +1,5 @@
 /** Keeps what was asked and answered, redacted, so that any record can show its calls. */
+import { tell } from '../observation/observe.ts';
 import type { Database } from '../store/database.ts';
 import { type Gatherer, gather } from '../store/gather.ts';
 import { prepared } from '../store/prepared-statements.ts';
@@ -30,6 +31,21 @@ export async function storeCall(
     responseBytes: number;
   },
 ): Promise<void> {
+  const durationMs = Date.now() - call.startedAt.getTime();
+  tell(database, {
+    kind: 'call',
+    id: call.id,
+    brand: call.connection.brand,
+    flow: call.context.flow ?? null,
+    connector: call.connection.connector.id,
+    operation: call.operation.id,
+    request: call.context.requestId ?? null,
+    records: call.context.keys.length,
+    outcome: call.outcome.kind,
+    status: call.status ?? null,
+    code: call.outcome.code ?? null,
+    durationMs,
+  });
   await callRows(database).add({
     brand: call.connection.brand,
     id: call.id,
@@ -41,7 +57,7 @@ export async function storeCall(
     method: call.method,
     path: redactPath(call.path),
     started_at: call.startedAt.toISOString(),
-    duration_ms: Date.now() - call.startedAt.getTime(),
+    duration_ms: durationMs,
     status: call.status ?? null,
     outcome: call.outcome.kind,
     code: call.outcome.code ?? null,

@@ -1,26 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openQueue, type Queue } from '../queue/queue.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let queue: Queue;
 let brand: string;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-accept-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {

@@ -1,14 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Answering, type ExampleSystem, json, startExampleSystem } from '../connection/example-system.ts';
 import { openQueue, type Queue } from '../queue/queue.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type ExamplePlan, examplePlan } from './example-plan.ts';
-import { pollIfDue, runPoll } from './poll.ts';
+import { runPoll } from './poll.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let queue: Queue;
 let system: ExampleSystem;
@@ -16,8 +14,8 @@ let brand: string;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-poll-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
   system = await startExampleSystem();
 });
@@ -25,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await system.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {
@@ -202,18 +200,4 @@ test('a single item that the interpreter takes out of its list is read, and char
   system.answer((_request, response) => response.end('{"data": [{"reference": "r\\u0000-1"}]}'));
   expect(await run(example)).toEqual({ read: 1, accepted: 1 });
   expect(await keys()).toEqual(['r\ufffd-1']);
-});
-
-test('a poll runs when it is due, and by one worker at a time', async () => {
-  const { plan, poll } = await open();
-  system.answer((request, response) => void setTimeout(() => page([item('r-1')])(request, response), 200));
-  const context = { database, queue };
-  const results = await Promise.all([1, 2, 3].map(() => pollIfDue(context, plan, poll, 15)));
-  expect(results.filter((result) => result !== undefined)).toEqual([{ read: 1, accepted: 1 }]);
-  expect(await pollIfDue(context, plan, poll, 15)).toBeUndefined();
-  expect(system.received).toHaveLength(1);
-  await database.query(`update backhaul.watermark set finished_at = now() - interval '16 minutes' where brand = $1`, [
-    brand,
-  ]);
-  expect(await pollIfDue(context, plan, poll, 15)).toEqual({ read: 1, accepted: 0 });
 });

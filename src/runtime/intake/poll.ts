@@ -12,7 +12,6 @@ import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
-import { withSessionLock } from '../store/session-lock.ts';
 import { storePage } from './poll-page.ts';
 import { finishRun, type Progress, storeProgress, takeUpRun } from './poll-progress.ts';
 import { pollWindows, type Window } from './poll-windows.ts';
@@ -116,26 +115,4 @@ async function parametersOf(
     parameters[name] = await compileExpression(source).evaluate({}, { settings: plan.settings });
   }
   return parameters;
-}
-
-/** Runs a poll when it is due and no other worker is at it. */
-export async function pollIfDue(
-  context: PollContext,
-  plan: Plan,
-  trigger: PollTrigger,
-  everyMinutes: number,
-): Promise<PollResult | undefined> {
-  const name = `poll ${plan.brand.id} ${plan.flow.id} ${trigger.id}`;
-  const isDue = async (): Promise<boolean> => {
-    const { rows } = await context.database.query(
-      `select 1 from backhaul.watermark where brand = $1 and flow = $2 and trigger = $3 and run is null
-          and finished_at > now() - make_interval(secs => $4::float8 * 60)`,
-      [plan.brand.id, plan.flow.id, trigger.id, everyMinutes],
-    );
-    return rows.length === 0;
-  };
-  if (!(await isDue())) return undefined;
-  return withSessionLock(context.database, name, { wait: false }, async () =>
-    (await isDue()) ? runPoll(context, plan, trigger) : undefined,
-  );
 }

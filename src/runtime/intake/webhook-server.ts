@@ -1,12 +1,15 @@
 /**
- * The HTTP server that takes webhooks: POST /webhooks/<brand>/<connector>, and with a secret at the end where a connector
+ * The HTTP server that takes webhooks, and answers for the process (health, metrics): POST /webhooks/<brand>/<connector>, and with a secret at the end where a connector
  * has that in the place of a signature. Listens on 127.0.0.1 unless told otherwise.
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { v7 as uuid } from 'uuid';
 import { AbortError } from '../../errors/errors.ts';
 import type { Connection } from '../connection/connection.ts';
+import { tell } from '../observation/observe.ts';
+import { addOperationsRoutes, type OperationsRoutes } from '../observation/operations-routes.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
@@ -24,6 +27,8 @@ export interface WebhookServerOptions {
   connection(brand: string, connector: string): Connection | undefined;
   /** Records that may wait to be worked on; past that, webhooks are refused. Default: 1,000,000. */
   readonly maximumBacklog?: number;
+  /** Health and metrics, beside the webhooks. */
+  readonly operations?: OperationsRoutes;
   onError(error: unknown): void;
 }
 
@@ -45,6 +50,7 @@ export async function startWebhookServer(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server: FastifyInstance = Fastify({
     requestTimeout: requestTimeoutMs,
+    genReqId: () => uuid(),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
   });
@@ -62,10 +68,11 @@ export async function startWebhookServer(
   );
   // Before the body is read: what is refused is never held.
   server.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/webhooks/')) return;
     if (closing || isIntakeFull(options.queue)) {
       return reply.code(503).header('retry-after', retryAfterSeconds).send(notStored);
     }
-    if (request.method === 'POST' && backlog.isFull()) {
+    if (backlog.isFull()) {
       return reply.code(503).header('retry-after', retryBacklogSeconds).send(notStored);
     }
     inHand.add(request.id);
@@ -74,7 +81,8 @@ export async function startWebhookServer(
   server.addHook('onResponse', async (request) => {
     inHand.delete(request.id);
   });
-  server.get('/health', async () => ({ status: 'ok' }));
+  if (options.operations)
+    addOperationsRoutes(server, options.operations, { host: options.host, isClosing: () => closing });
   server.post<{ Params: { brand: string; connector: string; secret?: string } }>(
     '/webhooks/:brand/:connector/:secret?',
     async (request, reply) => {
@@ -83,9 +91,22 @@ export async function startWebhookServer(
       if (!connection)
         return reply.code(404).send({ code: 'WEBHOOK_NOT_EXPECTED', message: 'No such brand or connector.' });
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const startedAt = performance.now();
       const answer = await receiveWebhook(options, connection, options.plansOf(brand), body, request.headers, secret);
+      const { code, accepted, duplicates } = answer.body;
+      tell(options.database, {
+        kind: 'webhook',
+        id: request.id,
+        brand,
+        connector,
+        status: answer.status,
+        code: typeof code === 'string' ? code : null,
+        accepted: Number(accepted ?? 0),
+        duplicates: Number(duplicates ?? 0),
+        durationMs: Math.round(performance.now() - startedAt),
+      });
       if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
-      return reply.code(answer.status).send(answer.body);
+      return reply.code(answer.status).header('x-request-id', request.id).send(answer.body);
     },
   );
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {

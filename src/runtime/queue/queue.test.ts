@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { registerWorker, type WorkerIdentity } from './worker-identity.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let worker: WorkerIdentity;
 let other: WorkerIdentity;
@@ -16,8 +14,8 @@ let queue: Queue;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-queue-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
   worker = await registerWorker(database);
   other = await registerWorker(database);
@@ -27,7 +25,7 @@ afterAll(async () => {
   await worker.close();
   await other.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {
@@ -150,7 +148,8 @@ test('a worker whose claim was taken completes nothing', async () => {
 
 test('a worker whose session is cut holds its lock again soon after', async () => {
   const { rows } = await database.query<{ cut: boolean }>(
-    `select pg_terminate_backend(pid) as cut from pg_stat_activity where application_name = 'backhaul worker'`,
+    `select pg_terminate_backend(pid) as cut from pg_stat_activity
+      where application_name = 'backhaul worker' and datname = current_database()`,
   );
   expect(rows).toHaveLength(2);
   while (worker.isHeld() || other.isHeld()) await wait(5);
@@ -239,7 +238,7 @@ async function claimInChild(name: string) {
     const { openDatabase } = await import(${from('../store/database.ts')});
     const { openQueue } = await import(${from('./queue.ts')});
     const { registerWorker } = await import(${from('./worker-identity.ts')});
-    const database = await openDatabase({ dataFolder: ${JSON.stringify(folder)} });
+    const database = await openDatabase(${JSON.stringify(home.location)});
     const worker = await registerWorker(database);
     const queue = await openQueue(database, { name: ${JSON.stringify(name)} });
     console.log((await queue.claim(10, worker.id)).length);

@@ -1,5 +1,6 @@
 /** The driver's side of the database: statements, transactions and sessions on its connections. */
 import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { BugError } from '../../errors/errors.ts';
 import type { Queryable, QueryResult, Session } from './database.ts';
 import { nameOfPrepared } from './prepared-statements.ts';
@@ -73,6 +74,8 @@ export async function connectSession(
   let lost: Error | undefined;
   const session: Session = {
     query: (text, values) => send(client, text, values),
+    copyOut: (statement) => client.query(copyTo(statement)),
+    copyIn: (statement) => client.query(copyFrom(statement)),
     onNotification: (listener) => {
       client.on('notification', ({ channel, payload }) => listener(channel, payload ?? ''));
     },

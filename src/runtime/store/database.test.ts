@@ -1,23 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { BugError } from '../../errors/errors.ts';
 import { type Database, openDatabase, type Queryable } from './database.ts';
+import { makeTestHome, type TestHome, testServerUrl } from './test-home.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-database-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await database.query('create table item (id integer primary key)');
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {
@@ -57,7 +55,7 @@ test('a statement sent after its transaction ended is refused', async () => {
 
 test('connections cut while idle or in a transaction cost one error at most, not the process', async () => {
   const cutOthers = `select pg_terminate_backend(pid) from pg_stat_activity
-                      where application_name = 'backhaul' and pid <> pg_backend_pid()`;
+                      where application_name = 'backhaul' and datname = current_database() and pid <> pg_backend_pid()`;
   await Promise.all([1, 2, 3].map(() => database.query('select pg_sleep(0.02)')));
   await database.query(cutOthers);
   await wait(30);
@@ -80,7 +78,7 @@ test('a session hears notifications, and tells when it is cut', async () => {
   const lost = new Promise<Error>((resolve) => session.onLost(resolve));
   await wait(50);
   await database.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'backhaul test'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'backhaul test' and datname = current_database()`,
   );
   expect(await lost).toBeInstanceOf(Error);
   expect(heard).toEqual(['test_channel: hello']);
@@ -90,7 +88,8 @@ test('a URL reaches a server, and its secrets are in no error', async () => {
   const { rows } = await database.query<{ host: string }>(
     `select split_part(current_setting('unix_socket_directories'), '"', 2) as host`,
   );
-  const url = `postgresql:///postgres?user=backhaul&host=${encodeURIComponent(rows[0]?.host ?? '')}`;
+  const onSocket = `postgresql:///postgres?user=backhaul&host=${encodeURIComponent(rows[0]?.host ?? '')}`;
+  const url = testServerUrl ?? onSocket;
   const reached = await openDatabase({ databaseUrl: url });
   expect((await reached.query<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await reached.close();

@@ -1,4 +1,5 @@
 /** The database: a bounded pool over the embedded server or over one that a URL names. Same driver, same SQL. */
+import type { Readable, Writable } from 'node:stream';
 import pg from 'pg';
 import { AbortError, BugError } from '../../errors/errors.ts';
 import { connectSession, runTransaction, send } from './connections.ts';
@@ -21,6 +22,10 @@ export interface Queryable {
 
 /** A connection of its own, outside the pool, for what lives as long as a session: LISTEN and session locks. */
 export interface Session extends Queryable {
+  /** Streams the text that a statement `copy … to stdout` gives. */
+  copyOut(statement: string): Readable;
+  /** Takes the text for a statement `copy … from stdin`; the rows are there once the stream has finished. */
+  copyIn(statement: string): Writable;
   onNotification(listener: (channel: string, payload: string) => void): void;
   /** Called once when the connection ends without `close`. */
   onLost(listener: (error: Error) => void): void;
@@ -42,7 +47,7 @@ export interface Database extends Queryable {
 
 export type DatabaseLocation = { readonly dataFolder: string } | { readonly databaseUrl: string };
 
-const minimumServerVersion = 130_000;
+const minimumServerVersion = 150_000;
 const maximumPoolSize = 50;
 /** Longest that a statement may run, and that a transaction may idle: nothing of ours takes as long. */
 const statementLimitMs = 120_000;
@@ -145,7 +150,7 @@ async function checkServer(database: Database, redact: (text: string) => string)
   throw new AbortError({
     code: 'DATABASE_TOO_OLD',
     what: `The PostgreSQL at ${database.description} is too old.`,
-    why: `It reports version number ${version}; ${minimumServerVersion} (PostgreSQL 13) is the oldest that works.`,
+    why: `It reports version number ${version}; ${minimumServerVersion} (PostgreSQL 15) is the oldest that is tested.`,
     nextSteps: ['Use a newer server.'],
   });
 }

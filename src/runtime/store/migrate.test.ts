@@ -1,24 +1,26 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { makeTestHome, type TestHome } from './test-home.ts';
 
 let folder: string;
-let dataFolder: string;
+let home: TestHome;
 let database: Database;
 let migrations: string;
 let count = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'backhaul-migrate-'));
-  dataFolder = await mkdtemp(join(tmpdir(), 'backhaul-migrate-data-'));
-  database = await openDatabase({ dataFolder });
+  home = await makeTestHome();
+  database = await home.open();
 });
 
 afterAll(async () => {
   await database.close();
-  for (const path of [folder, dataFolder]) await rm(path, { recursive: true, force: true });
+  await home.remove();
+  await rm(folder, { recursive: true, force: true });
 });
 
 beforeEach(async () => {
@@ -91,6 +93,7 @@ test('line ends of another platform are no change', async () => {
 
 test("the package's own migrations make a database of nothing", async () => {
   const applied = await migrate(database);
-  expect(applied).toEqual(applied.map((_, index) => index + 1));
+  expect(applied).toEqual([...applied].sort((one, other) => one - other));
+  expect(applied[0]).toBe(1);
   expect(await tables()).toEqual(expect.arrayContaining(['claim', 'migration', 'worker']));
 });

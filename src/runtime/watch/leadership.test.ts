@@ -1,21 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { openLeadership } from './leadership.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-leadership-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 test('of several processes one leads, and another takes over when it ends', async () => {
@@ -32,7 +30,7 @@ test('a leader whose connection is cut no longer leads, and leads again once it 
   const only = await openLeadership(database);
   expect(await only.leads()).toBe(true);
   await database.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'backhaul leader'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'backhaul leader' and datname = current_database()`,
   );
   while (await only.leads().catch(() => false)) await wait(10);
   while (!(await only.leads().catch(() => false))) await wait(10);

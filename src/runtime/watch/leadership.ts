@@ -14,22 +14,28 @@ export interface Leadership {
 export async function openLeadership(database: Database): Promise<Leadership> {
   let session: Session | undefined;
   let held = false;
+  /** Several watches ask at once; a session answers one question at a time. */
+  let asking: Promise<boolean> | undefined;
   const kept = await keepSession(database, 'leader', async (opened) => {
     session = opened;
     held = false;
+    asking = undefined;
   });
+  async function ask(asked: Session): Promise<boolean> {
+    const { rows } = await asked.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
+      ...leaderLock,
+    ]);
+    if (asked === session) held = rows[0]?.taken === true;
+    return held;
+  }
   return {
     async leads() {
       if (!kept.isHeld() || !session) return false;
-      if (!held) {
-        const asked = session;
-        const { rows } = await asked.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
-          ...leaderLock,
-        ]);
-        // Several watches ask at once. A session takes its own lock as often as it asks, and ends with it.
-        if (asked === session) held = rows[0]?.taken === true;
-      }
-      return held;
+      if (held) return true;
+      asking ??= ask(session).finally(() => {
+        asking = undefined;
+      });
+      return asking;
     },
     close: () => kept.close(),
   };

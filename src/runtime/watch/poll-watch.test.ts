@@ -1,14 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Answering, type ExampleSystem, json, startExampleSystem } from '../connection/example-system.ts';
 import { examplePlan } from '../intake/example-plan.ts';
 import { openQueue, type Queue } from '../queue/queue.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { pollWatch } from './poll-watch.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let queue: Queue;
 let system: ExampleSystem;
@@ -16,8 +14,8 @@ let brand: string;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-poll-watch-'));
-  database = await openDatabase({ dataFolder: folder });
+  home = await makeTestHome();
+  database = await home.open();
   await migrate(database);
   system = await startExampleSystem();
 });
@@ -25,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await system.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {

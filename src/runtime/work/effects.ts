@@ -25,6 +25,8 @@ export interface StoredRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Null where the call has no body. */
   readonly body: unknown;
+  /** Hash of the blueprint's version that made it. */
+  readonly blueprint?: string;
   readonly state: 'intended' | 'sent' | 'confirmed' | 'refused' | 'unknown' | 'abandoned';
 }
 
@@ -50,8 +52,8 @@ export async function storeIntended(
   lines: readonly EffectLine[],
 ): Promise<void> {
   await transaction.query(
-    prepared(`insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'intended')`),
+    prepared(`insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'intended')`),
     [
       request.brand,
       request.id,
@@ -63,6 +65,7 @@ export async function storeIntended(
       JSON.stringify(request.parameters),
       JSON.stringify(request.body),
       hashOf(request),
+      request.blueprint ?? null,
     ],
   );
   const rows = lines.map((line) => ({
@@ -81,19 +84,22 @@ export async function storeIntended(
 }
 
 /**
- * Marks a request as sent, before it is. Gives the number of this sending; undefined when there is nothing to send any
- * more, because another worker settled it. A `BugError` when what is to be sent is not what was stored: under the key of
+ * Marks a request as sent, before it is. `sending` is the number of its last sending as the caller knows it, 0 for none.
+ * Gives the number of this one; undefined when there is nothing to send any more, because another worker settled the
+ * request, left it to people, or sent it since. A `BugError` when what is to be sent is not what was stored: under the key of
  * the one, the system could take the other for done.
  */
 export async function markSent(
   transaction: Queryable,
   request: Pick<StoredRequest, 'brand' | 'id' | 'parameters' | 'body'>,
+  sending: number,
 ): Promise<number | undefined> {
   const { brand, id } = request;
   const { rows } = await transaction.query<{ same: boolean; sending: number | null }>(
     prepared(`with found as (
        select brand, id, coalesce(hash, $3) = $3 as same from backhaul.request
-        where brand = $1 and id = $2 and state in ('intended', 'sent', 'unknown') for update
+        where brand = $1 and id = $2 and sending = $4 and state in ('intended', 'sent', 'unknown')
+          for update
      ), marked as (
        update backhaul.request r set state = 'sent', sent_at = coalesce(r.sent_at, now()), sending = r.sending + 1
          from found where found.same and r.brand = found.brand and r.id = found.id
@@ -104,7 +110,7 @@ export async function markSent(
           and r.state in ('received', 'queued')
      )
      select found.same, (select sending from marked) as sending from found`),
-    [brand, id, hashOf(request)],
+    [brand, id, hashOf(request), sending],
   );
   const [found] = rows;
   invariant(found?.same !== false, `the request ${id} is to be sent with other content than it was stored with`);
@@ -162,10 +168,11 @@ export async function settleRequest(
   );
 }
 
-/** Leaves a request open as unknown: only a person, or a later reading, can tell. */
+/** Leaves a request open as unknown: only a person, or a later reading, can tell. Who was about to send it may not. */
 export async function markUnknown(transaction: Queryable, brand: string, id: string, message: string): Promise<void> {
   await transaction.query(
-    `update backhaul.request set state = 'unknown', message = $3 where brand = $1 and id = $2 and state in ('sent', 'unknown')`,
+    `update backhaul.request set state = 'unknown', message = $3, sending = sending + 1
+      where brand = $1 and id = $2 and state in ('sent', 'unknown')`,
     [brand, id, message],
   );
   await transaction.query(

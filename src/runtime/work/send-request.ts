@@ -25,7 +25,7 @@ export type SendEnd =
     };
 
 /*
- * `sending` is the number of the last sending made here, 0 when there was none. What was refused belongs to it alone:
+ * `sending` is the number of the last sending made or known here, 0 when there was none. What was refused belongs to it alone:
  * another worker may have sent the request since. That something took effect holds whoever sent it.
  */
 
@@ -39,10 +39,12 @@ export async function sendRequest(
     /** An earlier sending with the same key may have taken effect. */
     readonly mayHaveTakenEffect?: boolean;
     readonly urgent?: boolean;
+    /** The number of the last sending, as the caller has read it; default 0: none. */
+    readonly sending?: number;
   } = {},
 ): Promise<SendEnd> {
   const { readBack } = operation;
-  let sending = 0;
+  let { sending = 0 } = options;
   if (readBack?.beforeSending === true && !options.mayHaveTakenEffect) {
     const read = await readEffect(database, connection, readBack, { ...request, keys });
     if (read.kind === 'unread') return { kind: 'open', message: read.message, counts: true, notApplied: true, sending };
@@ -66,7 +68,7 @@ export async function sendRequest(
     mayHaveTakenEffect: options.mayHaveTakenEffect ?? false,
     urgent: options.urgent ?? false,
     beforeSending: async () => {
-      const marked = await markSent(database, request);
+      const marked = await markSent(database, request, sending);
       await failPoint('effect.sent');
       sending = marked ?? sending;
       return marked !== undefined;

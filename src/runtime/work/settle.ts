@@ -66,6 +66,7 @@ async function byMechanism(
       // The same key and the same body: the system repeats its first answer, or takes it for the first time.
       const end = await sendRequest(database, connection, operation, request, request.keys, {
         mayHaveTakenEffect: true,
+        sending,
       });
       // A system that has forgotten the key may still know the reference.
       if (
@@ -81,7 +82,8 @@ async function byMechanism(
       const reading = await settledByReading(database, connection, operation, request);
       if (reading === 'found') return { kind: 'settled' };
       if (reading !== 'missing') return { kind: 'later', message: reading.message };
-      return ofSending(database, request, await sendRequest(database, connection, operation, request, request.keys));
+      const end = await sendRequest(database, connection, operation, request, request.keys, { sending });
+      return ofSending(database, request, end);
     }
     case 'version':
       return byVersion(database, connection, operation, operation.mechanism, request, sending);
@@ -105,7 +107,7 @@ async function byVersion(
   const reading = await readVersion(database, connection, mechanism, request);
   switch (reading.kind) {
     case 'unchanged': {
-      const options = { mayHaveTakenEffect: true };
+      const options = { mayHaveTakenEffect: true, sending };
       const end = await sendRequest(database, connection, operation, request, request.keys, options);
       return ofSending(database, request, end);
     }

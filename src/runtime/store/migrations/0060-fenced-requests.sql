@@ -1,4 +1,4 @@
--- How often a request was marked as sent: a worker that lost its records writes nothing over what a later sending did.
+-- Rises with each sending: a worker that lost its records neither sends after another, nor writes over what that one did.
 alter table backhaul.request add column sending integer not null default 0;
 
 -- Hash of parameters and body, checked at each sending; null where an older release stored the request.

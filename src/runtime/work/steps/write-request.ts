@@ -30,6 +30,7 @@ export const requestOf = (
   step: step.id,
   connector: step.connection.connector.id,
   operation: step.operation.id,
+  blueprint: plan.version.hash,
 });
 
 export async function writeRequest(

@@ -1,0 +1,39 @@
+/** A flow of single writes under two mechanisms: a flag, which may be set again, and a note, which is read back. */
+import type { Step } from '../../schemas/formats/flow.ts';
+import { schema as noteRequest } from '../../schemas/systems/loop-returns/note-request.ts';
+import { bodyOf, writing } from '../scenario/loop-writes.ts';
+
+const note = bodyOf(noteRequest, `{ 'content': 'Held for review (note:' & event.id & ')' }`);
+
+export const noteRoute = 'POST /api/:version/warehouse/return/:id/note';
+
+export const writeStep = (
+  id: string,
+  operation: string,
+  more: Partial<Extract<Step, { shape: 'connector' }>>,
+): Step => ({
+  id,
+  title: operation,
+  shape: 'connector',
+  connector: 'loop-returns',
+  operation,
+  parameters: { returnId: '$record.key' },
+  ...more,
+});
+
+const flagReturn = writeStep('flag', 'flagReturn', { write: { reference: "'flag:' & $record.key" } });
+const addNote = writeStep('note', 'addNote', { write: { reference: "'note:' & $record.key", body: note.id } });
+
+export const flagOnly = writing([flagReturn]);
+export const noteOnly = writing([addNote], [note]);
+export const flagAndNote = writing([flagReturn, addNote], [note]);
+
+/** A write that nothing protects: a line leaves its return. */
+export const removeLine = (lineItemIds: string) =>
+  writing([
+    writeStep('remove', 'removeLines', {
+      parameters: { returnId: '$record.key', lineItemIds },
+      write: { reference: "'remove:' & $record.key" },
+      onUnknown: 'WRITE_UNKNOWN',
+    }),
+  ]);
