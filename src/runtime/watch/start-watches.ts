@@ -11,6 +11,7 @@ import { monitorWatch } from './monitors.ts';
 import { pollWatch } from './poll-watch.ts';
 import { runRechecks } from './rechecks.ts';
 import { type Repetition, repeat } from './repeat.ts';
+import { versionWatch } from './version-watch.ts';
 
 export interface WatchOptions {
   readonly database: Database;
@@ -43,6 +44,7 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
     watch(() => deliverAlerts(database, brand, onError));
   }
   for (const plan of options.plans) {
+    watch(versionWatch(database, queue, plan));
     for (const monitor of plan.flow.monitors) watch(monitorWatch(database, plan, monitor));
     for (const trigger of plan.flow.triggers) {
       if (trigger.kind === 'poll') watch(pollWatch(database, queue, plan, trigger));
