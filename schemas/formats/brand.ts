@@ -8,6 +8,9 @@ import { type FormatDefinition, SemanticVersion, Slug } from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
 
+const days = (description: string, minimum: number) =>
+  Type.Optional(Type.Integer({ minimum, maximum: 3650, description }));
+
 export const Brand = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
@@ -39,6 +42,20 @@ export const Brand = Type.Object(
         strict,
       ),
       { description: "Flow id to the version it was cloned from and the brand's settings." },
+    ),
+    retention: Type.Optional(
+      Type.Object(
+        {
+          callDays: days('Calls with what was asked and answered. Default 30.', 1),
+          eventDays: days('Bodies of events of records at rest, and events before their last. Default 90.', 1),
+          historyDays: days('The timeline of records at rest. Default 180.', 1),
+          recordDays: days(
+            'Records at rest, with all but their confirmed effects, which stay for ever so that nothing is done twice. Default 400.',
+            30,
+          ),
+        },
+        { ...strict, description: 'How long things are kept, in days. What is unfinished or open always stays.' },
+      ),
     ),
     alerts: Type.Optional(
       Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 60 }), Alert, {
@@ -75,6 +92,12 @@ export const brandFormat: FormatDefinition<typeof Brand> = {
       reason: 'a secret is found in one place, not in two',
       value: changed(brandExample, { '/connectors/example-stock/credentials/apiKey/file': '/run/secrets/key' }),
       at: '/connectors/example-stock/credentials/apiKey',
+      code: 'FORMAT_OUT_OF_RANGE',
+    },
+    {
+      reason: 'records that go too soon would be taken for new ones when they change',
+      value: changed(brandExample, { '/retention/recordDays': 7 }),
+      at: '/retention/recordDays',
       code: 'FORMAT_OUT_OF_RANGE',
     },
     {

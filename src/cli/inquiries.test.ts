@@ -137,3 +137,22 @@ test('a limit out of range is refused with the range and exit code 2', async () 
   expect(error).toContain('FLAG_OUT_OF_RANGE');
   expect(error).toContain('from 1 to 10000');
 });
+
+test('status shows each flow with its backlog, its exceptions and when it will be done, and what budgets have left', async () => {
+  const { flows, budgets, jobs } = JSON.parse((await backhaul('status', '--json')).out);
+  const { exceptions } = JSON.parse((await backhaul('exceptions', 'list', '--json')).out);
+  // The replay above has queued one record that nobody works on.
+  expect(flows).toEqual([
+    expect.objectContaining({ brand: 'demo', received: 1, queued: 0, sent: 0, exceptions: exceptions.length }),
+  ]);
+  expect(flows[0].oldestSeconds).toBeGreaterThan(0);
+  expect(jobs).toEqual({ queued: 1, active: 0 });
+  expect(budgets.map(({ connector }: { connector: string }) => connector).sort()).toEqual([
+    'archean-r247',
+    'loop-returns',
+  ]);
+  for (const { left, of } of budgets) expect(left).toBeLessThanOrEqual(of);
+  const { code, out } = await backhaul('status');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^brand +flow +backlog/);
+});

@@ -4,7 +4,12 @@ import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchema } from '../blueprint/payload-schemas.ts';
 import { AbortError } from '../errors/errors.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
+import { laneOf } from './intake/accept-events.ts';
 import { startWebhookServer } from './intake/webhook-server.ts';
+import { errorObservation, type Log } from './observation/log.ts';
+import { observe, tell } from './observation/observe.ts';
+import { readinessOf } from './observation/readiness.ts';
+import { openMetrics } from './observation/runtime-metrics.ts';
 import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.ts';
 import { planVersions, storeVersion } from './plan/plan-versions.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
@@ -14,7 +19,7 @@ import { migrate } from './store/migrate.ts';
 import { holdRunning } from './store/running.ts';
 import type { AlertTiming } from './watch/alerts/plan-alerts.ts';
 import { startWatches } from './watch/start-watches.ts';
-import { startWorker, type Worker } from './work/worker.ts';
+import { startWorker } from './work/worker.ts';
 
 /** `intake` takes webhooks. `work` works on records, and watches: of all that work, one at a time polls and monitors. */
 export type Role = 'intake' | 'work';
@@ -32,7 +37,11 @@ export interface RuntimeOptions {
   readonly batchSize?: number;
   /** How alerts are gathered; default: told 30 s after the first failure of a kind, and again after 15 minutes. */
   readonly alertTiming?: AlertTiming;
-  /** Told of what went wrong outside any record; default: standard error. */
+  /** Where what happens is written down; default: nowhere. */
+  readonly log?: Log;
+  /** What whoever asks for metrics must bear; see operations-routes.ts. */
+  readonly metricsToken?: string;
+  /** Told of what went wrong outside any record; default, without a log: standard error. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -48,7 +57,7 @@ export interface Runtime {
 
 export const queueName = 'records';
 
-const defaultBatchSize = 100;
+const defaultBatchSize = 200;
 
 /** The database made ready: opened, and brought to this version. */
 export async function openStore(location: DatabaseLocation): Promise<{ database: Database; queue: Queue }> {
@@ -64,9 +73,21 @@ export async function openStore(location: DatabaseLocation): Promise<{ database:
 
 /** Starts the parts that the options name. Error: `FLOW_UNKNOWN`, and those of the database and of the port. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  return startOn(await openStore(options.location), options);
+}
+
+/** As `startRuntime`, on a store that was made ready before; stopping closes it, and so does a failure. */
+export async function startOn(
+  { database, queue }: Pick<Runtime, 'database' | 'queue'>,
+  options: Omit<RuntimeOptions, 'location'>,
+): Promise<Runtime> {
   const { roles = allRoles, port, brands } = options;
-  const { database, queue } = await openStore(options.location);
-  const onError = options.onError ?? ((error: unknown) => console.error(error));
+  const onError = (error: unknown) => {
+    tell(database, errorObservation(error));
+    if (options.onError) options.onError(error);
+    else if (!options.log) console.error(error);
+  };
+  if (options.log) observe(database, options.log.write);
   const stopping = new AbortController();
   const closing: (() => Promise<void>)[] = [() => database.close(), () => queue.close()];
   const closeAll = async () => {
@@ -79,19 +100,26 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const plan of plans) await storeVersion(database, plan);
     const running = await holdRunning(database);
     closing.push(() => running.close());
+    let worker: RegisteredWorker | undefined;
     if (roles.includes('work')) {
-      const worker = await startWorking(options, { database, queue, plans, onError });
-      closing.push(() => worker.stop());
+      worker = await startWorking(options, { database, queue, plans, onError });
+      closing.push(worker.stop);
     }
     let url: string | undefined;
     if (port !== undefined) {
+      const takesWebhooks = roles.includes('intake');
       const server = await startWebhookServer({
         database,
         queue,
         host: options.host ?? '127.0.0.1',
         port,
         plansOf: (brand) => plans.filter((plan) => plan.brand.id === brand),
-        connection: (brand, connector) => connections.get(brand)?.get(connector),
+        connection: (brand, connector) => (takesWebhooks ? connections.get(brand)?.get(connector) : undefined),
+        operations: {
+          metrics: openMetrics(database, plans.map(nameOf), budgetsIn(connections)),
+          ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
+          readiness: readinessOf({ database, ...(worker ? { mayClaim: worker.mayClaim } : {}) }),
+        },
         onError,
       });
       url = server.url;
@@ -108,36 +136,50 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
+interface RegisteredWorker {
+  readonly mayClaim: () => boolean;
+  readonly stop: () => Promise<void>;
+}
+
 /** Registers as a worker, takes over from dead ones, and begins to claim. */
 async function startWorking(
-  options: RuntimeOptions,
+  options: Pick<RuntimeOptions, 'batchSize'>,
   context: Pick<Runtime, 'database' | 'queue' | 'plans'> & { onError(error: unknown): void },
-): Promise<Worker> {
+): Promise<RegisteredWorker> {
   const { database, queue, plans, onError } = context;
   const identity = await registerWorker(database);
+  const mayClaim = () => identity.isHeld();
   try {
     await queue.reclaimDead();
   } catch (error) {
     await identity.close();
     throw error;
   }
+  const waits = new Map(plans.map(({ brand, flow }) => [laneOf(brand.id, flow.id), flow.record.waitMs ?? 0]));
   const worker = startWorker({
     database,
     queue,
     workerId: identity.id,
-    mayClaim: () => identity.isHeld(),
+    mayClaim,
     batchSize: options.batchSize ?? defaultBatchSize,
     planAt: planVersions(database, onError).planAt,
+    waitMs: (lane) => waits.get(lane) ?? 0,
     plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
     onError,
   });
   return {
+    mayClaim,
     async stop() {
       await worker.stop();
       await identity.close();
     },
   };
 }
+
+const nameOf = ({ brand, flow }: Plan) => ({ brand: brand.id, flow: flow.id });
+
+const budgetsIn = (connections: ReadonlyMap<string, ReadonlyMap<string, Connection>>) =>
+  [...connections].flatMap(([brand, own]) => [...own].map(([connector, { budget }]) => ({ brand, connector, budget })));
 
 /** The enabled flows of a brand. Error: `FLOW_UNKNOWN`. */
 function flowsOf(brand: Brand, declarations: Declarations): Flow[] {

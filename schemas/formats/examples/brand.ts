@@ -17,6 +17,7 @@ export const brandExample: Brand = {
       settings: { location: 'SHOP-1', limits: { restock: 60 } },
     },
   },
+  retention: { callDays: 14, recordDays: 730 },
   alerts: {
     operations: { kind: 'slack', url: { command: ['secret-tool', 'lookup', 'alerts'] }, minimumSeverity: 'error' },
     warehouse: {

@@ -4,6 +4,7 @@ import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, mark
 import { emitDirect, emitTexts, emitTotal, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
 import { emitKnownItems } from './emit-path.ts';
+import { emitWrittenOut } from './emit-pattern.ts';
 import {
   addParameter,
   assignedTwice,
@@ -296,6 +297,15 @@ function aggregated(place: Place, name: string, given: readonly Node[]): Value |
   return (name === 'count' ? emitKnownItems(place, node) : undefined) ?? emitUncollapsed(place, node);
 }
 
+/** What `$map` calls: of a built-in function that takes one value, the library's own, which checks it itself. */
+function emitMapped(place: Place, node: Node): Value {
+  const isPlain = node.type === 'variable' && !node.predicate && !node.group;
+  const builtin = isPlain ? builtinOf(place, String(node.value)) : undefined;
+  if (builtin?.arity !== 1 || builtin.minimum > 1 || builtin.context || builtin.evaluation || builtin.sequence !== 'no')
+    return emit(place, node);
+  return value(`(v)=>${use(place, builtin.name, 'v')}`, { kind: 'function', defined: true, safe: true });
+}
+
 /** A call of a built-in function. */
 function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value): Value {
   const given = node.arguments ?? [];
@@ -309,7 +319,14 @@ function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value):
   if (total) return total;
   const texts = sequence && emitTexts(place, name, sequence, given[1]);
   if (texts) return texts;
+  const makeFirst = (argument: Node): Value => {
+    const [made] = madeBefore(place, [sequence ? collapsed(place, sequence) : emit(place, argument)]);
+    return made as Value;
+  };
+  const written = first ? undefined : emitWrittenOut(place, name, node, makeFirst);
+  if (written) return written;
   const makers = given.map((argument, index) => () => {
+    if (name === 'map' && index === 1) return emitMapped(place, argument);
     return sequence && index === 0 ? collapsed(place, sequence) : emit(place, argument);
   });
   const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));

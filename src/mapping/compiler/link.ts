@@ -22,6 +22,7 @@ import * as objects from '../library/objects.ts';
 import * as operators from '../library/operators.ts';
 import * as output from '../library/output.ts';
 import * as patterns from '../library/patterns.ts';
+import * as plainPatterns from '../library/plain-patterns.ts';
 import * as sequences from '../library/sequences.ts';
 import * as sorting from '../library/sorting.ts';
 import * as keys from '../library/standard/keys.ts';
@@ -57,6 +58,7 @@ const files: Readonly<Record<string, object>> = {
   operators,
   output,
   patterns,
+  'plain-patterns': plainPatterns,
   sequences,
   sorting,
   'standard/keys': keys,

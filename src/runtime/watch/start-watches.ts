@@ -1,4 +1,4 @@
-/** Everything that one process does for all: polls, monitors, rechecks, alerts. */
+/** Everything that one process does for all: polls, monitors, rechecks, alerts, pruning. */
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -6,6 +6,7 @@ import type { Database } from '../store/database.ts';
 import { advanceReplays } from './advance-replays.ts';
 import { deliverAlerts } from './alerts/deliver-alerts.ts';
 import { type AlertTiming, defaultTiming, planAlerts } from './alerts/plan-alerts.ts';
+import { pruneIfDue } from './daily-prune.ts';
 import { openLeadership } from './leadership.ts';
 import { monitorWatch } from './monitors.ts';
 import { pollWatch } from './poll-watch.ts';
@@ -23,6 +24,8 @@ export interface WatchOptions {
 }
 
 const everyMs = 1_000;
+/** How often it is asked whether the daily pruning is due. */
+const pruneEveryMs = 60_000;
 
 /** Watches whenever this process leads; of all processes on the database one does. Stopping gives the lead up. */
 export async function startWatches(options: WatchOptions): Promise<Repetition> {
@@ -32,6 +35,7 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
     // Every process may put back what a dead one held: the sooner the better, and it is safe at once.
     repeat(everyMs, () => queue.reclaimDead(), onError),
   ];
+  const stopping = new AbortController();
   const watch = (work: () => Promise<unknown>, pauseMs = everyMs) => {
     watches.push(repeat(pauseMs, async () => ((await leadership.leads()) ? work() : undefined), onError));
   };
@@ -42,6 +46,7 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
     const flows = options.plans.filter((plan) => plan.brand.id === brand.id).map(({ flow }) => flow);
     watch(() => planAlerts(database, brand, flows, timing), Math.max(everyMs, timing.gatherMs / 10));
     watch(() => deliverAlerts(database, brand, onError));
+    watch(() => pruneIfDue(database, brand, stopping.signal), pruneEveryMs);
   }
   for (const plan of options.plans) {
     watch(versionWatch(database, queue, plan));
@@ -52,6 +57,7 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
   }
   return {
     async stop() {
+      stopping.abort();
       await Promise.all(watches.map((each) => each.stop()));
       await leadership.close();
     },

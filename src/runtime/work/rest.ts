@@ -4,8 +4,10 @@ import { compileExpression } from '../../mapping/expression.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import { redact } from '../connection/redact.ts';
 import { failPoint } from '../fail-point.ts';
+import { tell } from '../observation/observe.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queryable } from '../store/database.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import { causeOf } from './cause.ts';
 import type { WorkContext } from './process-batch.ts';
 import type { RaisedException, RecordRun } from './record-run.ts';
@@ -21,7 +23,7 @@ interface Rest {
 export async function storeRest(context: WorkContext, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
   const rests = runs.map((run) => restOf(plan, run));
   await failPoint('rest.began');
-  await context.database.transaction(async (transaction) => {
+  const states = await context.database.transaction(async (transaction) => {
     const finished = rests.filter((rest) => rest.retryMs === undefined);
     const held = new Set(
       await context.queue.complete(
@@ -40,12 +42,20 @@ export async function storeRest(context: WorkContext, plan: Plan, runs: readonly
     for (const id of released) held.add(id);
     // A claim that was lost means that another worker decides: nothing of this run may be written.
     const ours = rests.filter(({ run }) => held.has(run.job.id));
-    if (ours.length === 0) return;
+    if (ours.length === 0) return {};
     await storeExceptions(transaction, plan, ours);
-    await storeRecords(transaction, plan, ours);
+    const stored = await storeRecords(transaction, plan, ours);
     await failPoint('rest.storing');
+    return stored;
   });
   await failPoint('rest.stored');
+  tell(context.database, {
+    kind: 'rest',
+    brand: plan.brand.id,
+    flow: plan.flow.id,
+    worker: context.workerId,
+    states,
+  });
 }
 
 function restOf(plan: Plan, run: RecordRun): Rest {
@@ -69,10 +79,10 @@ async function storeExceptions(transaction: Queryable, plan: Plan, rests: readon
   const complete = rests.filter((rest) => rest.complete);
   if (complete.length === 0) return;
   await transaction.query(
-    `update backhaul.exception e set state = 'resolved', note = 'The cause is gone.', recheck_at = null, closed_at = now()
+    prepared(`update backhaul.exception e set state = 'resolved', note = 'The cause is gone.', recheck_at = null, closed_at = now()
       where e.brand = $1 and e.flow = $2 and e.key = any($3) and e.state = 'open' and not e.by_monitor
         and not exists (select 1 from jsonb_to_recordset($4::jsonb) as r(key text, subject text, code text)
-                         where r.key = e.key and r.subject = e.subject and r.code = e.code)`,
+                         where r.key = e.key and r.subject = e.subject and r.code = e.code)`),
     [plan.brand.id, plan.flow.id, complete.map(({ run }) => run.record.key), JSON.stringify(rows)],
   );
 }
@@ -150,7 +160,12 @@ export async function insertExceptions(
   );
 }
 
-async function storeRecords(transaction: Queryable, plan: Plan, rests: readonly Rest[]): Promise<void> {
+/** Gives how many came to which state. */
+async function storeRecords(
+  transaction: Queryable,
+  plan: Plan,
+  rests: readonly Rest[],
+): Promise<Record<string, number>> {
   const rows = rests.map(({ run, retryMs, attempt }) => ({
     key: run.record.key,
     revision: run.record.revision,
@@ -161,8 +176,8 @@ async function storeRecords(transaction: Queryable, plan: Plan, rests: readonly 
     note: noteOf(run, retryMs),
     reason: run.end?.kind === 'skipped' || run.end?.kind === 'stale' ? run.end.reason : null,
   }));
-  await transaction.query(
-    `with r as (
+  const { rows: told } = await transaction.query<{ state: string }>(
+    prepared(`with r as (
        select * from jsonb_to_recordset($3::jsonb) as r(key text, revision int, attempt int, retry_ms float8,
          newest_version text, tracked jsonb, note text, reason text)
      ), decided as (
@@ -189,9 +204,13 @@ async function storeRecords(transaction: Queryable, plan: Plan, rests: readonly 
          from decided d
         where t.brand = $1 and t.flow = $2 and t.key = d.key
      )
-     insert into backhaul.history (brand, flow, key, state, note) select $1, $2, key, next_state, note from decided`,
+     insert into backhaul.history (brand, flow, key, state, note) select $1, $2, key, next_state, note from decided
+     returning state`),
     [plan.brand.id, plan.flow.id, JSON.stringify(rows), plan.version.hash],
   );
+  const states: Record<string, number> = {};
+  for (const { state } of told) states[state] = (states[state] ?? 0) + 1;
+  return states;
 }
 
 function noteOf(run: RecordRun, retryMs: number | undefined): string | null {
