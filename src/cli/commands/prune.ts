@@ -32,6 +32,7 @@ export function register(program: Command, context: CommandContext): void {
           [brand, 'history', retention.historyDays, counts.history],
           [brand, 'finished records', retention.recordDays, counts.records],
           [brand, 'closed exceptions of no record', retention.recordDays, counts.exceptions],
+          [brand, 'closed alerts, ended replays', retention.historyDays, counts.attention],
         ]);
         const head = ['brand', 'what', 'kept days', dryRun ? 'would go' : 'gone'];
         for (const line of table(head, rows)) context.output.line(line);

@@ -71,7 +71,7 @@ async function pruneHistory(
 
 async function removeRecords(transaction: Queryable, brand: string, records: readonly Key[]): Promise<void> {
   const values = [brand, JSON.stringify(records)];
-  for (const table of ['event', 'history', 'exception', 'record']) {
+  for (const table of ['event', 'history', 'exception', 'replay_record', 'record']) {
     await transaction.query(
       `delete from backhaul.${table} t using ${given} where t.brand = $1 and t.flow = g.flow and t.key = g.key`,
       values,

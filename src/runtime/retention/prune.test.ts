@@ -165,3 +165,54 @@ test('more than a page goes, and other brands keep theirs', async () => {
   brand = kept;
   expect(await rowsOf('other')).toEqual(whole);
 });
+
+test('closed alerts and ended replays go with what belongs to them; open and running ones stay', async () => {
+  const insert = async (days: number, isOver: boolean): Promise<void> => {
+    const [alert, replay] = [idFrom(days), idFrom(days)];
+    const over = isOver ? daysAgo(days) : null;
+    await database.query(
+      `insert into backhaul.alert (brand, id, flow, code, owner, severity, repeat_at, closed_at) values ($1, $2, 'f', $3, 'it', 'error', now(), $4)`,
+      [brand, alert, `${alert}`, over],
+    );
+    await database.query(
+      `insert into backhaul.delivery (brand, id, alert_id, target, message, state) values ($1, $2, $2, 'chat', '{}', 'delivered')`,
+      [brand, alert],
+    );
+    await database.query(
+      `insert into backhaul.replay (brand, id, choice, mapping, state, finished_at) values ($1, $2, '{}', 'current', $3, $4)`,
+      [brand, replay, isOver ? 'done' : 'running', over],
+    );
+    await database.query(`insert into backhaul.replay_record (brand, replay_id, flow, key) values ($1, $2, 'f', 'k')`, [
+      brand,
+      replay,
+    ]);
+  };
+  await insert(35, true);
+  await insert(35, false);
+  await insert(25, true);
+  expect((await run(true)).attention).toBe(2);
+  expect((await run()).attention).toBe(2);
+  for (const table of ['alert', 'delivery', 'replay', 'replay_record']) {
+    const { rows } = await database.query(`select 1 from backhaul.${table} where brand = $1`, [brand]);
+    expect([table, rows.length]).toEqual([table, 2]);
+  }
+});
+
+test('an old version of a blueprint goes when no record names it and a later one runs', async () => {
+  await aRecord('named', 5);
+  const versions: [hash: string, days: number][] = [
+    ['named', 50],
+    ['forgotten', 50],
+    ['latest', 45],
+  ];
+  for (const [hash, days] of versions) {
+    await database.query(
+      `insert into backhaul.blueprint (brand, flow, hash, version, declaration, last_started) values ($1, 'f', $2, '1', '{}', $3)`,
+      [brand, hash, daysAgo(days)],
+    );
+  }
+  await database.query(`update backhaul.record set first_blueprint = 'named' where brand = $1`, [brand]);
+  await run();
+  const { rows } = await database.query('select hash from backhaul.blueprint where brand = $1 order by hash', [brand]);
+  expect(rows).toEqual([{ hash: 'latest' }, { hash: 'named' }]);
+});

@@ -1,6 +1,7 @@
 /** Prunes what a brand no longer needs, in small steps, each of which leaves everything in order. */
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Database } from '../store/database.ts';
+import { pruneAttention } from './prune-attention.ts';
 import { type PrunedPage, pruneCalls } from './prune-calls.ts';
 import { pruneEvents } from './prune-events.ts';
 import { pruneRecords } from './prune-records.ts';
@@ -16,6 +17,8 @@ export interface Pruned {
   readonly records: number;
   /** Closed exceptions that belong to no record: of polls and webhooks. */
   readonly exceptions: number;
+  /** Closed alerts and ended replays. */
+  readonly attention: number;
 }
 
 /** Stops between two steps when the signal says so; what was pruned until then stays pruned. */
@@ -48,7 +51,8 @@ export async function prune(
     after = page.next;
   } while (after !== undefined && !signal?.aborted);
   const exceptions = await pruneLoose(database, brand.id, retention.recordDays, dryRun);
-  return { brand: brand.id, retention, calls, events, history, records, exceptions };
+  const attention = await pruneAttention(database, brand.id, { days: retention.historyDays, dryRun });
+  return { brand: brand.id, retention, calls, events, history, records, exceptions, attention };
 }
 
 const maximumLoose = 10_000;
