@@ -146,6 +146,17 @@ test('a limit out of range is refused with the range and exit code 2', async () 
   expect(error).toContain('from 1 to 10000');
 });
 
+test('deliveries of alerts are listed, and a brand without alerts has none to try', async () => {
+  expect(JSON.parse((await backhaul('alerts', 'list', '--state', 'failed', '--json')).out)).toEqual({ deliveries: [] });
+  const tried = await run({
+    arguments: ['alerts', 'test', '--brand', 'demo'],
+    streams: { stdout: { write: () => undefined }, stderr: { write: () => undefined } },
+    environment: {},
+    workingFolder: root,
+  });
+  expect(tried).toBe(0);
+});
+
 test('status shows each flow with its backlog, its exceptions and when it will be done, and what budgets have left', async () => {
   const before = JSON.parse((await backhaul('exceptions', 'list', '--json')).out).exceptions;
   // One record waits, and nobody works on it.
