@@ -21,6 +21,10 @@ export async function openSimulation(dataFolder: string): Promise<{ world: World
   const database = await openDatabase({ dataFolder });
   await migrate(database);
   const queue = await openQueue(database, { name: queueName });
+  // The queue's own statements ask this function for the time.
+  await backend.statements.query(
+    'create or replace function pgboss.job_now() returns timestamptz language sql stable as $$ select simulated.now() $$',
+  );
   await queue.close();
   await database.close();
   const owner = newOwner('world');

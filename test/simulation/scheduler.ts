@@ -21,6 +21,8 @@ const calmTurns = 4;
 export interface Scheduler {
   /** Never ends for an owner who dies meanwhile. */
   perform<Result>(owner: Owner, name: string, run: () => Promise<Result>): Promise<Result>;
+  /** Whether something of this owner is being done right now. */
+  isAt(owner: Owner): boolean;
   /** Goes on until `done` says so; `before` is called before each thing, and may let faults happen. */
   run(
     done: () => boolean,
@@ -37,6 +39,7 @@ export type Fault = 'undone' | 'unheard';
 export function createScheduler(): Scheduler {
   const waiting: Waiting[] = [];
   const trace: string[] = [];
+  let at: Owner | undefined;
 
   async function next(before: (owner: Owner, name: string) => Promise<Fault | undefined>): Promise<boolean> {
     const ready = waiting.filter(({ owner }) => owner.alive && owner.frozenUntil <= virtualTime.now());
@@ -52,11 +55,14 @@ export function createScheduler(): Scheduler {
     const lost = Object.assign(new Error('the connection to the database was cut'), { code: '57P01' });
     try {
       if (fault === 'undone') throw lost;
+      at = chosen.owner;
       const result = await limited(chosen.run(), chosen.name);
       if (fault === 'unheard') throw lost;
       if (chosen.owner.alive) chosen.resolve(result);
     } catch (error) {
       if (chosen.owner.alive) chosen.reject(error);
+    } finally {
+      at = undefined;
     }
     virtualTime.stir();
     return true;
@@ -64,6 +70,7 @@ export function createScheduler(): Scheduler {
 
   return {
     trace,
+    isAt: (owner) => at === owner,
     perform: <Result>(owner: Owner, name: string, run: () => Promise<Result>) =>
       new Promise<Result>((resolve, reject) => {
         virtualTime.stir();

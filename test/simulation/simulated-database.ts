@@ -11,6 +11,8 @@ import { type Owner, virtualTime } from './virtual-time.ts';
 /** The connections that all simulated processes share: one for statements, and as many as there are sessions. */
 export interface Backend {
   readonly statements: Queryable;
+  /** For a statement that a transaction waits for, outside of it. */
+  readonly aside: Queryable;
   /** Milliseconds by which the database's clock is ahead of the true time. */
   clockAheadMs: number;
   transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
@@ -43,20 +45,27 @@ export async function openBackend(settings: pg.ClientConfig): Promise<Backend> {
   };
   const main = await connect();
   await main.query(schema);
-  let told = '';
+  const second = await connect();
+  const told = new Map<pg.Client, string>();
+  const on = (client: pg.Client): Queryable => ({
+    query: (text, values) => {
+      const now = new Date(virtualTime.now() + backend.clockAheadMs).toISOString();
+      if (virtualTime.now() > 0 && now !== told.get(client)) {
+        told.set(client, now);
+        // Sent ahead on the same connection: there in time, without waiting for its answer.
+        void client.query(`set simulated.now = '${now}'`);
+      }
+      return send<never>(client, text, values).catch(async (error: unknown) => {
+        // Several statements in one text can begin a transaction, and leave it open when one of them fails.
+        if (/^begin;/i.test(text)) await client.query('rollback');
+        throw error;
+      });
+    },
+  });
   const backend: Backend = {
     clockAheadMs: 0,
-    statements: {
-      query: (text, values) => {
-        const now = new Date(virtualTime.now() + backend.clockAheadMs).toISOString();
-        if (virtualTime.now() > 0 && now !== told) {
-          told = now;
-          // Sent ahead on the same connection: there in time, without waiting for its answer.
-          void main.query(`set simulated.now = '${now}'`);
-        }
-        return send(main, text, values);
-      },
-    },
+    statements: on(main),
+    aside: on(second),
     async transaction(work) {
       await backend.statements.query('begin');
       try {
@@ -66,7 +75,7 @@ export async function openBackend(settings: pg.ClientConfig): Promise<Backend> {
       } catch (error) {
         await main.query('rollback');
         // What was set inside is rolled back with it.
-        told = '';
+        told.delete(main);
         throw error;
       }
     },
@@ -102,7 +111,9 @@ export function simulatedDatabase(backend: Backend, scheduler: Scheduler, owner:
   const database: SimulatedDatabase = {
     description: 'the simulated database',
     query: (text, values) =>
-      scheduler.perform(owner, nameOf(text), () => backend.statements.query<never>(text, values) as Promise<never>),
+      scheduler.isAt(owner)
+        ? backend.aside.query(text, values)
+        : scheduler.perform(owner, nameOf(text), () => backend.statements.query(text, values)),
     transaction: (work) => scheduler.perform(owner, 'transaction', () => backend.transaction(work)),
     async openSession(purpose) {
       const client = await scheduler.perform(owner, `session ${purpose}`, () => backend.borrow());

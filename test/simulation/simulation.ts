@@ -39,7 +39,7 @@ const beginning = Date.UTC(2026, 0, 1);
 const processes = 2;
 const changesUntilMs = 6_000;
 const faultsUntilMs = 9_000;
-const maximumSteps = 60_000;
+const maximumSteps = 12_000;
 const replayRounds = 5;
 
 export async function simulate(world: World, seed: number): Promise<SimulationResult> {
@@ -56,11 +56,15 @@ export async function simulate(world: World, seed: number): Promise<SimulationRe
 
 /** Everything that an earlier run has left. */
 async function reset(backend: Backend): Promise<void> {
-  const { rows } = await backend.statements.query<{ statements: string }>(
-    `select string_agg(format('delete from %I.%I', schemaname, tablename), '; ') as statements from pg_tables
-      where schemaname = 'backhaul' and tablename <> 'migration' or schemaname = 'pgboss' and tablename like 'job%'`,
+  const { rows } = await backend.statements.query<{ statement: string }>(
+    `select format('delete from %I.%I', schemaname, tablename) as statement from pg_tables
+      where schemaname = 'backhaul' and tablename <> 'migration' or schemaname = 'pgboss' and tablename like 'job%'
+     union all
+     select format('update %I.%I set %I = null', table_schema, table_name, column_name) from information_schema.columns
+      where table_schema = 'pgboss' and table_name in ('version', 'queue') and is_nullable = 'YES'
+        and data_type = 'timestamp with time zone'`,
   );
-  await backend.statements.query(rows[0]?.statements ?? '');
+  await backend.statements.query(rows.map(({ statement }) => statement).join('; '));
 }
 
 class Run {

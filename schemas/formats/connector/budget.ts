@@ -28,7 +28,7 @@ export const CallBudget = Type.Object(
       Settable(
         Type.String({
           description:
-            'Calls that are left in the window; what is missing of the last tenth counts as calls of others.',
+            'Calls that are left in the window; where fewer than a tenth are left, what is missing counts as calls of others. For windows of 5 s and more.',
         }),
       ),
     ),

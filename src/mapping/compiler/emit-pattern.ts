@@ -65,6 +65,11 @@ function writtenCall(name: string, rest: readonly Node[]): Written | undefined {
   }
 }
 
+/** Whether a call is of that form: none of its arguments is a function that the library would call. */
+export function isWrittenOut(name: string, [, ...rest]: readonly Node[]): boolean {
+  return writtenCall(name, rest) !== undefined;
+}
+
 const shapeOf = (kind: 'boolean' | 'string'): Partial<Value> => ({ kind, shape: shapes[kind] });
 
 /**

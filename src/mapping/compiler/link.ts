@@ -4,6 +4,7 @@ import { BugError } from '../../errors/errors.ts';
 import * as aggregates from '../library/aggregates.ts';
 import * as arrays from '../library/arrays.ts';
 import * as calls from '../library/calls.ts';
+import * as checked from '../library/checked.ts';
 import * as dateFormat from '../library/date-format.ts';
 import * as dateIso from '../library/date-iso.ts';
 import * as dateParse from '../library/date-parse.ts';
@@ -41,6 +42,7 @@ const files: Readonly<Record<string, object>> = {
   aggregates,
   arrays,
   calls,
+  checked,
   'date-format': dateFormat,
   'date-iso': dateIso,
   'date-parse': dateParse,

@@ -59,6 +59,10 @@ const others = [
   '$substring(?, 1, 2)',
   '$map(?, $number)',
   '$map(?, $trim)',
+  '(?).$string()',
+  '(?).$number()',
+  '(?).$trim()',
+  '(?).$round()',
 ];
 
 interface Refusal {
@@ -72,9 +76,10 @@ interface Refusal {
 /** What a call refuses of its types: where and which; other errors and results are told apart elsewhere. */
 function told({ code, position, index, value, details }: Refusal): string {
   const refused = details ? details.value : value;
-  // A pattern is a function to an expression.
+  // The reference keeps its functions in objects, and a pattern is a function to an expression.
   const isFunction = typeof refused === 'function' || Object.prototype.toString.call(refused) === '[object RegExp]';
-  const shown = isFunction ? 'function' : JSON.stringify(refused);
+  const isKept = typeof refused === 'object' && refused !== null && '_jsonata_function' in refused;
+  const shown = isFunction || isKept ? 'function' : JSON.stringify(refused);
   return `${code} at ${position}: argument ${(details ?? { index }).index}, ${shown}`;
 }
 

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cassette, Exchange } from '../../../schemas/formats/cassette.ts';
@@ -167,6 +168,21 @@ test('an answer that was no JSON is replayed in its length, and as no JSON', asy
   await replaying({ ...read('1', {}), response: { status: 502, headers: { 'content-type': 'text/html' }, unread } });
   const answer = await fetch(`${replay?.url}/movements/1?with=lines`);
   expect([answer.status, await answer.text()]).toEqual([502, '############']);
+});
+
+test.each([
+  ['a page of another site', { origin: 'https://page.example.test' }],
+  ['a page, without naming its site', { 'sec-fetch-site': 'cross-site' }],
+  ['a name that leads here', { host: 'rebound.example.test' }],
+])('what %s asks for is refused, and uses nothing', async (_, headers) => {
+  await replaying(read('1', {}));
+  const status = await new Promise((resolve, reject) => {
+    get(`${replay?.url}/movements/1?with=lines`, { headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).once('error', reject);
+  });
+  expect([status, replay?.used]).toEqual([403, 0]);
 });
 
 test('a token is given to whoever asks for one, and is no exchange', async () => {

@@ -153,6 +153,7 @@ describe('what the system says is left', () => {
     ['some is left for the next', { 'x-remaining': '1', 'x-reset': '3' }, 1],
     ['there is plenty', { 'x-remaining': '50', 'x-reset': '3' }, 1],
     ['all that is gone was used here', { 'x-remaining': '5', 'x-reset': '3' }, 95],
+    ['one call of others tells nothing yet', { 'x-remaining': '4', 'x-reset': '3' }, 95],
     ['it says nothing', {}, 1],
     ['it is no number', { 'x-remaining': 'none' }, 1],
   ])('%s: nothing is held', async (_name, headers, ownCalls) => {

@@ -12,10 +12,17 @@ import type { Answer } from './outcome.ts';
 import { type Pace, urgentShare } from './pace.ts';
 
 const slicesPerWindow = 200;
-/** One more because a slice may begin in the middle, and one more for calls that take longer on their way. */
-const keptSlices = slicesPerWindow + 2;
+/** Calls may take so much longer on their way than others; in milliseconds, and as a part of the window at the most. */
+const unevenMs = 20;
+const unevenShare = 0.02;
+/** As many as any window counts: brands with one credential may have set different ones. */
+const keptSlices = slicesPerWindow + slicesPerWindow * unevenShare + 1;
 /** What the system says is left counts from here on: before, there is room for all who share the limit. */
 const scarceShare = 0.1;
+/** A difference so small is calls that are on their way. */
+const tolerableShare = 0.02;
+/** A shorter window is over before its figures can be used; milliseconds. */
+const shortestCorrectedMs = 5_000;
 
 export function windowPace(declaration: Resolved<CallBudget>): Pace {
   const { limit, windowMs, remainingHeader, resetHeader } = declaration;
@@ -23,6 +30,8 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
   const toleranceMs = stepMs * (Math.min(declaration.burst, limit) - 1);
   const reserveMs = stepMs * Math.floor(Math.min(declaration.burst, limit) * urgentShare);
   const sliceMs = windowMs / slicesPerWindow;
+  // One more because a slice may begin in the middle.
+  const countedSlices = slicesPerWindow + 1 + Math.ceil(Math.min(unevenMs / sliceMs, unevenShare * slicesPerWindow));
   const sliceAt = (timeMs: number): number => Math.floor(timeMs / sliceMs);
 
   /** The slices that end with the wanted one, or with the newest there is: nobody overtakes who has a place already. */
@@ -43,7 +52,7 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
       const earliestMs = Math.max(moment.nowMs, moment.pausedUntilMs, arrivalMs + leavesMs);
       let { slices, newest } = slicesUpTo(moment, sliceAt(earliestMs));
       // Ends: once all kept slices are new ones, they are empty.
-      while (sum(slices) >= limit) {
+      while (sum(slices.slice(-countedSlices)) >= limit) {
         slices = [...slices.slice(1), 0];
         newest += 1;
       }
@@ -65,14 +74,15 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
 
     async corrected(_points, { headers }) {
       const remaining = numberIn(headers, remainingHeader);
-      if (remaining === undefined || remaining > limit * scarceShare) return undefined;
+      if (remaining === undefined || remaining > limit * scarceShare || windowMs < shortestCorrectedMs)
+        return undefined;
       const resetMs = (numberIn(headers, resetHeader) ?? Number.POSITIVE_INFINITY) * 1000;
       return (moment) => {
         const { slices, newest } = slicesUpTo(moment, sliceAt(moment.nowMs));
         const now = keptSlices - 1 - (newest - sliceAt(moment.nowMs));
         if (now < 0) return moment;
-        const others = Math.floor(limit - remaining) - sum(slices.slice(0, now + 1));
-        if (others <= 0) return moment;
+        const others = Math.floor(limit - remaining) - sum(slices.slice(Math.max(0, now + 1 - countedSlices), now + 1));
+        if (others <= limit * tolerableShare) return moment;
         // What others have used is free again when the window renews; a whole window from now where nothing tells.
         const index = Math.max(0, now - Math.ceil(Math.max(0, windowMs - resetMs) / sliceMs));
         return {
