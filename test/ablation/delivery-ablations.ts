@@ -216,7 +216,7 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-5',
     what: 'no alert goes out',
     file: 'src/runtime/watch/alerts/deliver-alerts.ts',
-    find: 'if (alert) await send(brand, alert, delivery);',
+    find: 'if (alert) await sendAlert(brand, alert, delivery);',
     replace: '',
     shows: 'equal failures are told in one alert',
   },
