@@ -19,6 +19,8 @@ export interface Paging extends Answering {
   /** The next cursor, from the body and the cursor of this page; nothing at the end. */
   next(body: unknown, cursor: string | undefined): unknown;
   readonly cursor: CursorPlace;
+  /** The body of the next request, from `{ request, cursor }`: of a body in which the cursor is no member by itself. */
+  bodyAfter?(given: { readonly request: unknown; readonly cursor: string }): unknown;
   readonly maximumPages: number;
 }
 
@@ -31,7 +33,7 @@ interface PageRequest {
 
 /** Counts the pages in the requests themselves, since a script has no memory. Systems ignore a header they don't know. */
 const pageHeader = 'x-page-number';
-/** Keeps the cursor of a page beside the query, where its name tells it from nothing. */
+/** Keeps the cursor of a page, where the request itself does not tell it from what else it asks for. */
 const cursorHeader = 'x-page-cursor';
 
 /**
@@ -39,7 +41,8 @@ const cursorHeader = 'x-page-cursor';
  * `CURSOR_INVALID`, `PAGES_REPEAT`, `PAGES_TOO_MANY`: ending without a word would lose every later page.
  */
 export function paginationScript(paging: Paging): PlatformScript {
-  const { id, cursor, maximumPages } = paging;
+  const { id, cursor, bodyAfter, maximumPages } = paging;
+  const isKept = bodyAfter !== undefined || cursor.isShared === true;
   return async (data) => {
     const given = parsePayload(data.payload, id) as { request?: PageRequest; response?: unknown; payload?: unknown };
     const request = given?.request;
@@ -48,7 +51,7 @@ export function paginationScript(paging: Paging): PlatformScript {
       throw failure('REQUEST_MISSING', what, 'Use it as the pagination script of the endpoint, and nowhere else');
     }
     const response = (given.response ?? {}) as { status_code?: unknown; headers?: unknown };
-    const current = cursorOf(request, cursor, id);
+    const current = isKept ? keptCursor(request.headers) : cursorOf(request, cursor, id);
     const next = nextCursor(paging, Number(response.status_code ?? 200), response.headers, given.payload, current);
     const page = Number(request.headers?.[pageHeader] ?? 1);
     const { method } = request;
@@ -64,8 +67,9 @@ export function paginationScript(paging: Paging): PlatformScript {
         throw failure('PAGES_TOO_MANY', what, 'Read a shorter window, or raise maximumPages in the connector');
       }
       headers[pageHeader] = String(page + 1);
-      if (cursor.isShared) headers[cursorHeader] = encodeURIComponent(next);
-      if (cursor.in === 'header') headers[cursor.name] = next;
+      if (isKept) headers[cursorHeader] = encodeURIComponent(next);
+      if (bodyAfter) body = JSON.stringify(bodyAfter({ request: wholeOf(request, cursor, id), cursor: next }));
+      else if (cursor.in === 'header') headers[cursor.name] = next;
       else if (cursor.in === 'query') url = withQuery(url, cursor, next, current);
       else body = withMember(request, cursor, next, id);
     }
@@ -77,14 +81,22 @@ export function paginationScript(paging: Paging): PlatformScript {
   };
 }
 
-/** Paging by position: the number of items to pass over next; a page that is not full is the last. */
-export function offsetAfter(items: Evaluate, pageSize: number): Paging['next'] {
+/** Paging in which a page with fewer items than a full one is the last. */
+export function whileFull(
+  items: Evaluate,
+  pageSize: number,
+  next: (body: unknown, cursor: string | undefined, count: number) => unknown,
+): Paging['next'] {
   return (body, cursor) => {
     const found = items(body) ?? [];
     const count = Array.isArray(found) ? found.length : 1;
-    return count < pageSize ? undefined : Number(cursor ?? 0) + count;
+    return count < pageSize ? undefined : next(body, cursor, count);
   };
 }
+
+/** Paging by position: how many items to pass over next. */
+export const offsetAfter = (_body: unknown, cursor: string | undefined, count: number): number =>
+  Number(cursor ?? 0) + count;
 
 function nextCursor(
   paging: Paging,
@@ -113,7 +125,6 @@ function nextCursor(
 const mendNext = 'Correct the expression "next" of the operation in the connector';
 
 function cursorOf(request: PageRequest, place: CursorPlace, id: string): string | undefined {
-  if (place.isShared) return sharedCursor(request.headers);
   if (place.in === 'query') return new URL(request.url).searchParams.get(place.name) ?? undefined;
   const members = place.in === 'header' ? request.headers : membersOf(request, place, id).members;
   const value = members?.[place.name];
@@ -127,11 +138,16 @@ function withMember(request: PageRequest, place: CursorPlace, next: string, id: 
   return JSON.stringify(whole);
 }
 
-function membersOf({ body }: PageRequest, place: CursorPlace, id: string) {
+function membersOf(request: PageRequest, place: CursorPlace, id: string) {
+  const whole = wholeOf(request, place, id);
+  return { whole, members: (place.in === 'variable' ? whole.variables : whole) as Record<string, unknown> };
+}
+
+function wholeOf({ body }: PageRequest, place: CursorPlace, id: string): Record<string, unknown> {
   try {
     const whole = JSON.parse(body ?? '') as Record<string, unknown>;
     const members = place.in === 'variable' ? whole.variables : whole;
-    if (typeof members === 'object' && members !== null) return { whole, members: members as Record<string, unknown> };
+    if (typeof members === 'object' && members !== null) return whole;
   } catch {
     // As for a body of another form.
   }
@@ -139,7 +155,7 @@ function membersOf({ body }: PageRequest, place: CursorPlace, id: string) {
   throw failure('REQUEST_MISSING', what, 'Use it as the pagination script of the endpoint, and nowhere else');
 }
 
-function sharedCursor(headers: PageRequest['headers']): string | undefined {
+function keptCursor(headers: PageRequest['headers']): string | undefined {
   const kept = headers?.[cursorHeader];
   return kept === undefined ? undefined : decodeURIComponent(String(kept));
 }

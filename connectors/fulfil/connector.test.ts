@@ -107,7 +107,7 @@ test.each<[string, unknown, unknown]>([
   ],
 ])('the filter of %s', async (_, parameters, filters) => {
   const body = await evaluate(operation('listProducts').body, { parameters, settings });
-  expect(body).toMatchObject({ filters, limit: 500, offset: 0, order: [['id', 'ASC']] });
+  expect(body).toMatchObject({ filters, limit: 500, order: [['id', 'ASC']] });
 });
 
 test('filters that are left out are not sent, and one that is an empty list still is', async () => {
@@ -121,9 +121,32 @@ test('filters that are left out are not sent, and one that is an empty list stil
   expect(await filtersOf({ references: [] })).toEqual([['reference', 'in', []]]);
 });
 
-test('an offset that comes as a cursor is sent as a number', async () => {
-  expect(await evaluate(operation('listSales').body, { parameters: { offset: '500' }, settings })).toMatchObject({
-    offset: 500,
+test('the next page goes on after the last record, by its time of change where one is asked for', async () => {
+  const { pagination, body } = operation('listSales');
+  const rows = [{ id: 7, write_date: '2026-09-04T10:00:00.250000Z' }];
+  const after = pagination?.kind === 'cursor' ? await evaluate(pagination.next, rows) : undefined;
+  expect(after).toBe('2026-09-04T10:00:00.250000Z|7');
+  const asked = (parameters: object) => evaluate(body, { parameters: { after, ...parameters }, settings });
+  expect(await asked({ ids: [7, 8] })).toMatchObject({
+    filters: [
+      ['id', 'in', [7, 8]],
+      ['id', '>', 7],
+    ],
+    order: [['id', 'ASC']],
+  });
+  expect(await asked({ changedSince: '2026-09-04T00:00:00Z' })).toMatchObject({
+    filters: [
+      ['write_date', '>=', '2026-09-04T00:00:00Z'],
+      [
+        'OR',
+        ['write_date', '>', '2026-09-04T10:00:00.250000Z'],
+        ['AND', ['write_date', '=', '2026-09-04T10:00:00.250000Z'], ['id', '>', 7]],
+      ],
+    ],
+    order: [
+      ['write_date', 'ASC'],
+      ['id', 'ASC'],
+    ],
   });
 });
 

@@ -1,5 +1,6 @@
 /** The three forms that Fulfil's calls have: search and read, create, and workflow method. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
+import type { Evidence } from '../../schemas/formats/evidence.ts';
 import { readOutcomes } from './outcomes.ts';
 
 /** Reads, and writes whose effect a read can prove. */
@@ -19,9 +20,11 @@ interface Filter {
   readonly operator: '=' | '>=' | '<' | 'in';
   readonly description?: string;
   readonly required?: boolean;
+  readonly personal?: true;
 }
 
 interface Search {
+  readonly evidence: Evidence;
   readonly title: string;
   readonly description?: string;
   readonly model: string;
@@ -40,7 +43,30 @@ const value = ({ parameter, operator }: Filter): string =>
 
 const clause = (filter: Filter): string => `["${filter.field}", "${filter.operator}", ${value(filter)}]`;
 
-/** Records that fit, in an order in which one that changes while it is read is met again and not passed over. */
+/** What comes after the last record of a page, which is told by its time of change and id: `2026-09-04T10:11:12Z|501`. */
+const afterId = (cursor: string): string => `["id", ">", $number($substringAfter(${cursor}, "|"))]`;
+const afterTime = (cursor: string): string => {
+  const at = `$substringBefore(${cursor}, "|")`;
+  return `["OR", ["write_date", ">", ${at}], ["AND", ["write_date", "=", ${at}], ${afterId(cursor)}]]`;
+};
+
+/** The body of a next page: no other clause begins with OR or asks for what is larger. */
+const bodyAfter = `(
+  $cursor := cursor;
+  request ~> |$|{
+    "filters": $reduce(
+      filters,
+      function($all, $each) { $each[0] = "OR" or $each[1] = ">" ? $all : $append($all, [[$each]]) },
+      [order[0][0] = "write_date" ? [${afterTime('$cursor')}] : [${afterId('$cursor')}]]
+    )
+  }|
+)`;
+
+/**
+ * Records that fit. Pages go on by what the last record is, and not by how many came before: were one of those to
+ * change between two pages, a position would pass over a record that nobody has seen. Where a time of change is asked
+ * for, what changes while it is read is met again.
+ */
 export function search({
   title,
   description,
@@ -51,15 +77,22 @@ export function search({
   always = [],
   ...more
 }: Search): Operation {
+  const byTime = more.order === 'write_date';
+  // Without a time, records that never changed are found as well, and those have none.
+  const either = (inTime: string, byId: string) =>
+    byTime ? `$exists(parameters.changedSince) ? ${inTime} : ${byId}` : byId;
   // What a condition gives is taken apart by the list around it, so its clause stands in a list of its own.
   const clauses = filters.map((filter) =>
     filter.required ? clause(filter) : `$exists(parameters.${filter.parameter}) ? [${clause(filter)}]`,
   );
-  const domain = `[${[...always.map((each) => JSON.stringify(each)), ...clauses].join(', ')}]`;
-  const order = more.order === 'write_date' ? '[["write_date", "ASC"], ["id", "ASC"]]' : '[["id", "ASC"]]';
+  const next = either(`[${afterTime('parameters.after')}]`, `[${afterId('parameters.after')}]`);
+  const goingOn = `$exists(parameters.after) ? (${next})`;
+  const domain = `[${[...always.map((each) => JSON.stringify(each)), ...clauses, goingOn].join(', ')}]`;
+  const order = either('[["write_date", "ASC"], ["id", "ASC"]]', '[["id", "ASC"]]');
   const list = filters.find(({ operator, required }) => operator === 'in' && required);
   return {
     title,
+    evidence: more.evidence,
     ...(description ? { description } : {}),
     direction: 'read',
     method: 'PUT',
@@ -67,17 +100,30 @@ export function search({
     ...(more.enabled ? { enabled: more.enabled } : {}),
     parameters: {
       ...Object.fromEntries(
-        filters.map(({ parameter, description: told, required }) => [
+        filters.map(({ parameter, description: told, required, personal }) => [
           parameter,
-          { in: 'body' as const, ...(required ? { required } : {}), ...(told ? { description: told } : {}) },
+          {
+            in: 'body' as const,
+            ...(required ? { required } : {}),
+            ...(personal ? { personal } : {}),
+            ...(told ? { description: told } : {}),
+          },
         ]),
       ),
-      offset: { in: 'body', description: 'How many records to pass over.' },
+      after: { in: 'body', description: 'Time of change and id of the last record that is known.' },
     },
-    body: `{"filters": ${domain}, "fields": ${JSON.stringify(fields)}, "order": ${order}, "limit": settings.pageSize, "offset": $exists(parameters.offset) ? $number(parameters.offset) : 0}`,
+    body: `{"filters": ${domain}, "fields": ${JSON.stringify(fields)}, "order": ${order}, "limit": settings.pageSize}`,
     response: `fulfil/${response}`,
     items: '$',
-    pagination: { kind: 'offset', parameter: 'offset', pageSize: '{settings.pageSize}', maximumPages: 2_000 },
+    // A larger page than Fulfil gives is refused, so that only the last one is not full.
+    pagination: {
+      kind: 'cursor',
+      parameter: 'after',
+      next: '$[-1].(write_date & "|" & id)',
+      body: bodyAfter,
+      pageSize: '{settings.pageSize}',
+      maximumPages: 2_000,
+    },
     ...(list ? { batch: { limit: '{settings.readBatch}', parameter: list.parameter } } : {}),
     idempotency: [{ kind: 'none' }],
     retry,
@@ -106,6 +152,7 @@ export const withLines = (field: string): string =>
   `[$merge([request, {"${field}": [["create", [request.${field}]]]}])]`;
 
 interface Method {
+  readonly evidence: Evidence;
   readonly title: string;
   readonly description?: string;
   readonly model: string;
@@ -124,6 +171,7 @@ interface Method {
 export function method({ title, description, model, method: name, read, reached, ...more }: Method): Operation {
   return {
     title,
+    evidence: more.evidence,
     ...(description ? { description } : {}),
     direction: 'write',
     method: 'PUT',

@@ -14,10 +14,9 @@ export const webhooks: NonNullable<Connector['webhooks']> = {
     secretEncoding: 'base64',
   },
   maximumBytes: 1_048_576,
-  topicHeader: 'X-Fulfil-Event',
   events: '$',
-  topic: '"product.product.inventory_level_changed"',
-  trigger: '"product.product.inventory_level_changed"',
+  topic: '$headers.`x-fulfil-event`',
+  trigger: '$headers.`x-fulfil-event`',
   topics: {
     'product.product.inventory_level_changed': {
       description: 'The stock of a product changed in at least one warehouse.',

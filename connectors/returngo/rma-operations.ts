@@ -29,7 +29,7 @@ export const rmaOperations: Record<string, Operation> = {
       status: listFilter('status', 'Any of Pending, Approved, Received, Validated, Done, Rejected, Canceled.'),
       orderNames: listFilter('order_name', "The platform's order names."),
       customerIds: listFilter('customer_ids', "The platform's customer ids."),
-      trackingNumbers: listFilter('tracking_numbers', 'Tracking numbers of parcels.'),
+      trackingNumbers: { ...listFilter('tracking_numbers', 'Tracking numbers of parcels.'), personal: true },
       sortBy: {
         in: 'query',
         name: 'sort_by',

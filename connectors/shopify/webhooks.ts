@@ -16,9 +16,8 @@ const topic = (name: string, description: string, schema: string, key: string) =
 export const webhooks: NonNullable<Connector['webhooks']> = {
   signature: { kind: 'hmacSha256', header: 'X-Shopify-Hmac-Sha256', encoding: 'base64', credential: 'webhookSecret' },
   maximumBytes: 1_048_576,
-  topicHeader: 'X-Shopify-Topic',
-  topic: '""',
-  trigger: '""',
+  topic: '$headers.`x-shopify-topic`',
+  trigger: '$headers.`x-shopify-topic`',
   topics: Object.assign(
     {},
     ...returnTopics.map((name) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { soundsPersonal } from '../../src/runtime/connection/redact.ts';
 
 interface PayloadModule {
   readonly schema: TSchema;
@@ -20,6 +21,7 @@ const files = readdirSync(folder, { withFileTypes: true })
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
 addFormats.default(ajv);
+ajv.addVocabulary(['personal']);
 
 test('every folder of a system has payloads', () => {
   const systems = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -27,7 +29,26 @@ test('every folder of a system has payloads', () => {
   expect(systems.length).toBeGreaterThan(1);
 });
 
+/** Texts, and what no schema describes, whose name sounds personal and that nothing says of whether they are. */
+function unmarked(schema: TSchema, name = ''): string[] {
+  if (typeof schema.personal === 'boolean') return [];
+  const inside = [...(schema.anyOf ?? []), ...(schema.allOf ?? []), ...(schema.items ? [schema.items] : [])];
+  const children = [
+    ...inside.flatMap((child: TSchema) => unmarked(child, name)),
+    ...Object.values<TSchema>(schema.patternProperties ?? {}).flatMap((child) => unmarked(child, name)),
+    ...Object.entries<TSchema>(schema.properties ?? {}).flatMap(([field, child]) => unmarked(child, field)),
+  ];
+  const isOpen = schema.type === undefined && schema.const === undefined && schema.anyOf === undefined;
+  const isText = schema.type === 'string' && schema.const === undefined;
+  return (isText || isOpen) && soundsPersonal(name) ? [name, ...children] : children;
+}
+
 describe.each(files)('%s', (file) => {
+  test('says of every field whose name sounds personal whether it is', async () => {
+    const { schema } = (await import(join(folder, file))) as PayloadModule;
+    expect(unmarked(schema)).toEqual([]);
+  });
+
   test('is described, takes its examples and refuses its invalid examples', async () => {
     const payload = (await import(join(folder, file))) as PayloadModule;
     expect(payload.schema.description).toMatch(/\w+ \w+/);

@@ -46,9 +46,7 @@ describe.each(signing)('$id', (subject) => {
   }
 
   const receive = (body: Buffer, headers: Record<string, string>, topic = topics[0]?.[0] ?? '') => {
-    const { topicHeader } = stand.connection.connector.webhooks ?? {};
-    const named = topicHeader === undefined ? {} : { [topicHeader.toLowerCase()]: topic };
-    const all = { ...named, ...subject.webhookHeaders?.(topic), ...headers };
+    const all = { ...subject.webhookHeaders?.(topic), ...headers };
     return receiveWebhook(store, stand.connection, [plan], body, all);
   };
 

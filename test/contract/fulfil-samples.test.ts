@@ -106,7 +106,6 @@ test('a search by the time of change is written as the named form shows it', asy
       ['id', 'ASC'],
     ],
     limit: 500,
-    offset: 0,
   });
 });
 

@@ -1,6 +1,8 @@
 /** Pagination scripts on Node 18. */
+
 import type { ResolvedConnector } from '../../src/blueprint/resolve-connector.ts';
 import { bundleOperation } from '../../src/platforms/patchworks/bundle-operation.ts';
+import { taggedValues } from '../../src/runtime/connection/tagged-values.ts';
 import { connectorOf, everyConnector, runOnNode18 } from './on-node18.ts';
 
 async function paginationScript(connector: ResolvedConnector, operation: string): Promise<string> {
@@ -121,16 +123,39 @@ test('a cursor among conditions of one name replaces the cursor of the page befo
   expect(repeated?.error).toMatch(/^PAGES_REPEAT /);
 });
 
-test('pages by position count what they were given, in the body, and end at one that is not full', async () => {
+test('a body that an expression builds goes on by another one, and ends at a page that is not full', async () => {
   const connector = await connectorOf('fulfil', { pageSize: 2 });
-  const code = await paginationScript(connector, 'listProducts');
-  const item = { id: 1 };
-  const { answers } = runOnNode18(code, [
-    page([item, item], { body: '{"limit":2,"offset":4}' }),
-    page([item], { body: '{"limit":2,"offset":4}' }),
-    page([item, item], { body: 'no json' }),
-  ]);
-  expect(JSON.parse(answers[0]?.payload ?? '')).toMatchObject({ has_next_page: true, body: '{"limit":2,"offset":6}' });
-  expect(JSON.parse(answers[1]?.payload ?? '')).toMatchObject({ has_next_page: false });
-  expect(answers[2]?.error).toMatch(/^REQUEST_MISSING /);
+  const code = await paginationScript(connector, 'listSales');
+  const read = taggedValues(connector.encoding).decode;
+  const changed = (id: number) => ({ id, write_date: `2026-09-04T10:0${id}:00Z` });
+  const since = ['write_date', '>=', '2026-09-04T00:00:00Z'];
+  const inTime = {
+    filters: [since],
+    order: [
+      ['write_date', 'ASC'],
+      ['id', 'ASC'],
+    ],
+    limit: 2,
+  };
+  const byId = { filters: [['id', 'in', [1, 2, 3, 4, 5]]], order: [['id', 'ASC']], limit: 2 };
+  const pages = async (body: object) => {
+    const [first] = runOnNode18(code, [page([changed(1), changed(2)], { body: JSON.stringify(body) })]).answers;
+    const request = JSON.parse(first?.payload ?? '') as { body: string; headers: Record<string, string> };
+    const [second, last, repeated] = runOnNode18(code, [
+      page([changed(3), changed(4)], request),
+      page([changed(5)], request),
+      page([changed(1), changed(2)], request),
+    ]).answers;
+    expect(JSON.parse(last?.payload ?? '')).toMatchObject({ has_next_page: false });
+    expect(repeated?.error).toMatch(/^PAGES_REPEAT /);
+    return [request.body, JSON.parse(second?.payload ?? '').body].map((text) => read(JSON.parse(text)));
+  };
+  const afterTime = (id: number) => {
+    const at = changed(id).write_date;
+    return ['OR', ['write_date', '>', at], ['AND', ['write_date', '=', at], ['id', '>', id]]];
+  };
+  expect(await pages(inTime)).toEqual([2, 4].map((id) => ({ ...inTime, filters: [afterTime(id), since] })));
+  expect(await pages(byId)).toEqual([2, 4].map((id) => ({ ...byId, filters: [['id', '>', id], ...byId.filters] })));
+  const [unreadable] = runOnNode18(code, [page([changed(1), changed(2)], { body: 'no json' })]).answers;
+  expect(unreadable?.error).toMatch(/^REQUEST_MISSING /);
 });

@@ -1,11 +1,12 @@
 /** Reason codes of the tenant. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, listOf, optionalText } from './fields.ts';
 
 export const schema = listOf(
   Type.Object({
     code: Type.String({ minLength: 1, description: 'What adjustments carry (inferred).' }),
-    name: optionalText('Inferred.'),
+    name: impersonal(optionalText('Inferred.')),
     active: Type.Optional(Type.Boolean({ description: 'Default true (inferred).' })),
   }),
   'Answer of GET /v1/adjustment-reasons, for tenants that have it (inferred).',

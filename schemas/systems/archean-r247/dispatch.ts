@@ -1,5 +1,6 @@
 /** A dispatch: goods that left, for one order. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, optionalText, quantity, time } from './fields.ts';
 
 export const schema = Type.Object(
@@ -9,11 +10,11 @@ export const schema = Type.Object(
     dispatchedAt: time('UTC (inferred).'),
     carrier: optionalText('Inferred.'),
     service: optionalText('Inferred.'),
-    trackingNumber: optionalText('Inferred.'),
-    trackingUrl: optionalText('Inferred.'),
+    trackingNumber: personal(optionalText('Inferred.')),
+    trackingUrl: personal(optionalText('Inferred.')),
     lines: Type.Array(
       Type.Object({
-        lineReference: optionalText('Line of the order (inferred).'),
+        lineReference: Type.String({ minLength: 1, maxLength: 100, description: 'Line of the order (inferred).' }),
         sku: Type.String({ minLength: 1, description: 'Inferred.' }),
         quantity: quantity('Units in this dispatch (inferred).'),
       }),
@@ -38,7 +39,7 @@ export const examples: readonly unknown[] = [
   {
     orderExternalReference: 'ct-order:1',
     dispatchedAt: '2026-09-05T08:00:00Z',
-    lines: [{ sku: 'TEE-BLK-M', quantity: 2 }],
+    lines: [{ lineReference: 'line:1', sku: 'TEE-BLK-M', quantity: 2 }],
   },
 ];
 
@@ -49,6 +50,17 @@ export const invalidExamples: readonly InvalidPayload[] = [
   },
   {
     reason: 'It belongs to an order.',
-    value: { dispatchedAt: '2026-09-05T08:00:00Z', lines: [{ sku: 'TEE-BLK-M', quantity: 2 }] },
+    value: {
+      dispatchedAt: '2026-09-05T08:00:00Z',
+      lines: [{ lineReference: 'line:1', sku: 'TEE-BLK-M', quantity: 2 }],
+    },
+  },
+  {
+    reason: 'Without the line of the order nothing tells which of two lines with one SKU has left.',
+    value: {
+      orderExternalReference: 'a',
+      dispatchedAt: '2026-09-05T08:00:00Z',
+      lines: [{ sku: 'TEE-BLK-M', quantity: 2 }],
+    },
   },
 ];

@@ -1,11 +1,12 @@
 /** Stock locations. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, listOf, optionalText } from './fields.ts';
 
 export const schema = listOf(
   Type.Object({
     code: Type.String({ minLength: 1, description: 'What adjustments name (inferred).' }),
-    name: optionalText('Inferred.'),
+    name: impersonal(optionalText('Inferred.')),
     type: optionalText('sellable, quarantine, damaged, transit or virtual (inferred).'),
     warehouseCode: optionalText('Inferred.'),
     active: Type.Optional(Type.Boolean({ description: 'False: no adjustment is accepted. Default true (inferred).' })),

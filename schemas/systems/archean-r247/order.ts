@@ -1,5 +1,6 @@
 /** Body of POST /v1/orders. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, reference, sentTime, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -9,27 +10,29 @@ export const schema = Type.Object(
     type: Type.Union([Type.Literal('exchange'), Type.Literal('sale')], { description: 'Kind of the order.' }),
     orderedAt: sentTime('When it was placed.'),
     currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217, of all prices.' }),
-    customer: Type.Optional(
-      Type.Object(
-        {
-          name: Type.Optional(Type.String()),
-          email: Type.Optional(Type.String()),
-          phone: Type.Optional(Type.String()),
-        },
-        { ...strict, description: 'Personal data.' },
+    customer: personal(
+      Type.Optional(
+        Type.Object(
+          {
+            name: personal(Type.Optional(Type.String())),
+            email: personal(Type.Optional(Type.String())),
+            phone: personal(Type.Optional(Type.String())),
+          },
+          { ...strict, description: 'Personal data.' },
+        ),
       ),
     ),
     shipTo: Type.Object(
       {
-        name: Type.String(),
-        company: Type.Optional(Type.String()),
-        address1: Type.String(),
-        address2: Type.Optional(Type.String()),
-        city: Type.String(),
-        region: Type.Optional(Type.String()),
-        postalCode: Type.Optional(Type.String()),
+        name: personal(Type.String()),
+        company: personal(Type.Optional(Type.String())),
+        address1: personal(Type.String()),
+        address2: personal(Type.Optional(Type.String())),
+        city: personal(Type.String()),
+        region: personal(Type.Optional(Type.String())),
+        postalCode: personal(Type.Optional(Type.String())),
         countryCode: Type.String({ pattern: '^[A-Z]{2}$' }),
-        phone: Type.Optional(Type.String()),
+        phone: personal(Type.Optional(Type.String())),
       },
       { ...strict, description: 'Personal data.' },
     ),

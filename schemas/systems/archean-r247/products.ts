@@ -1,5 +1,6 @@
 /** Products by SKU. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, listOf, optionalText } from './fields.ts';
 
 export const schema = listOf(
@@ -10,7 +11,7 @@ export const schema = listOf(
       description: 'SKU, compared exactly (inferred; case and padding rules unknown).',
     }),
     barcodes: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()], { description: 'Inferred.' })),
-    name: optionalText('Inferred.'),
+    name: impersonal(optionalText('Inferred.')),
     active: Type.Boolean({ description: 'False: adjustments are held for review (inferred).' }),
     stockTracked: Type.Boolean({ description: 'False: it has no stock to adjust (inferred).' }),
     isBundle: Type.Optional(Type.Boolean({ description: 'Made of other SKUs (inferred).' })),

@@ -1,5 +1,6 @@
 /** Body of POST /v1/stock-adjustments. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, reference, sentMoney, sentTime, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -26,7 +27,7 @@ export const schema = Type.Object(
             description: 'Signed units; an adjustment by nothing is a mistake.',
           }),
           reasonCode: Type.String({ description: "The tenant's code for why." }),
-          note: Type.Optional(Type.String({ maxLength: 500, description: 'For people.' })),
+          note: personal(Type.Optional(Type.String({ maxLength: 500, description: 'For people.' }))),
           expectedVersion: Type.Optional(Type.String({ description: 'Version of the level; for absolute.' })),
           unitCost: Type.Optional(sentMoney('Cost of one unit, where increases need it.')),
         },

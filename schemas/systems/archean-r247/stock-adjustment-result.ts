@@ -1,5 +1,6 @@
 /** What became of a batch of adjustments. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, optionalText, quantity } from './fields.ts';
 
 export const schema = Type.Object(
@@ -21,7 +22,7 @@ export const schema = Type.Object(
               [
                 Type.Object({
                   code: Type.String({ description: 'As in the error body: unknown_sku, period_closed (inferred).' }),
-                  message: optionalText('For people.'),
+                  message: personal(optionalText('For people.')),
                   field: optionalText('Where, for example lines[1].sku.'),
                 }),
                 Type.Null(),

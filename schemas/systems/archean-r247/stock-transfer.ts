@@ -1,5 +1,6 @@
 /** Body of POST /v1/stock-transfers. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, reference, sentTime, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -16,7 +17,7 @@ export const schema = Type.Object(
           toLocationCode: Type.String({ minLength: 1, description: 'Where they arrive.' }),
           quantity: Type.Integer({ minimum: 1, description: 'Units.' }),
           reasonCode: Type.Optional(Type.String({ description: "The tenant's code for why." })),
-          note: Type.Optional(Type.String({ maxLength: 500, description: 'For people.' })),
+          note: personal(Type.Optional(Type.String({ maxLength: 500, description: 'For people.' }))),
         },
         strict,
       ),

@@ -1,5 +1,6 @@
 /** A new channel. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, key, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -13,7 +14,7 @@ export const schema = Type.Object(
       ),
       { minItems: 1, description: 'Stock needs InventorySupply; sync information OrderExport or OrderImport.' },
     ),
-    name: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Name by language.' })),
+    name: impersonal(Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Name by language.' }))),
   },
   { ...strict, description: 'Body of POST /channels.' },
 );

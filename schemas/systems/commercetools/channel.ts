@@ -1,5 +1,6 @@
 /** A channel: where stock is supplied from, or where orders go to. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, id, version } from './fields.ts';
 
 export const schema = Type.Object(
@@ -10,7 +11,7 @@ export const schema = Type.Object(
     roles: Type.Array(Type.String(), {
       description: 'InventorySupply, ProductDistribution, OrderExport, OrderImport or Primary.',
     }),
-    name: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Name by language.' })),
+    name: impersonal(Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Name by language.' }))),
   },
   { description: 'Answer of reads and writes under /channels.' },
 );

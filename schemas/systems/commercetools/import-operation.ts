@@ -1,5 +1,6 @@
 /** What became of one imported resource; kept for 48 hours. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalText, time, version } from './fields.ts';
 
 export const schema = Type.Object(
@@ -14,7 +15,7 @@ export const schema = Type.Object(
     }),
     resourceVersion: Type.Optional(Type.Integer({ description: 'Version of the resource after it.' })),
     errors: Type.Optional(
-      Type.Array(Type.Object({ code: optionalText('Code.'), message: optionalText('For people.') }), {
+      Type.Array(Type.Object({ code: optionalText('Code.'), message: personal(optionalText('For people.')) }), {
         description: 'Why it failed.',
       }),
     ),

@@ -1,5 +1,6 @@
 /** What an import request came to: work that has begun, not work that is done. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, optionalText } from './fields.ts';
 
 export const schema = Type.Object(
@@ -9,7 +10,7 @@ export const schema = Type.Object(
         operationId: optionalText('To ask with what became of it.'),
         state: Type.String({ description: 'processing or validationFailed.' }),
         errors: Type.Optional(
-          Type.Array(Type.Object({ code: optionalText('Code.'), message: optionalText('For people.') }), {
+          Type.Array(Type.Object({ code: optionalText('Code.'), message: personal(optionalText('For people.')) }), {
             description: 'Why it was refused.',
           }),
         ),

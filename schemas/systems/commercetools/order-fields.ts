@@ -1,5 +1,6 @@
 /** Parts of orders that reads and updates share. */
 import { Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { optionalText, strict } from './fields.ts';
 
 const oneOf = <const Words extends readonly string[]>(words: Words, description: string) =>
@@ -21,7 +22,7 @@ export const returnPaymentState = oneOf(
 );
 
 export const trackingData = {
-  trackingId: optionalText('Number of the parcel.'),
+  trackingId: personal(optionalText('Number of the parcel.')),
   carrier: optionalText('Who carries it.'),
   provider: optionalText('Who provides the tracking.'),
   providerTransaction: optionalText('Number at the provider.'),

@@ -1,5 +1,6 @@
 /** A change of an order: the actions that flows need. There is no action setDeliveries. */
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import { customValue, type InvalidPayload, id, identifier, key, optionalText, strict, updateOf } from './fields.ts';
 import { deliveryItem, orderState, paymentState, shipmentState, trackingData } from './order-fields.ts';
 
@@ -59,7 +60,7 @@ const action = Type.Union([
   act(
     'addReturnInfo',
     {
-      returnTrackingId: optionalText('Number of the parcel.'),
+      returnTrackingId: personal(optionalText('Number of the parcel.')),
       items: Type.Array(
         Type.Object(
           {
@@ -67,7 +68,7 @@ const action = Type.Union([
             lineItemId: id,
             quantity,
             shipmentState: Type.Union([Type.Literal('Advised'), Type.Literal('Returned')]),
-            comment: optionalText('For people.'),
+            comment: personal(optionalText('For people.')),
           },
           strict,
         ),
@@ -99,7 +100,10 @@ const action = Type.Union([
   ),
   act(
     'setCustomField',
-    { name: Type.String({ minLength: 2, maxLength: 36, description: 'Field.' }), value: Type.Optional(customValue) },
+    {
+      name: impersonal(Type.String({ minLength: 2, maxLength: 36, description: 'Field.' })),
+      value: Type.Optional(customValue),
+    },
     'Sets one custom field.',
   ),
 ]);

@@ -1,5 +1,6 @@
 /** An order. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import { type InvalidPayload, id, money, optionalText, reference, time, version } from './fields.ts';
 import {
   deliveryItem,
@@ -27,7 +28,7 @@ const returnItem = Type.Object(
     key: optionalText('Key of our own.'),
     lineItemId: optionalText('Line that comes back.'),
     quantity: Type.Integer({ description: 'Units.' }),
-    comment: optionalText('For people.'),
+    comment: personal(optionalText('For people.')),
     shipmentState: returnShipmentState,
     paymentState: returnPaymentState,
   },
@@ -39,7 +40,7 @@ export const schema = Type.Object(
     id,
     version,
     orderNumber: optionalText('Set once; then it never changes.'),
-    customerEmail: optionalText('Personal.'),
+    customerEmail: personal(optionalText('Personal.')),
     createdAt: time('UTC.'),
     lastModifiedAt: time('UTC.'),
     orderState,
@@ -52,7 +53,9 @@ export const schema = Type.Object(
         id,
         key: optionalText('Key of the line.'),
         productId: optionalText('Product.'),
-        name: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Name by language.' })),
+        name: impersonal(
+          Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Name by language.' })),
+        ),
         variant: Type.Object({ id: Type.Integer({ description: 'Number.' }), sku: optionalText('SKU.') }),
         quantity: Type.Integer({ minimum: 0, description: 'Units.' }),
         supplyChannel: Type.Optional(reference('Where it is taken from.')),
@@ -64,15 +67,15 @@ export const schema = Type.Object(
       Type.Object(
         {
           country: Type.String({ description: 'ISO 3166-1, two letters.' }),
-          firstName: optionalText('Personal.'),
-          lastName: optionalText('Personal.'),
-          streetName: optionalText('Personal.'),
-          streetNumber: optionalText('Personal.'),
-          additionalStreetInfo: optionalText('Personal.'),
-          city: optionalText('Personal.'),
-          postalCode: optionalText('Personal.'),
-          email: optionalText('Personal.'),
-          phone: optionalText('Personal.'),
+          firstName: personal(optionalText('Personal.')),
+          lastName: personal(optionalText('Personal.')),
+          streetName: personal(optionalText('Personal.')),
+          streetNumber: personal(optionalText('Personal.')),
+          additionalStreetInfo: personal(optionalText('Personal.')),
+          city: personal(optionalText('Personal.')),
+          postalCode: personal(optionalText('Personal.')),
+          email: personal(optionalText('Personal.')),
+          phone: personal(optionalText('Personal.')),
         },
         { description: 'Personal.' },
       ),
@@ -110,7 +113,7 @@ export const schema = Type.Object(
       Type.Array(
         Type.Object({
           items: Type.Array(returnItem, { description: 'Lines.' }),
-          returnTrackingId: optionalText('Number of the parcel.'),
+          returnTrackingId: personal(optionalText('Number of the parcel.')),
           returnDate: Type.Optional(time('UTC.')),
         }),
         { description: 'Returns. Their states move no stock by themselves (inferred).' },

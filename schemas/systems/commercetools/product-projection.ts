@@ -1,5 +1,6 @@
 /** A product as shoppers see it, with its variants. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalText, version } from './fields.ts';
 
 const variant = Type.Object(
@@ -16,7 +17,7 @@ export const schema = Type.Object(
     id,
     version,
     key: optionalText('Key of the product.'),
-    name: Type.Record(Type.String(), Type.String(), { description: 'Name by language.' }),
+    name: impersonal(Type.Record(Type.String(), Type.String(), { description: 'Name by language.' })),
     published: Type.Optional(Type.Boolean({ description: 'Whether it is on sale.' })),
     masterVariant: variant,
     variants: Type.Array(variant, { description: 'All other variants.' }),

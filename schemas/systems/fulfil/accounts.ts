@@ -1,11 +1,12 @@
 /** Accounts of the ledger (lineage). */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalFlag, optionalText, rowsOf } from './fields.ts';
 
 export const schema = rowsOf(
   Type.Object({
     id: id,
-    name: optionalText('Lineage.'),
+    name: impersonal(optionalText('Lineage.')),
     code: optionalText('Lineage.'),
     kind: optionalText('Lineage; type in newer versions.'),
     party_required: optionalFlag('A line must name a party; else it must not (lineage).'),

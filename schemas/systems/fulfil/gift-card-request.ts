@@ -1,14 +1,17 @@
 /** A gift card to create, as a draft (official, old module). */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, record, sentMoney, strict } from './fields.ts';
 
 export const schema = Type.Object(
   {
-    number: Type.Optional(Type.String({ minLength: 1, description: 'Made where it is left out (official, old).' })),
+    number: personal(
+      Type.Optional(Type.String({ minLength: 1, description: 'Made where it is left out (official, old).' })),
+    ),
     currency: record('Official, old.'),
     amount: sentMoney('In its currency (official, old).'),
     origin: Type.Optional(Type.String({ minLength: 1, description: '`sale.sale,id` (official, old).' })),
-    comment: Type.String({ minLength: 1, description: 'Unique on our side: how it is found again.' }),
+    comment: personal(Type.String({ minLength: 1, description: 'Unique on our side: how it is found again.' })),
   },
   { ...strict, description: 'A gift card to create, as a draft (official, old module).' },
 );

@@ -1,5 +1,6 @@
 /** Gift cards of the old open module; whether a tenant offers them is unknown. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import {
   type InvalidPayload,
   id,
@@ -13,13 +14,13 @@ import {
 export const schema = rowsOf(
   Type.Object({
     id: id,
-    number: optionalText('Official, old.'),
+    number: personal(optionalText('Official, old.')),
     currency: optionalRecord('Official, old.'),
     amount: optionalMoney('In its currency (official, old).'),
     amount_available: optionalMoney('In its currency (official, old).'),
     origin: optionalReference('`sale.sale,id` (official, old).'),
     state: optionalText('draft, active, used, canceled (official, old).'),
-    comment: optionalText('Official, old.'),
+    comment: personal(optionalText('Official, old.')),
   }),
   'Gift cards of the old open module; whether a tenant offers them is unknown.',
 );

@@ -1,11 +1,12 @@
 /** Journals of entries (lineage). */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalText, rowsOf } from './fields.ts';
 
 export const schema = rowsOf(
   Type.Object({
     id: id,
-    name: optionalText('Lineage.'),
+    name: impersonal(optionalText('Lineage.')),
     code: optionalText('Lineage.'),
     type: optionalText('general, revenue, expense, cash (lineage).'),
   }),

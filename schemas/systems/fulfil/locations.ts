@@ -1,11 +1,12 @@
 /** Stock locations and warehouses. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalFlag, optionalRecord, optionalText, rowsOf } from './fields.ts';
 
 export const schema = rowsOf(
   Type.Object({
     id: id,
-    name: optionalText('Official.'),
+    name: impersonal(optionalText('Official.')),
     code: optionalText('Official.'),
     active: optionalFlag('Lineage.'),
     type: optionalText(

@@ -1,10 +1,11 @@
 /** A note for people. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
   {
-    note: Type.String({ minLength: 1, description: 'Official.' }),
+    note: personal(Type.String({ minLength: 1, description: 'Official.' })),
   },
   { ...strict, description: 'A note for people.' },
 );

@@ -1,5 +1,6 @@
 /** Customers and suppliers. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import {
   type InvalidPayload,
   id,
@@ -13,9 +14,9 @@ import {
 export const schema = rowsOf(
   Type.Object({
     id: id,
-    code: optionalText('Official.'),
-    name: optionalText('Official.'),
-    email: optionalText('Third-party.'),
+    code: personal(optionalText('Official.')),
+    name: personal(optionalText('Official.')),
+    email: personal(optionalText('Third-party.')),
     active: optionalFlag('Third-party.'),
     addresses: optionalRecords('Official.'),
     account_receivable: optionalRecord('Third-party.'),

@@ -1,11 +1,12 @@
 /** Accounting periods (lineage). */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalDate, optionalText, rowsOf } from './fields.ts';
 
 export const schema = rowsOf(
   Type.Object({
     id: id,
-    name: optionalText('Lineage.'),
+    name: impersonal(optionalText('Lineage.')),
     start_date: optionalDate('First day (lineage).'),
     end_date: optionalDate('Last day (lineage).'),
     state: optionalText('open, close or locked (lineage).'),

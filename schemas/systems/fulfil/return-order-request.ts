@@ -1,5 +1,6 @@
 /** A return against an order. The whole endpoint is third-party; behaviour on a repeated identifier is unknown. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, record, sentMoney, strict } from './fields.ts';
 
 const Line = Type.Object(
@@ -10,7 +11,7 @@ const Line = Type.Object(
     ),
     unit_price: Type.Optional(sentMoney('Where another than the full price is refunded (third-party).')),
     channel_identifier: Type.Optional(Type.String({ description: 'Id of the line in Loop (third-party).' })),
-    note: Type.Optional(Type.String({ description: 'Third-party.' })),
+    note: personal(Type.Optional(Type.String({ description: 'Third-party.' }))),
     return_reason: Type.Optional(
       Type.String({ description: 'Made where it does not exist, so map it to few (third-party).' }),
     ),

@@ -1,5 +1,6 @@
 /** Lines of orders. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import {
   type InvalidPayload,
   id,
@@ -22,7 +23,7 @@ export const schema = rowsOf(
     unit_price: optionalMoney('In the currency of the order (official).'),
     amount: optionalMoney('In the currency of the order (third-party).'),
     channel_identifier: optionalText('Id of the line on its channel (third-party).'),
-    note: optionalText('Third-party.'),
+    note: personal(optionalText('Third-party.')),
     warehouse: optionalRecord('Official.'),
   }),
   'Lines of orders.',

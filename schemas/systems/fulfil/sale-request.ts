@@ -1,5 +1,6 @@
 /** A sales order to create, as a draft. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, record, sentDate, sentMoney, strict } from './fields.ts';
 
 const Line = Type.Object(
@@ -10,7 +11,7 @@ const Line = Type.Object(
     unit: record('Official.'),
     unit_price: sentMoney('In the currency of the order (official).'),
     channel_identifier: Type.Optional(Type.String({ description: 'Third-party.' })),
-    note: Type.Optional(Type.String({ description: 'Third-party.' })),
+    note: personal(Type.Optional(Type.String({ description: 'Third-party.' }))),
   },
   strict,
 );
@@ -38,7 +39,7 @@ export const schema = Type.Object(
     priority: Type.Optional(
       Type.String({ pattern: '^[0-4]$', description: 'Under the name of the setting sales.priorityField (inferred).' }),
     ),
-    comment: Type.Optional(Type.String({ minLength: 1, description: 'Third-party.' })),
+    comment: personal(Type.Optional(Type.String({ minLength: 1, description: 'Third-party.' }))),
     lines: Type.Array(Line, { minItems: 1, maxItems: 500 }),
   },
   { ...strict, description: 'A sales order to create, as a draft.' },

@@ -1,12 +1,13 @@
 /** Products as a warehouse sees them (third-party). */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalText, rowsOf } from './fields.ts';
 
 export const schema = rowsOf(
   Type.Object({
     id: id,
     code: optionalText('SKU (third-party).'),
-    name: optionalText('Third-party.'),
+    name: impersonal(optionalText('Third-party.')),
     template_name: optionalText('Third-party.'),
     category_name: optionalText('Third-party.'),
   }),

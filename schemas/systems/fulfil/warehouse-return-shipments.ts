@@ -1,21 +1,24 @@
 /** Customer return shipments as their warehouse sees them. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalQuantity, optionalText, rowsOf } from './fields.ts';
 
 export const schema = rowsOf(
   Type.Object({
     id: id,
     number: Type.String({ minLength: 1, description: 'Official.' }),
-    warehouse: Type.Optional(Type.Object({ id, code: optionalText('Official.'), name: optionalText('Official.') })),
+    warehouse: Type.Optional(
+      Type.Object({ id, code: personal(optionalText('Official.')), name: personal(optionalText('Official.')) }),
+    ),
     planned_date: optionalText('Official.'),
     create_date: optionalText('Official.'),
     write_date: optionalText('Official.'),
     customer: Type.Optional(
       Type.Object({
-        name: optionalText('Official.'),
-        email: optionalText('Official.'),
-        phone: optionalText('Official.'),
-        code: optionalText('Official.'),
+        name: personal(optionalText('Official.')),
+        email: personal(optionalText('Official.')),
+        phone: personal(optionalText('Official.')),
+        code: personal(optionalText('Official.')),
       }),
     ),
     lines: Type.Optional(

@@ -1,11 +1,12 @@
 /** A webhook to set up. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
   {
     event: Type.String({ minLength: 1, description: 'Official.' }),
-    url: Type.String({ pattern: '^https?://', description: 'Official.' }),
+    url: personal(Type.String({ pattern: '^https?://', description: 'Official.' })),
   },
   { ...strict, description: 'A webhook to set up.' },
 );

@@ -1,12 +1,13 @@
 /** Webhooks that are set up (the model name is disputed between sources). */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, id, optionalText, rowsOf } from './fields.ts';
 
 export const schema = rowsOf(
   Type.Object({
     id: id,
     event: optionalText('Official.'),
-    url: optionalText('Official.'),
+    url: personal(optionalText('Official.')),
   }),
   'Webhooks that are set up (the model name is disputed between sources).',
 );

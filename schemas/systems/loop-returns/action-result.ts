@@ -1,9 +1,10 @@
 /** What process, flag, close, cancel and remove answer. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, optionalText } from './fields.ts';
 
 const Refusal = Type.Object({
-  message: optionalText('For people (verified).'),
+  message: personal(optionalText('For people (verified).')),
   code: optionalText('For example UNPROCESSABLE_RETURN or UNPROCESSABLE_FLAGGED_RETURN (verified).'),
 });
 
@@ -11,12 +12,12 @@ export const schema = Type.Union(
   [
     Type.Literal(true, { description: 'Accepted; processing is queued and ends later (verified).' }),
     Type.Object(
-      { errors: Type.Union([Type.String(), Refusal, Type.Array(Refusal)]) },
+      { errors: Type.Union([personal(Type.String()), Refusal, Type.Array(Refusal)]) },
       { description: 'Refused, with HTTP 200 (verified for process, third-party for the others).' },
     ),
     Type.Object({ error: Refusal }, { description: 'Refused, with HTTP 200 (third-party).' }),
     Type.Object(
-      { message: Type.String() },
+      { message: personal(Type.String()) },
       { description: 'Neither an acceptance nor a refusal is certain (third-party).' },
     ),
   ],

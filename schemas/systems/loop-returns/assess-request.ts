@@ -1,5 +1,6 @@
 /** Body of POST /dispositioning/assess. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, sentTime, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -12,8 +13,8 @@ export const schema = Type.Object(
             minLength: 1,
             description: 'restock, refurbish, donate, dispose or recycle (verified in prose; tokens unknown).',
           }),
-          return_processor: Type.Optional(Type.String({ description: 'Third-party, from the read model.' })),
-          note: Type.Optional(Type.String({ description: 'Third-party, from the read model.' })),
+          return_processor: personal(Type.Optional(Type.String({ description: 'Third-party, from the read model.' }))),
+          note: personal(Type.Optional(Type.String({ description: 'Third-party, from the read model.' }))),
           inspected_at: Type.Optional(sentTime('Inferred from grade.')),
         },
         strict,

@@ -1,13 +1,14 @@
 /** Answer of POST /dispositioning/assess. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalText, optionalTime } from './fields.ts';
 
 export const schema = Type.Array(
   Type.Object({
     line_item_id: identifier('Inferred.'),
     disposition_outcome: optionalText('Inferred.'),
-    return_processor: optionalText('Inferred.'),
-    note: optionalText('Inferred.'),
+    return_processor: personal(optionalText('Inferred.')),
+    note: personal(optionalText('Inferred.')),
     inspected_at: optionalTime('Inferred.'),
   }),
   { description: 'The assessed units; inferred from the answer of grade.' },

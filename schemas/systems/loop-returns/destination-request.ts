@@ -1,22 +1,23 @@
 /** Body of POST /destinations. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
   {
     type: Type.Union([Type.Literal('warehouse'), Type.Literal('donate')], { description: 'Third-party.' }),
-    name: Type.String({ minLength: 1, description: 'Third-party.' }),
+    name: impersonal(Type.String({ minLength: 1, description: 'Third-party.' })),
     enabled: Type.Boolean({ description: 'Third-party.' }),
     provider_location_id: Type.Optional(
       Type.Union([Type.Integer(), Type.Null()], { description: 'Shopify location (third-party).' }),
     ),
     address: Type.Object(
       {
-        address1: Type.String({ minLength: 1 }),
-        address2: Type.Optional(Type.String()),
-        city: Type.String({ minLength: 1 }),
+        address1: impersonal(Type.String({ minLength: 1 })),
+        address2: impersonal(Type.Optional(Type.String())),
+        city: impersonal(Type.String({ minLength: 1 })),
         state: Type.Optional(Type.String()),
-        zip: Type.String({ minLength: 1 }),
+        zip: impersonal(Type.String({ minLength: 1 })),
         country: Type.String({ minLength: 1 }),
         country_code: Type.String({ pattern: '^[A-Z]{2}$' }),
       },

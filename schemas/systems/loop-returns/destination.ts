@@ -1,13 +1,14 @@
 /** One place that goods are sent to. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalBoolean, optionalIdentifier, optionalText } from './fields.ts';
 
 const Address = Type.Object({
-  address1: optionalText('Third-party.'),
-  address2: optionalText('Third-party.'),
-  city: optionalText('Third-party.'),
+  address1: impersonal(optionalText('Third-party.')),
+  address2: impersonal(optionalText('Third-party.')),
+  city: impersonal(optionalText('Third-party.')),
   state: optionalText('Third-party.'),
-  zip: optionalIdentifier('Third-party.'),
+  zip: impersonal(optionalIdentifier('Third-party.')),
   country: optionalText('Third-party.'),
   country_code: optionalText('Third-party.'),
 });
@@ -16,7 +17,7 @@ export const schema = Type.Object(
   {
     id: identifier('Third-party.'),
     type: optionalText('warehouse or donate (third-party).'),
-    name: optionalText('Third-party.'),
+    name: impersonal(optionalText('Third-party.')),
     enabled: optionalBoolean('Third-party.'),
     provider_location_id: optionalIdentifier('Shopify location, or null (third-party).'),
     address: Type.Optional(Type.Union([Address, Type.Null()], { description: 'Third-party.' })),

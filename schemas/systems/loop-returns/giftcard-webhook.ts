@@ -1,5 +1,6 @@
 /** The webhook of topic giftcard. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalIdentifier, optionalMoney, optionalText } from './fields.ts';
 
 export const schema = Type.Object(
@@ -15,9 +16,9 @@ export const schema = Type.Object(
     gift_card_bonus_credit: optionalMoney('Bonus on top of the value of the goods (verified).'),
     gift_card_bonus: optionalMoney('Name of the same field in one old document (verified).'),
     currency: optionalText('ISO 4217 (verified).'),
-    email: optionalText('Personal data.'),
-    first_name: optionalText('Personal data.'),
-    last_name: optionalText('Personal data.'),
+    email: personal(optionalText('Personal data.')),
+    first_name: personal(optionalText('Personal data.')),
+    last_name: personal(optionalText('Personal data.')),
     external_order_id: optionalIdentifier('Shopify order id (verified).'),
     external_order_name: optionalText('Verified.'),
     external_order_number: optionalIdentifier('Verified.'),

@@ -1,5 +1,6 @@
 /** Body of POST /dispositioning/grade. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, sentTime, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -8,13 +9,15 @@ export const schema = Type.Object(
       Type.Object(
         {
           line_item_id: Type.Integer({ description: "Loop's line id (verified)." }),
-          description: Type.Optional(Type.String({ maxLength: 255, description: 'Verified.' })),
+          description: personal(Type.Optional(Type.String({ maxLength: 255, description: 'Verified.' }))),
           condition_category: Type.Optional(
             Type.String({ minLength: 1, description: 'grade_a (verified example); the full list is unknown.' }),
           ),
-          return_processor: Type.Optional(Type.String({ description: 'Who inspected (verified).' })),
-          note: Type.Optional(Type.String({ description: 'Verified.' })),
-          images: Type.Optional(Type.Array(Type.String({ format: 'uri' }), { description: 'Addresses (verified).' })),
+          return_processor: personal(Type.Optional(Type.String({ description: 'Who inspected (verified).' }))),
+          note: personal(Type.Optional(Type.String({ description: 'Verified.' }))),
+          images: personal(
+            Type.Optional(Type.Array(Type.String({ format: 'uri' }), { description: 'Addresses (verified).' })),
+          ),
           inspected_at: Type.Optional(sentTime('YYYY-MM-DD HH:MM:SS (verified).')),
         },
         strict,

@@ -1,15 +1,18 @@
 /** Answer of POST /dispositioning/grade. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalText, optionalTime } from './fields.ts';
 
 export const schema = Type.Array(
   Type.Object({
     line_item_id: identifier('Verified.'),
-    description: optionalText('Verified.'),
+    description: personal(optionalText('Verified.')),
     condition_category: optionalText('Verified.'),
-    return_processor: optionalText('Verified.'),
-    note: optionalText('Verified.'),
-    images: Type.Optional(Type.Union([Type.Array(Type.Unknown()), Type.Null()], { description: 'Verified.' })),
+    return_processor: personal(optionalText('Verified.')),
+    note: personal(optionalText('Verified.')),
+    images: personal(
+      Type.Optional(Type.Union([Type.Array(Type.Unknown()), Type.Null()], { description: 'Verified.' })),
+    ),
     inspected_at: optionalTime('Verified.'),
   }),
   { description: 'The graded units, as they were sent (verified).' },

@@ -1,5 +1,6 @@
 /** The webhook of topic label.request. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalIdentifier, optionalText, optionalTime } from './fields.ts';
 
 export const schema = Type.Object(
@@ -10,14 +11,16 @@ export const schema = Type.Object(
     return_id: identifier('Integer (verified).'),
     shop_id: optionalIdentifier('Verified.'),
     created_at: optionalTime('Verified.'),
-    addresses: Type.Optional(
-      Type.Unknown({ description: 'origin and destination, with state and zip; personal data (verified).' }),
+    addresses: personal(
+      Type.Optional(
+        Type.Unknown({ description: 'origin and destination, with state and zip; personal data (verified).' }),
+      ),
     ),
     parcel: Type.Optional(Type.Unknown({ description: 'Inches and grams (verified).' })),
     products: Type.Optional(
       Type.Array(
         Type.Object({
-          name: optionalText('Verified.'),
+          name: impersonal(optionalText('Verified.')),
           sku: optionalText('Verified.'),
           hs_code: optionalText('Verified.'),
           country_of_origin: optionalText('Verified.'),

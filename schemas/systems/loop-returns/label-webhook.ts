@@ -1,5 +1,6 @@
 /** The webhook of topic label. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, optionalIdentifier, optionalText, optionalTime } from './fields.ts';
 
 export const schema = Type.Object(
@@ -16,7 +17,7 @@ export const schema = Type.Object(
     order_id: optionalIdentifier("Loop's order id (verified)."),
     provider_order_id: optionalIdentifier('Shopify order id (verified).'),
     carrier: optionalText('Verified.'),
-    tracking_number: optionalIdentifier('Verified.'),
+    tracking_number: personal(optionalIdentifier('Verified.')),
     label_status: optionalText(
       'N/A, pre_transit, in_transit, out_for_delivery, delivered, error or failure (verified).',
     ),

@@ -1,9 +1,14 @@
 /** Body of POST /warehouse/return/{id}/note. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
-  { content: Type.String({ minLength: 1, maxLength: 255, description: 'At most 255 characters (third-party).' }) },
+  {
+    content: personal(
+      Type.String({ minLength: 1, maxLength: 255, description: 'At most 255 characters (third-party).' }),
+    ),
+  },
   { ...strict, description: 'A note to add to a return.' },
 );
 export type NoteRequest = Static<typeof schema>;

@@ -1,11 +1,12 @@
 /** One note on a return. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, optionalIdentifier, optionalTime } from './fields.ts';
 
 export const schema = Type.Object(
   {
     id: optionalIdentifier('Third-party.'),
-    content: Type.String({ description: 'Third-party.' }),
+    content: personal(Type.String({ description: 'Third-party.' })),
     created_at: optionalTime('Third-party.'),
   },
   { description: 'A note on the timeline of a return (third-party).' },

@@ -1,10 +1,11 @@
 /** Body of POST /warehouse/return/{id}/process. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import type { InvalidPayload } from './fields.ts';
 
 export const schema = Type.Record(
   Type.String({ minLength: 1, maxLength: 100 }),
-  Type.Union([Type.String({ maxLength: 255 }), Type.Number(), Type.Boolean()]),
+  personal(Type.Union([Type.String({ maxLength: 255 }), Type.Number(), Type.Boolean()])),
   {
     description:
       'Optional. Its keys become "Additional Details" on the Shopify orders that result, and a note on the timeline (verified).',

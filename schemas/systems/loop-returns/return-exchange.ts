@@ -1,5 +1,6 @@
 /** One item that the shopper gets in exchange. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, optionalBoolean, optionalIdentifier, optionalMoney, optionalText } from './fields.ts';
 
 export const schema = Type.Object(
@@ -18,7 +19,7 @@ export const schema = Type.Object(
     total: optionalMoney('Third-party.'),
     out_of_stock: optionalBoolean('Third-party.'),
     out_of_stock_resolution: optionalText('Tokens unknown.'),
-    consolidation_tracking: optionalText('Third-party.'),
+    consolidation_tracking: personal(optionalText('Third-party.')),
   },
   {
     description:

@@ -1,5 +1,6 @@
 /** One shipping label of a return. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalIdentifier, optionalText, optionalTime } from './fields.ts';
 
 export const schema = Type.Object(
@@ -8,14 +9,16 @@ export const schema = Type.Object(
       'new, pre_transit, in_transit, out_for_delivery, delivered, error, failure or N/A (verified for webhooks).',
     ),
     updated_at: optionalTime('Verified.'),
-    url: optionalText('Verified.'),
+    url: personal(optionalText('Verified.')),
     rate: Type.Optional(
       Type.Union([Type.Integer(), Type.String(), Type.Null()], {
         description: 'Price of the label in cents (verified example; the unit is inferred from the Labels API).',
       }),
     ),
     carrier: optionalText('Verified.'),
-    tracking_number: optionalIdentifier('A JSON number in one vendor example, which loses digits (verified).'),
+    tracking_number: personal(
+      optionalIdentifier('A JSON number in one vendor example, which loses digits (verified).'),
+    ),
     line_items: Type.Optional(
       Type.Array(identifier('Loop line id.'), { description: 'Lines in the parcel (verified).' }),
     ),

@@ -1,5 +1,6 @@
 /** One unit of a return. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import {
   type InvalidPayload,
   identifier,
@@ -13,15 +14,17 @@ const condition = Type.Optional(
   Type.Union(
     [
       Type.Object({
-        description: optionalText('Words of the inspector (third-party).'),
+        description: personal(optionalText('Words of the inspector (third-party).')),
         condition_category: optionalText('Grade, for example grade_a (verified example; full list unknown).'),
-        return_processor: optionalText('Who inspected (third-party).'),
-        note: optionalText('Third-party.'),
+        return_processor: personal(optionalText('Who inspected (third-party).')),
+        note: personal(optionalText('Third-party.')),
         inspected_at: optionalTime('When it was inspected (third-party).'),
-        images: Type.Optional(
-          Type.Union([Type.Array(Type.Unknown()), Type.Null()], {
-            description: 'Addresses of pictures (third-party).',
-          }),
+        images: personal(
+          Type.Optional(
+            Type.Union([Type.Array(Type.Unknown()), Type.Null()], {
+              description: 'Addresses of pictures (third-party).',
+            }),
+          ),
         ),
       }),
       Type.Null(),
@@ -37,8 +40,8 @@ const disposition = Type.Optional(
         disposition_outcome: optionalText(
           'What happens with the goods. Documentation names restock, refurbish, donate, dispose and recycle in prose; the tokens are not listed (unknown).',
         ),
-        return_processor: optionalText('Third-party.'),
-        note: optionalText('Third-party.'),
+        return_processor: personal(optionalText('Third-party.')),
+        note: personal(optionalText('Third-party.')),
         inspected_at: optionalTime('Third-party.'),
       }),
       Type.Null(),
@@ -70,11 +73,11 @@ export const schema = Type.Object(
     exchange_variant: optionalText('Variant of the exchange, empty if none (verified name).'),
     return_reason: optionalText('Free text, second level; there are no stable codes (verified).'),
     parent_return_reason: optionalText('Free text, first level (verified).'),
-    return_comment: optionalText("The shopper's words; personal data (verified)."),
+    return_comment: personal(optionalText("The shopper's words; personal data (verified).")),
     barcode: optionalText('Third-party.'),
     outcome: optionalText('"default" (verified example); other tokens unknown.'),
     provider_restock_location_id: optionalIdentifier('Shopify location (third-party).'),
-    consolidation_tracking: optionalText('Third-party.'),
+    consolidation_tracking: personal(optionalText('Third-party.')),
     consolidation_destination_id: optionalIdentifier('Third-party.'),
     condition,
     disposition,

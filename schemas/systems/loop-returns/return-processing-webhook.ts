@@ -1,5 +1,6 @@
 /** The webhook of topic return.processing. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalIdentifier, optionalText } from './fields.ts';
 
 export const schema = Type.Object(
@@ -9,7 +10,7 @@ export const schema = Type.Object(
     shop_id: optionalIdentifier('Inferred from the other topics.'),
     return_id: identifier('Integer (verified).'),
     return_state: optionalText('open or review (verified).'),
-    message: optionalText('Why, in words (verified).'),
+    message: personal(optionalText('Why, in words (verified).')),
     source: optionalText('warehouse, admin or api (verified).'),
   },
   { description: 'A queued processing failed. It carries no time and no id of the attempt (verified by absence).' },

@@ -1,5 +1,6 @@
 /** A return, as the list, the details and the webhook give it. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import {
   type InvalidPayload,
   identifier,
@@ -14,24 +15,26 @@ import { schema as ReturnExchange } from './return-exchange.ts';
 import { schema as ReturnLabel } from './return-label.ts';
 import { schema as ReturnLine } from './return-line.ts';
 
-const address = Type.Optional(
-  Type.Union(
-    [
-      Type.Object({
-        name: optionalText('Personal data.'),
-        company: optionalText('Verified.'),
-        address1: optionalText('Personal data.'),
-        address2: optionalText('Personal data.'),
-        city: optionalText('Verified.'),
-        state: optionalText('Verified.'),
-        zip: optionalIdentifier('A number in one vendor example (verified).'),
-        country: optionalText('Verified.'),
-        country_code: optionalText('Verified.'),
-        phone: optionalIdentifier('Personal data.'),
-      }),
-      Type.Null(),
-    ],
-    { description: 'Original or gift-return address; webhook only (verified).' },
+const address = personal(
+  Type.Optional(
+    Type.Union(
+      [
+        Type.Object({
+          name: optionalText('Personal data.'),
+          company: optionalText('Verified.'),
+          address1: optionalText('Personal data.'),
+          address2: optionalText('Personal data.'),
+          city: optionalText('Verified.'),
+          state: optionalText('Verified.'),
+          zip: optionalIdentifier('A number in one vendor example (verified).'),
+          country: optionalText('Verified.'),
+          country_code: optionalText('Verified.'),
+          phone: optionalIdentifier('Personal data.'),
+        }),
+        Type.Null(),
+      ],
+      { description: 'Original or gift-return address; webhook only (verified).' },
+    ),
   ),
 );
 
@@ -41,12 +44,14 @@ const returnMethod = Type.Optional(
       Type.Object({
         provider: optionalText('Third-party.'),
         method_type: optionalText('Tokens unknown.'),
-        address: Type.Optional(Type.Unknown({ description: 'Personal data, with coordinates (third-party).' })),
+        address: personal(
+          Type.Optional(Type.Unknown({ description: 'Personal data, with coordinates (third-party).' })),
+        ),
         state: optionalText('Tokens unknown.'),
-        rma_id: optionalIdentifier('Third-party.'),
-        qr_code_url: optionalText('Lets its reader drop off the parcel; personal data (third-party).'),
+        rma_id: personal(optionalIdentifier('Third-party.')),
+        qr_code_url: personal(optionalText('Lets its reader drop off the parcel; personal data (third-party).')),
         scheduled_at: optionalTime('Third-party.'),
-        scannable_id: optionalIdentifier('Third-party.'),
+        scannable_id: personal(optionalIdentifier('Third-party.')),
       }),
       Type.Null(),
     ],
@@ -89,12 +94,16 @@ export const schema = Type.Object(
     provider_order_number: optionalIdentifier('Verified.'),
     provider_order_external_id: optionalIdentifier('Webhook only (verified).'),
     provider_order_sales_channel: optionalText('Newer webhooks only (verified).'),
-    customer: Type.Optional(
-      Type.Unknown({
-        description: "The shopper's e-mail address in lists and webhooks; type in details not stated. Personal data.",
-      }),
+    customer: personal(
+      Type.Optional(
+        Type.Unknown({
+          description: "The shopper's e-mail address in lists and webhooks; type in details not stated. Personal data.",
+        }),
+      ),
     ),
-    customer_detail: Type.Optional(Type.Unknown({ description: 'Names and e-mail; webhook only. Personal data.' })),
+    customer_detail: personal(
+      Type.Optional(Type.Unknown({ description: 'Names and e-mail; webhook only. Personal data.' })),
+    ),
     address,
     origin_country: optionalText('Where the goods ship from (verified).'),
     origin_country_code: optionalText('Verified.'),
@@ -132,16 +141,16 @@ export const schema = Type.Object(
     line_items: Type.Array(ReturnLine, { description: 'One entry per unit (verified). Empty when all were removed.' }),
     exchanges: Type.Optional(Type.Union([Type.Array(ReturnExchange), Type.Null()], { description: 'Verified.' })),
     carrier: optionalText('Of the main label; N/A when not assigned (verified).'),
-    tracking_number: optionalIdentifier('Of the main label; N/A when not assigned (verified).'),
+    tracking_number: personal(optionalIdentifier('Of the main label; N/A when not assigned (verified).')),
     label_status: optionalText('Of the main label; tokens as in labels[].status (verified).'),
-    label_url: optionalText('Verified.'),
+    label_url: personal(optionalText('Verified.')),
     label_rate: optionalMoney('Unit unknown; labels[].rate is in cents (inferred).'),
     label_updated_at: optionalTime('May be "N/A" (third-party).'),
     labels: Type.Optional(Type.Union([Type.Array(ReturnLabel), Type.Null()], { description: 'Verified.' })),
     destination_id: optionalIdentifier('Verified.'),
     return_method: returnMethod,
     package_reference: optionalText('Verified.'),
-    status_page_url: optionalText('Opens without a password: personal data (verified).'),
+    status_page_url: personal(optionalText('Opens without a password: personal data (verified).')),
   },
   {
     description:

@@ -1,5 +1,6 @@
 /** Body of POST /webhooks and PUT /webhooks/{id}. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -20,7 +21,7 @@ export const schema = Type.Object(
       pattern: '^[a-z]+(\\.[a-z]+)+$',
       description: 'Decides when it is sent. A pair that does not fit gives empty payloads (verified).',
     }),
-    url: Type.String({ format: 'uri', description: 'Verified.' }),
+    url: personal(Type.String({ format: 'uri', description: 'Verified.' })),
     status: Type.Union([Type.Literal('active'), Type.Literal('inactive')], {
       description: 'Always sent: the documents disagree about the default (verified).',
     }),

@@ -1,5 +1,6 @@
 /** One webhook subscription. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalIdentifier, optionalText } from './fields.ts';
 
 export const schema = Type.Object(
@@ -11,7 +12,7 @@ export const schema = Type.Object(
         'return, return.processing, label, label.request, restock, giftcard or happy.returns.shipment (verified).',
     }),
     trigger: Type.String({ description: 'Verified.' }),
-    url: Type.String({ description: 'Verified.' }),
+    url: personal(Type.String({ description: 'Verified.' })),
     status: optionalText('active or inactive (verified); older: deactivated.'),
   },
   { description: 'Where Loop sends which events.' },

@@ -1,15 +1,18 @@
 /** Body of POST /rma/{rmaId}/comment. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
   {
-    htmlText: Type.String({
-      minLength: 1,
-      maxLength: 10_000,
-      description:
-        'What the comment says. On the wire htmlText or comment: two files of one public client differ (third-party), so its name is a setting.',
-    }),
+    htmlText: personal(
+      Type.String({
+        minLength: 1,
+        maxLength: 10_000,
+        description:
+          'What the comment says. On the wire htmlText or comment: two files of one public client differ (third-party), so its name is a setting.',
+      }),
+    ),
   },
   { ...strict, description: 'A comment to add (third-party). Its length limit is ours.' },
 );

@@ -1,5 +1,6 @@
 /** What comes back, unit by unit, and what goes out in exchange. */
 import { Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import {
   identifier,
   optionalFee,
@@ -37,9 +38,9 @@ const Validation = Type.Object(
     nonReturnedReason: optionalText('Verified.'),
     storeLocationId: optionalIdentifier('Verified.'),
     lastValidationDate: optionalTime('Only when this is there do the two flags mean anything (inferred).'),
-    lastValidatedBy: optionalText('Verified.'),
+    lastValidatedBy: personal(optionalText('Verified.')),
     thirdPartyName: optionalText('Verified.'),
-    userDetails: Type.Optional(Type.Unknown({ description: 'null observed.' })),
+    userDetails: personal(Type.Optional(Type.Unknown({ description: 'null observed.' }))),
   },
   { description: 'What the warehouse found.' },
 );
@@ -47,8 +48,8 @@ const Validation = Type.Object(
 const FollowUpQuestion = Type.Object(
   {
     type: optionalText('Text, TextArray, Media (verified).'),
-    name: optionalText('Verified.'),
-    answer: Type.Optional(Type.Unknown({ description: 'By type (verified).' })),
+    name: impersonal(optionalText('Verified.')),
+    answer: personal(Type.Optional(Type.Unknown({ description: 'By type (verified).' }))),
   },
   { description: 'What the shopper was asked besides.' },
 );
@@ -59,7 +60,7 @@ export const ReturnedItem = Type.Object(
     shopProductId: optionalIdentifier('Verified.'),
     variantId: optionalIdentifier('Verified.'),
     returnedItemId: identifier("ReturnGO's id of the unit (verified)."),
-    fullName: optionalText('Verified.'),
+    fullName: impersonal(optionalText('Verified.')),
     productName: optionalText('Verified.'),
     variantName: optionalText('May be absent (observed).'),
     image: optionalText('Verified.'),
@@ -81,10 +82,13 @@ export const ReturnedItem = Type.Object(
     shipmentFee: optionalFee('Verified; its currency is unknown.'),
     shipmentId: optionalIdentifier('The parcel it comes back in (verified).'),
     returnMethod: Type.Optional(
-      Type.Union([Type.Object({ type: optionalText('Verified.'), name: optionalText('Verified.') }), Type.Null()], {
-        description:
-          'Types: No shipment required, Return to drop-off location, Ship with any carrier, Ship with pre-paid label (verified).',
-      }),
+      Type.Union(
+        [Type.Object({ type: optionalText('Verified.'), name: impersonal(optionalText('Verified.')) }), Type.Null()],
+        {
+          description:
+            'Types: No shipment required, Return to drop-off location, Ship with any carrier, Ship with pre-paid label (verified).',
+        },
+      ),
     ),
     itemValidationStatusResponse: Type.Optional(Type.Union([Validation, Type.Null()])),
     exchangeItems: Type.Optional(Type.Array(ExchangeItem)),

@@ -1,13 +1,14 @@
 /** What the list tells of an RMA. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, optionalText, optionalTime } from './fields.ts';
 import { rmaExample } from './rma-examples.ts';
 
 const UserDetails = Type.Object(
   {
-    userFirstName: optionalText('Verified.'),
-    userLastName: optionalText('Verified.'),
-    userEmailAddress: optionalText('Verified.'),
+    userFirstName: personal(optionalText('Verified.')),
+    userLastName: personal(optionalText('Verified.')),
+    userEmailAddress: personal(optionalText('Verified.')),
     userRole: optionalText('Verified.'),
   },
   { description: 'Who did it in the dashboard (verified).' },

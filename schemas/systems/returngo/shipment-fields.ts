@@ -1,18 +1,19 @@
 /** A parcel of an RMA. */
 import { Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { identifier, optionalFlag, optionalText } from './fields.ts';
 
 const Address = Type.Object(
   {
-    name: optionalText('Observed.'),
-    street1: optionalText('Observed.'),
-    street2: optionalText('Observed.'),
-    city: optionalText('Observed.'),
-    state: optionalText('Observed.'),
-    zip: optionalText('Observed.'),
+    name: personal(optionalText('Observed.')),
+    street1: personal(optionalText('Observed.')),
+    street2: personal(optionalText('Observed.')),
+    city: personal(optionalText('Observed.')),
+    state: personal(optionalText('Observed.')),
+    zip: personal(optionalText('Observed.')),
     country: optionalText('Observed.'),
-    phone: optionalText('Observed.'),
-    email: optionalText('Observed.'),
+    phone: personal(optionalText('Observed.')),
+    email: personal(optionalText('Observed.')),
   },
   { description: 'Observed.' },
 );
@@ -27,9 +28,9 @@ export const Shipment = Type.Object(
     carrierName: optionalText('null before there is a label (observed).'),
     requestedServiceLevel: optionalText('Verified.'),
     actualServiceLevel: optionalText('Verified.'),
-    trackingNumber: optionalText('null before there is a label (observed).'),
-    trackingURL: optionalText('null before there is a label (observed).'),
-    labelURL: optionalText('null before there is a label (observed).'),
+    trackingNumber: personal(optionalText('null before there is a label (observed).')),
+    trackingURL: personal(optionalText('null before there is a label (observed).')),
+    labelURL: personal(optionalText('null before there is a label (observed).')),
     customerAddress: optionalAddress('Verified.'),
     returnAddress: optionalAddress("Where ReturnGO's routing sends it (verified)."),
     isOutbound: optionalFlag('Verified.'),

@@ -1,5 +1,6 @@
 /** Body of PUT /shipment/{shipmentId}. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, ShipmentStatus, strict } from './fields.ts';
 
 const text = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
@@ -8,9 +9,9 @@ export const schema = Type.Object(
   {
     status: ShipmentStatus,
     carrierName: text('Verified.'),
-    trackingNumber: text('Verified.'),
-    trackingURL: text('Verified.'),
-    labelURL: text('Verified.'),
+    trackingNumber: personal(text('Verified.')),
+    trackingURL: personal(text('Verified.')),
+    labelURL: personal(text('Verified.')),
   },
   {
     ...strict,

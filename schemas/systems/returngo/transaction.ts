@@ -1,5 +1,6 @@
 /** One movement of money that ReturnGO asked for. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier, money, optionalIdentifier, optionalText, optionalTime } from './fields.ts';
 import { transactionExample } from './transaction-examples.ts';
 
@@ -16,7 +17,7 @@ export const schema = Type.Object(
     ),
     status: Type.String({ description: 'Requested, Success, Failed (observed). Only Success is money.' }),
     processor: optionalText('Shopify (observed).'),
-    bankAccountDetails: Type.Optional(Type.Unknown({ description: 'null observed; its shape is unknown.' })),
+    bankAccountDetails: personal(Type.Optional(Type.Unknown({ description: 'null observed; its shape is unknown.' }))),
     returnItemIds: Type.Optional(
       Type.Array(identifier('returnedItemId of a unit.'), { description: 'The units it is for (observed).' }),
     ),

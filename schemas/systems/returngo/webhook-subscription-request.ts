@@ -1,13 +1,16 @@
 /** Body of POST /webhook and PUT /webhook/{id}. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { EventName, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
   {
-    url: Type.String({
-      format: 'uri',
-      description: 'With the secret as its last segment. Name as in the list (inferred).',
-    }),
+    url: personal(
+      Type.String({
+        format: 'uri',
+        description: 'With the secret as its last segment. Name as in the list (inferred).',
+      }),
+    ),
     eventName: EventName,
   },
   {

@@ -1,11 +1,12 @@
 /** One webhook subscription. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, identifier } from './fields.ts';
 
 export const schema = Type.Object(
   {
     id: identifier('Verified; whether text or number is unknown.'),
-    url: Type.String({ description: 'Verified.' }),
+    url: personal(Type.String({ description: 'Verified.' })),
     eventName: Type.String({ description: 'One event per subscription (verified).' }),
   },
   { description: 'Where ReturnGO sends which event. It has no secret: the address itself must be hard to guess.' },

@@ -1,12 +1,15 @@
 /** Variables of adjustInventory. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { gid, type InvalidPayload, nullable, strict } from './fields.ts';
 
 export const schema = Type.Object(
   {
     input: Type.Object(
       {
-        name: Type.String({ description: 'available, damaged, quality_control, reserved, safety_stock or incoming.' }),
+        name: impersonal(
+          Type.String({ description: 'available, damaged, quality_control, reserved, safety_stock or incoming.' }),
+        ),
         reason: Type.String(),
         referenceDocumentUri: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9+.-]*:' })),
         changes: Type.Array(

@@ -1,5 +1,6 @@
 /** Balance transactions of Shopify Payments. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, money, nodes, nullable } from './fields.ts';
 
 export const schema = answer(
@@ -20,7 +21,9 @@ export const schema = answer(
             amount: money,
             fee: money,
             net: money,
-            associatedOrder: Type.Optional(nullable(Type.Object({ id: gid('Order'), name: Type.String() }))),
+            associatedOrder: Type.Optional(
+              nullable(Type.Object({ id: gid('Order'), name: impersonal(Type.String()) })),
+            ),
             associatedPayout: Type.Object({
               id: Type.Optional(nullable(Type.String())),
               status: Type.Optional(nullable(Type.String())),

@@ -1,5 +1,6 @@
 /** One bulk operation. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, nullable } from './fields.ts';
 
 export const schema = answer(
@@ -10,8 +11,8 @@ export const schema = answer(
         status: Type.String({ description: 'CREATED, RUNNING, COMPLETED, FAILED, CANCELING, CANCELED or EXPIRED.' }),
         errorCode: Type.Optional(nullable(Type.String())),
         objectCount: Type.Union([Type.String(), Type.Integer()]),
-        url: Type.Optional(nullable(Type.String({ description: 'JSON lines; gone after seven days.' }))),
-        partialDataUrl: Type.Optional(nullable(Type.String())),
+        url: personal(Type.Optional(nullable(Type.String({ description: 'JSON lines; gone after seven days.' })))),
+        partialDataUrl: personal(Type.Optional(nullable(Type.String()))),
       }),
     ),
   },

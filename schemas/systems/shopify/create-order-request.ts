@@ -1,5 +1,6 @@
 /** Variables of createOrder, for exchange orders of zero value. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, sentMoney, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -19,10 +20,10 @@ export const schema = Type.Object(
           { minItems: 1, maxItems: 250 },
         ),
         customerId: Type.Optional(gid('Customer')),
-        email: Type.Optional(Type.String()),
-        note: Type.Optional(Type.String()),
+        email: personal(Type.Optional(Type.String())),
+        note: personal(Type.Optional(Type.String())),
         tags: Type.Optional(Type.Array(Type.String())),
-        shippingAddress: Type.Optional(Type.Record(Type.String(), Type.String())),
+        shippingAddress: personal(Type.Optional(Type.Record(Type.String(), Type.String()))),
       },
       strict,
     ),

@@ -1,5 +1,6 @@
 /** Variables of createReturn. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -18,7 +19,7 @@ export const schema = Type.Object(
                 }),
               ),
               returnReasonDefinitionId: Type.Optional(gid('ReturnReasonDefinition')),
-              returnReasonNote: Type.Optional(Type.String({ maxLength: 255 })),
+              returnReasonNote: personal(Type.Optional(Type.String({ maxLength: 255 }))),
               restockingFee: Type.Optional(
                 Type.Object({ percentage: Type.Number({ minimum: 0, maximum: 100 }) }, strict),
               ),

@@ -1,5 +1,6 @@
 /** Variables of declineReturn. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -8,7 +9,7 @@ export const schema = Type.Object(
       {
         id: gid('Return'),
         declineReason: Type.String({ description: 'A ReturnDeclineReason.' }),
-        declineNote: Type.Optional(Type.String({ maxLength: 500 })),
+        declineNote: personal(Type.Optional(Type.String({ maxLength: 500 }))),
         notifyCustomer: Type.Optional(Type.Boolean()),
       },
       strict,

@@ -1,5 +1,6 @@
 /** Variables of createDraftOrder. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -27,9 +28,9 @@ export const schema = Type.Object(
           { minItems: 1, maxItems: 250 },
         ),
         purchasingEntity: Type.Optional(Type.Object({ customerId: gid('Customer') }, strict)),
-        note: Type.Optional(Type.String()),
+        note: personal(Type.Optional(Type.String())),
         tags: Type.Optional(Type.Array(Type.String())),
-        email: Type.Optional(Type.String()),
+        email: personal(Type.Optional(Type.String())),
       },
       strict,
     ),

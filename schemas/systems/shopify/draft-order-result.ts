@@ -1,5 +1,6 @@
 /** What the mutations of a draft order answer. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { gid, type InvalidPayload, nullable, userErrors } from './fields.ts';
 
 export const schema = Type.Object(
@@ -10,9 +11,9 @@ export const schema = Type.Object(
         draftOrder: nullable(
           Type.Object({
             id: gid('DraftOrder'),
-            name: Type.String(),
+            name: impersonal(Type.String()),
             status: Type.String({ description: 'OPEN, INVOICE_SENT or COMPLETED.' }),
-            order: Type.Optional(nullable(Type.Object({ id: gid('Order'), name: Type.String() }))),
+            order: Type.Optional(nullable(Type.Object({ id: gid('Order'), name: impersonal(Type.String()) }))),
           }),
         ),
         userErrors,

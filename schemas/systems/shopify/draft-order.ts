@@ -1,5 +1,6 @@
 /** One draft order. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, nullable } from './fields.ts';
 
 export const schema = answer(
@@ -7,9 +8,9 @@ export const schema = answer(
     draftOrder: nullable(
       Type.Object({
         id: gid('DraftOrder'),
-        name: Type.String(),
+        name: impersonal(Type.String()),
         status: Type.String({ description: 'OPEN, INVOICE_SENT or COMPLETED.' }),
-        order: Type.Optional(nullable(Type.Object({ id: gid('Order'), name: Type.String() }))),
+        order: Type.Optional(nullable(Type.Object({ id: gid('Order'), name: impersonal(Type.String()) }))),
       }),
     ),
   },

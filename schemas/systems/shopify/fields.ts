@@ -3,6 +3,7 @@
  * published schema; behaviour is as recorded from a live store, unless a description says inferred.
  */
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 
 /** A payload that the schema must refuse, and why. */
 export interface InvalidPayload {
@@ -37,7 +38,7 @@ export const moneyBag = Type.Object(
 export const userErrors = Type.Array(
   Type.Object({
     field: Type.Optional(nullable(Type.Array(Type.String()))),
-    message: Type.String(),
+    message: personal(Type.String()),
     code: Type.Optional(nullable(Type.String())),
   }),
   { description: 'Why it was refused; empty when it was done.' },
@@ -54,6 +55,9 @@ export const nodes = (item: TSchema) => Type.Object({ nodes: Type.Array(item), p
 /** An answer: the data by the names of the root fields, beside what the call cost. */
 export const answer = (data: TProperties, description: string) =>
   Type.Object(
-    { data: Type.Object(data), extensions: Type.Optional(Type.Unknown({ description: 'Cost and throttle status.' })) },
+    {
+      data: Type.Object(data),
+      extensions: impersonal(Type.Optional(Type.Unknown({ description: 'Cost and throttle status.' }))),
+    },
     { description },
   );

@@ -1,5 +1,6 @@
 /** Variables of holdFulfillmentOrder beside the id. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -7,7 +8,7 @@ export const schema = Type.Object(
     fulfillmentHold: Type.Object(
       {
         reason: Type.String({ description: 'A FulfillmentHoldReason.' }),
-        reasonNotes: Type.Optional(Type.String({ maxLength: 255 })),
+        reasonNotes: personal(Type.Optional(Type.String({ maxLength: 255 }))),
       },
       strict,
     ),

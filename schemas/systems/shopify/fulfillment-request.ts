@@ -1,5 +1,6 @@
 /** Variables of createFulfillment. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal, personal } from '../../personal.ts';
 import { gid, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -22,9 +23,9 @@ export const schema = Type.Object(
         ),
         trackingInfo: Type.Object(
           {
-            number: Type.String({ minLength: 1 }),
-            company: Type.Optional(Type.String()),
-            url: Type.Optional(Type.String()),
+            number: personal(Type.String({ minLength: 1 })),
+            company: impersonal(Type.Optional(Type.String())),
+            url: personal(Type.Optional(Type.String())),
           },
           strict,
         ),

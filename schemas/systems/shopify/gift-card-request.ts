@@ -1,5 +1,6 @@
 /** Variables of createGiftCard. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -11,12 +12,14 @@ export const schema = Type.Object(
           $comment: 'money',
           description: 'In the currency of the shop. The one form that all three versions take.',
         }),
-        code: Type.String({
-          pattern: '^[A-Za-z0-9]{8,20}$',
-          description: 'Chosen by us: a second card with it is refused.',
-        }),
+        code: personal(
+          Type.String({
+            pattern: '^[A-Za-z0-9]{8,20}$',
+            description: 'Chosen by us: a second card with it is refused.',
+          }),
+        ),
         customerId: Type.Optional(gid('Customer')),
-        note: Type.Optional(Type.String()),
+        note: personal(Type.Optional(Type.String())),
         expiresOn: Type.Optional(Type.String({ format: 'date' })),
       },
       strict,

@@ -1,5 +1,6 @@
 /** What createGiftCard answers. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, money, nullable, userErrors } from './fields.ts';
 
 export const schema = answer(
@@ -9,11 +10,11 @@ export const schema = answer(
         giftCard: nullable(
           Type.Object({
             id: gid('GiftCard'),
-            lastCharacters: Type.String(),
-            maskedCode: Type.String(),
+            lastCharacters: personal(Type.String()),
+            maskedCode: personal(Type.String()),
             balance: money,
             initialValue: money,
-            note: Type.Optional(nullable(Type.String())),
+            note: personal(Type.Optional(nullable(Type.String()))),
           }),
         ),
         userErrors,

@@ -1,5 +1,6 @@
 /** Inventory items with their levels. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, nodes, nullable } from './fields.ts';
 
 export const schema = answer(
@@ -17,7 +18,7 @@ export const schema = answer(
             isActive: Type.Boolean(),
             updatedAt: Type.String(),
             location: Type.Object({ id: gid('Location'), isActive: Type.Boolean() }),
-            quantities: Type.Array(Type.Object({ name: Type.String(), quantity: Type.Integer() })),
+            quantities: Type.Array(Type.Object({ name: impersonal(Type.String()), quantity: Type.Integer() })),
           }),
         ),
       }),

@@ -1,5 +1,6 @@
 /** What setInventory and adjustInventory answer. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { gid, type InvalidPayload, nullable, userErrors } from './fields.ts';
 
 export const schema = Type.Object(
@@ -14,7 +15,7 @@ export const schema = Type.Object(
             referenceDocumentUri: Type.Optional(nullable(Type.String())),
             changes: Type.Array(
               Type.Object({
-                name: Type.String(),
+                name: impersonal(Type.String()),
                 delta: Type.Integer(),
                 quantityAfterChange: Type.Optional(nullable(Type.Integer())),
               }),

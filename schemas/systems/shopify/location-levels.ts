@@ -1,5 +1,6 @@
 /** Levels at one location. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, nodes, nullable } from './fields.ts';
 
 export const schema = answer(
@@ -18,7 +19,7 @@ export const schema = answer(
               sku: Type.Optional(nullable(Type.String())),
               tracked: Type.Boolean(),
             }),
-            quantities: Type.Array(Type.Object({ name: Type.String(), quantity: Type.Integer() })),
+            quantities: Type.Array(Type.Object({ name: impersonal(Type.String()), quantity: Type.Integer() })),
           }),
         ),
       }),

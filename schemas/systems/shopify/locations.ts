@@ -1,5 +1,6 @@
 /** Locations of the shop, inactive ones too. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, nodes } from './fields.ts';
 
 export const schema = answer(
@@ -7,7 +8,7 @@ export const schema = answer(
     locations: nodes(
       Type.Object({
         id: gid('Location'),
-        name: Type.String(),
+        name: impersonal(Type.String()),
         isActive: Type.Boolean(),
         fulfillsOnlineOrders: Type.Boolean(),
       }),

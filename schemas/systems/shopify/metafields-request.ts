@@ -1,5 +1,6 @@
 /** Variables of setMetafields. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -11,7 +12,7 @@ export const schema = Type.Object(
           namespace: Type.String({ minLength: 3 }),
           key: Type.String({ minLength: 2 }),
           type: Type.String(),
-          value: Type.String(),
+          value: personal(Type.String()),
         },
         strict,
       ),

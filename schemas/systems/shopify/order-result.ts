@@ -1,5 +1,6 @@
 /** What createOrder answers. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, nullable, userErrors } from './fields.ts';
 
 export const schema = answer(
@@ -9,7 +10,7 @@ export const schema = answer(
         order: nullable(
           Type.Object({
             id: gid('Order'),
-            name: Type.String(),
+            name: impersonal(Type.String()),
             sourceIdentifier: Type.Optional(nullable(Type.String())),
           }),
         ),

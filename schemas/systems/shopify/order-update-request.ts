@@ -1,5 +1,6 @@
 /** Variables of updateOrder. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -7,7 +8,7 @@ export const schema = Type.Object(
     input: Type.Object(
       {
         id: gid('Order'),
-        note: Type.Optional(Type.String({ maxLength: 5000 })),
+        note: personal(Type.Optional(Type.String({ maxLength: 5000 }))),
         tags: Type.Optional(Type.Array(Type.String(), { maxItems: 250 })),
       },
       strict,

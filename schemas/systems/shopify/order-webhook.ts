@@ -1,12 +1,13 @@
 /** orders/*: an order changed. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { gid, type InvalidPayload, nullable } from './fields.ts';
 
 export const schema = Type.Object(
   {
     id: Type.Integer({ description: 'Numeric id.' }),
     admin_graphql_api_id: gid('Order'),
-    name: Type.Optional(Type.String()),
+    name: impersonal(Type.Optional(Type.String())),
     updated_at: Type.Optional(nullable(Type.String())),
   },
   { description: 'The REST order, with numeric ids.' },

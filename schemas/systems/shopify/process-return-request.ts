@@ -1,5 +1,6 @@
 /** Variables of processReturn, which moves money. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, sentMoney, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -60,7 +61,7 @@ export const schema = Type.Object(
             strict,
           ),
         ),
-        note: Type.Optional(Type.String({ maxLength: 255 })),
+        note: personal(Type.Optional(Type.String({ maxLength: 255 }))),
         notifyCustomer: Type.Optional(Type.Boolean()),
       },
       strict,

@@ -1,5 +1,6 @@
 /** Variables of createRefund. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { gid, type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
@@ -7,7 +8,7 @@ export const schema = Type.Object(
     input: Type.Object(
       {
         orderId: gid('Order'),
-        note: Type.Optional(Type.String({ maxLength: 255 })),
+        note: personal(Type.Optional(Type.String({ maxLength: 255 }))),
         notify: Type.Optional(Type.Boolean()),
         currency: Type.Optional(
           Type.String({ description: 'Presentment currency; needed where it is not that of the shop.' }),

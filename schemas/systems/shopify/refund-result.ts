@@ -1,5 +1,6 @@
 /** What createRefund answers. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, moneyBag, nullable, userErrors } from './fields.ts';
 
 export const schema = answer(
@@ -10,7 +11,7 @@ export const schema = answer(
           Type.Object({
             id: gid('Refund'),
             createdAt: Type.Optional(nullable(Type.String())),
-            note: Type.Optional(nullable(Type.String())),
+            note: personal(Type.Optional(nullable(Type.String()))),
             return: Type.Optional(nullable(Type.Object({ id: gid('Return') }))),
             totalRefundedSet: moneyBag,
           }),

@@ -1,5 +1,6 @@
 /** refunds/create: a refund was made. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, nullable } from './fields.ts';
 
 export const schema = Type.Object(
@@ -7,7 +8,7 @@ export const schema = Type.Object(
     id: Type.Integer({ description: 'Numeric id.' }),
     order_id: Type.Integer({ description: 'Numeric id.' }),
     created_at: Type.Optional(nullable(Type.String())),
-    note: Type.Optional(nullable(Type.String())),
+    note: personal(Type.Optional(nullable(Type.String()))),
   },
   { description: 'The REST refund, with numeric ids.' },
 );

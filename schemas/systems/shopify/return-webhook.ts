@@ -1,5 +1,6 @@
 /** returns/*: a return changed. Third-party shape. */
 import { type Static, Type } from '@sinclair/typebox';
+import { impersonal } from '../../personal.ts';
 import { gid, type InvalidPayload, nullable } from './fields.ts';
 
 export const schema = Type.Object(
@@ -7,7 +8,7 @@ export const schema = Type.Object(
     id: Type.Integer({ description: 'Numeric id.' }),
     admin_graphql_api_id: gid('Return'),
     status: Type.Optional(Type.String()),
-    name: Type.Optional(Type.String()),
+    name: impersonal(Type.Optional(Type.String())),
     order: Type.Optional(
       nullable(
         Type.Object({

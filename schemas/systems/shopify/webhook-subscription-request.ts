@@ -1,12 +1,13 @@
 /** Variables of createWebhookSubscription. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { type InvalidPayload, strict } from './fields.ts';
 
 export const schema = Type.Object(
   {
     topic: Type.String({ pattern: '^[A-Z_]+$' }),
     webhookSubscription: Type.Object(
-      { uri: Type.String({ description: 'https, pubsub:// or an EventBridge name.' }) },
+      { uri: personal(Type.String({ description: 'https, pubsub:// or an EventBridge name.' })) },
       strict,
     ),
   },

@@ -1,11 +1,12 @@
 /** Webhook subscriptions of this app. */
 import { type Static, Type } from '@sinclair/typebox';
+import { personal } from '../../personal.ts';
 import { answer, gid, type InvalidPayload, nodes } from './fields.ts';
 
 export const schema = answer(
   {
     webhookSubscriptions: nodes(
-      Type.Object({ id: gid('WebhookSubscription'), topic: Type.String(), uri: Type.String() }),
+      Type.Object({ id: gid('WebhookSubscription'), topic: Type.String(), uri: personal(Type.String()) }),
     ),
   },
   'The answer of listWebhookSubscriptions.',

@@ -63,6 +63,12 @@ export const scriptsExplanations: Readonly<Record<string, Explanation>> = {
     next: "Set it under the settings of the flow in the brand's file.",
     example: 'SCRIPT_SETTING_MISSING The mapping a--b/c reads the setting locations, which has no value.',
   },
+  SCRIPT_SCHEMA_UNSUPPORTED: {
+    title: 'A schema can not be checked in a script',
+    meaning: 'It uses a keyword or a format that the checks of scripts do not know, and nothing may pass unchecked.',
+    next: 'Say it in the schema with other keywords, or leave it to the system that takes the payload.',
+    example: 'SCRIPT_SCHEMA_UNSUPPORTED A schema of a script holds the format uri.',
+  },
   SCRIPT_NOT_POSSIBLE: {
     title: 'A declaration has no form as a script',
     meaning: 'The platform gives a script less than the declaration needs.',

@@ -4,7 +4,7 @@ import type { CursorPlace } from '../../../scripts/pagination.ts';
 import type { Resolved, ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
-import { type Mechanism, openOperation } from '../../runtime/connection/connection.ts';
+import { type Mechanism, type OpenOperation, openOperation } from '../../runtime/connection/connection.ts';
 import { authenticationText } from './authentication-text.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
 import { ScriptParts } from './script-parts.ts';
@@ -26,9 +26,9 @@ async function bundleResponse(connector: ResolvedConnector, operation: string): 
   const parts = new ScriptParts();
   const answering = answeringText(parts, connector, operation);
   const entry = `import { responseScript } from ${ownModule('scripts', 'response')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+${wireFormText(connector, openOperation(connector, operation))}
 ${parts.imports()}
-export default responseScript({ ${answering} });`;
+module.exports = responseScript({ ${answering} });`;
   const id = `${connector.id}/${operation}.response`;
   return { id, kind: 'response', code: await bundle(entry, parts.texts) };
 }
@@ -39,38 +39,40 @@ async function bundlePagination(connector: ResolvedConnector, operation: string)
   const parts = new ScriptParts();
   const answering = answeringText(parts, connector, operation);
   const cursor = cursorPlace(connector, operation);
-  const next =
-    pagination.kind === 'offset'
-      ? `offsetAfter(${parts.expression(items)}, ${pagination.pageSize})`
-      : parts.expression(pagination.next);
-  const entry = `import { offsetAfter, paginationScript } from ${ownModule('scripts', 'pagination')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+  const told = pagination.kind === 'offset' ? 'offsetAfter' : parts.expression(pagination.next);
+  const { pageSize } = pagination;
+  const bodyAfter = pagination.kind === 'cursor' && pagination.body ? parts.expression(pagination.body) : undefined;
+  const next = pageSize === undefined ? told : `whileFull(${parts.expression(items)}, ${pageSize}, ${told})`;
+  const entry = `import { offsetAfter, paginationScript, whileFull } from ${ownModule('scripts', 'pagination')};
+${wireFormText(connector, openOperation(connector, operation))}
 ${parts.imports()}
-export default paginationScript({
+module.exports = paginationScript({
   ${answering},
   next: ${next}, cursor: ${JSON.stringify(cursor)}, maximumPages: ${pagination.maximumPages},
+  bodyAfter: ${bodyAfter && `(given) => wireForm.encode(${bodyAfter}(given))`},
 });`;
   const id = `${connector.id}/${operation}.pagination`;
   return { id, kind: 'pagination', code: await bundle(entry, parts.texts) };
 }
 
-/** Where the request that was sent has its cursor; of a body that an expression builds, the member of the same name. */
+/** Where the request that was sent has its cursor; a body that an expression builds has it where another one says. */
 function cursorPlace(connector: ResolvedConnector, operation: string): CursorPlace {
-  const { pagination, parameters = {}, title, fieldNames = {} } = openOperation(connector, operation).declaration;
+  const { pagination, parameters = {}, title, body, fieldNames = {} } = openOperation(connector, operation).declaration;
   const id = pagination?.parameter ?? '';
   const place = parameters[id]?.in;
   const name = parameters[id]?.name ?? id;
   const isShared = Object.entries(parameters).some(
     ([other, { in: where, name: wireName = other }]) => other !== id && where === place && wireName === name,
   );
-  if (place !== undefined && place !== 'path') {
+  const isRebuilt = place !== 'body' || body === undefined || (pagination?.kind === 'cursor' && pagination.body);
+  if (place !== undefined && place !== 'path' && isRebuilt) {
     const shared = isShared && place === 'query' ? { isShared } : {};
     return { in: place, name: place === 'body' ? (fieldNames[name] ?? name) : name, ...shared };
   }
   throw new AbortError({
     code: 'SCRIPT_NOT_POSSIBLE',
     what: `${title} of ${connector.title} can not be paged by a script.`,
-    why: 'A script goes on by a cursor in the query, a header or the body of the request that was sent.',
+    why: 'A script goes on by a cursor in the query, a header or a member of the body of the request that was sent, or by an expression `pagination.body`.',
     nextSteps: [
       'Leave the operation out of flows for this platform, or let the endpoint page by a setting of its own.',
     ],
@@ -83,15 +85,15 @@ async function bundlePreRequest(connector: ResolvedConnector, operation: string)
   // What is not named is not bundled, and Node's crypto is not loaded.
   const entry = `import { preRequestScript } from ${ownModule('scripts', 'pre-request')};
 import { keyOf, sign } from ${ownModule('scripts', 'request-hashes')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
-export default preRequestScript({
+${wireFormText(connector, openOperation(connector, operation))}
+module.exports = preRequestScript({
   id: ${JSON.stringify(`${connector.id}/${operation}`)},
   headers: ${JSON.stringify(connector.headers ?? {})},
   authentication: ${authenticationText(connector)},
   correlationHeader: ${JSON.stringify(connector.correlationHeader)},
   idempotency: ${idempotency},
   document: ${JSON.stringify(declaration.graphql?.document)},
-  encode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).encode,
+  encode: wireForm.encode,
 });`;
   return { id: `${connector.id}/${operation}.pre-request`, kind: 'pre-request', code: await bundle(entry, {}) };
 }
@@ -120,9 +122,18 @@ function answeringText(parts: ScriptParts, connector: ResolvedConnector, operati
   direction: '${declaration.direction}',
   maximumBytes: ${connector.maximumResponseBytes},
   settings: ${JSON.stringify(settings)},
-  decode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).decode,
+  decode: wireForm.decode,
   choose: ${parts.expression(`${choice}-1`, known)},
   rules: [${texts.join(',\n')}]`;
+}
+
+/** Lines that make `wireForm`: how values and names travel. What is not named is not bundled. */
+function wireFormText({ encoding }: ResolvedConnector, { declaration }: OpenOperation): string {
+  const names = `fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))})`;
+  const tags = `taggedValues(${JSON.stringify(encoding)}, ${declaration.tagRequest !== false})`;
+  return `import { chained, fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+import { taggedValues } from ${ownModule('src', 'runtime', 'connection', 'tagged-values')};
+const wireForm = ${encoding === undefined ? names : `chained(${tags}, ${names})`};`;
 }
 
 /** Only these are of use to a script: a system has names for hundreds of fields, most of them the contract's. */

@@ -23,7 +23,7 @@ export async function bundleTransform(
   const target = parts.check(transform.target);
   const entry = `import { payloadScript } from ${ownModule('scripts', 'payload')};
 ${parts.imports()}
-export default payloadScript({
+module.exports = payloadScript({
   id: ${JSON.stringify(transform.id)},
   settings: ${JSON.stringify(settings)},
   checkSource: ${source}, checkTarget: ${target}, evaluate: ${evaluate},

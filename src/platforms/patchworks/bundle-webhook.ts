@@ -47,7 +47,7 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
       : undefined;
   const entry = `import { webhookScript } from ${ownModule('scripts', 'webhook')};
 ${parts.imports()}
-export default webhookScript({
+module.exports = webhookScript({
   id: ${JSON.stringify(`${connector.id}/webhook`)},
   signature: ${JSON.stringify(signed)},
   maximumBytes: ${webhooks.maximumBytes},
@@ -59,13 +59,12 @@ export default webhookScript({
 
 /** Why webhooks that are declared so can not be read in a script; undefined where they can. */
 export function unsupported(webhooks: NonNullable<ResolvedConnector['webhooks']>): string | undefined {
-  const { signature, topics } = webhooks;
+  const { signature, topics, topic, trigger } = webhooks;
   if (signature.kind === 'oidcToken') return 'their token is verified with keys that must be fetched';
   if (signature.kind === 'hmacSha256' && signature.secretEncoding === 'base64')
     return 'their secret is not a plain text';
-  if (webhooks.topicHeader !== undefined) return 'a header names their topic';
   if (webhooks.events !== undefined) return 'one body holds several events';
   if (webhooks.envelope !== undefined) return 'they come in an envelope';
-  const expressions = Object.values(topics).flatMap(({ key, version }) => [key, version]);
-  return expressions.some((text) => text.includes('$headers')) ? 'their keys need headers' : undefined;
+  const expressions = [topic, trigger, ...Object.values(topics).flatMap(({ key, version }) => [key, version])];
+  return expressions.some((text) => text.includes('$headers')) ? 'their topics or keys stand in headers' : undefined;
 }

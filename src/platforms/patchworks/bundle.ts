@@ -23,7 +23,7 @@ export function ownModule(...path: string[]): string {
   return JSON.stringify(`${join(moduleRoot(ownPackageRoot()), ...path)}${ownExtension}`);
 }
 
-/** The entry's default export is what the platform calls; it imports `parts` as `part:<name>`. */
+/** The entry assigns to `module.exports` what the platform calls; it imports `parts` as `part:<name>`. */
 export async function bundle(entry: string, parts: Readonly<Record<string, string>>): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: ownPackageRoot(), sourcefile: 'script.js' },
@@ -34,7 +34,6 @@ export async function bundle(entry: string, parts: Readonly<Record<string, strin
     target,
     write: false,
     logLevel: 'silent',
-    footer: { js: 'module.exports=module.exports.default;' },
     plugins: [partsPlugin(parts)],
   });
   const [file] = outputFiles;

@@ -4,7 +4,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
 import { compile } from '../../mapping/compiler/compile.ts';
 import { ownExtension } from './bundle.ts';
-import { validatorText } from './standalone-validator.ts';
+import { checkText } from './check-text.ts';
 
 /** What inputs and settings are sure to fit. */
 export interface Known {
@@ -31,15 +31,14 @@ export class ScriptParts {
     });
   }
 
-  /** A check in the form that shells take, as the text of a value. */
+  /** The name of a check in the form that shells take. */
   check(schema: TSchema): string {
-    const name = this.part(JSON.stringify(schema), 'validate', () => validatorText(schema));
-    return `check(${name})`;
+    return this.part(JSON.stringify(schema), 'check', () => checkText(schema));
   }
 
   /** What the entry begins with. */
   imports(): string {
-    return [...this.lines, checkText].join('\n');
+    return this.lines.join('\n');
   }
 
   private part(key: string, exported: string, make: () => string): string {
@@ -53,10 +52,3 @@ export class ScriptParts {
     return name;
   }
 }
-
-const checkText = `const check = (validate) => (value) => {
-  if (validate(value)) return undefined;
-  const [error] = validate.errors;
-  const name = error.params?.missingProperty ?? error.params?.additionalProperty;
-  return { path: error.instancePath || '/', reason: 'breaks the rule ' + error.keyword + (name ? ' (' + name + ')' : '') };
-};`;

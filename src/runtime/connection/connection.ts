@@ -1,17 +1,17 @@
 /** A brand's connection to one system: its resolved connector, credentials, budget and transport. */
 import type { AxiosInstance } from 'axios';
 import type { Brand } from '../../../schemas/formats/brand.ts';
-import type { AuthMethod, Connector, Operation } from '../../../schemas/formats/connector.ts';
+import type { Connector, Operation } from '../../../schemas/formats/connector.ts';
 import { type Resolved, type ResolvedConnector, resolveConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError } from '../../errors/errors.ts';
 import type { Database } from '../store/database.ts';
-import { type Authentication, authentication } from './authentication.ts';
+import type { Authentication } from './authentication.ts';
 import { type Budget, openBudget } from './budget.ts';
 import { budgetIdOf } from './budget-id.ts';
+import { openCredentials } from './credentials.ts';
 import { chained, type FieldNames, fieldNames } from './field-names.ts';
 import { type OutcomeReader, outcomeReader } from './outcome.ts';
 import { withQuotas } from './quota.ts';
-import { keptSecrets, readSecret } from './secrets.ts';
 import { taggedValues } from './tagged-values.ts';
 import { openHttp } from './transport.ts';
 
@@ -56,24 +56,9 @@ export async function openConnection(
   const instance = brand.connectors[declared.id];
   const connector = resolveConnector(declared, instance?.settings ?? {});
   const http = openHttp(connector);
-  const secrets = keptSecrets(async (credential) => {
-    const reference = instance?.credentials[credential];
-    if (reference) return readSecret(reference, `${credential} of ${declared.id}, brand ${brand.id}`);
-    throw new AbortError({
-      code: 'SECRET_MISSING',
-      what: `The brand ${brand.id} has no credential ${credential} for ${declared.id}.`,
-      why: 'A call or a webhook needs it.',
-      nextSteps: [`Add connectors.${declared.id}.credentials.${credential} to the brand's file, as a reference.`],
-    });
-  });
-  const authentications = new Map<string, Authentication>();
-  const authenticationBy = (name: string): Authentication => {
-    const kept = authentications.get(name) ?? authentication(authMethod(connector, name), secrets, http);
-    authentications.set(name, kept);
-    return kept;
-  };
-  const usual = authenticationBy(connector.auth.use);
-  const budgetId = await budgetIdOf(brand.id, connector, secrets);
+  const credentials = openCredentials(brand, connector, http);
+  const usual = credentials.authentication();
+  const budgetId = await budgetIdOf(brand.id, connector, credentials);
   const budget = await withQuotas(
     await openBudget(database, budgetId, connector.budget),
     database,
@@ -87,10 +72,9 @@ export async function openConnection(
     http,
     budget,
     stopping,
-    secret: secrets.read,
+    secret: credentials.secret,
     authentication: usual,
-    authenticationOf: ({ declaration }) =>
-      declaration.auth === undefined ? usual : authenticationBy(declaration.auth),
+    authenticationOf: ({ declaration }) => credentials.authentication(declaration.auth),
     operation(id) {
       let operation = opened.get(id);
       if (!operation) {
@@ -100,17 +84,6 @@ export async function openConnection(
       return operation;
     },
   };
-}
-
-function authMethod({ id, auth }: ResolvedConnector, name: string): Resolved<AuthMethod> {
-  const method = Object.hasOwn(auth.methods, name) ? auth.methods[name] : undefined;
-  if (method) return method;
-  throw new AbortError({
-    code: 'AUTH_METHOD_UNKNOWN',
-    what: `The connector ${id} has no way of authenticating called ${name}.`,
-    why: `It has ${Object.keys(auth.methods).join(', ')}.`,
-    nextSteps: ['Correct the setting of the brand.'],
-  });
 }
 
 /** Error: `OPERATION_UNAVAILABLE`. */

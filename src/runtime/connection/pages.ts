@@ -55,11 +55,12 @@ export async function* pagesOf(
 
 async function cursorAfter({ declaration }: OpenOperation, body: unknown, cursor: string | undefined) {
   const { pagination, items = '$' } = declaration;
-  if (pagination?.kind === 'offset') {
+  if (pagination?.pageSize !== undefined) {
     const count = asList(await compileExpression(items).evaluate(body)).length;
-    return count < pagination.pageSize ? undefined : Number(cursor ?? 0) + count;
+    if (count < pagination.pageSize) return undefined;
+    if (pagination.kind === 'offset') return Number(cursor ?? 0) + count;
   }
-  return pagination ? compileExpression(pagination.next).evaluate(body) : undefined;
+  return pagination?.kind === 'cursor' ? compileExpression(pagination.next).evaluate(body) : undefined;
 }
 
 /** An expression gives one item alone, without a list, and nothing where there is none. */

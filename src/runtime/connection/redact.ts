@@ -33,7 +33,7 @@ export function redact(value: unknown, depth = 0): unknown {
   const entries = Object.entries(value);
   const kept = entries
     .slice(0, maximumItems)
-    .map(([key, item]) => [redactText(key), isPersonal(key) ? hidden : redact(item, depth + 1)]);
+    .map(([key, item]) => [redactText(key), soundsPersonal(key) ? hidden : redact(item, depth + 1)]);
   if (entries.length > maximumItems) kept.push(['…', `${entries.length} fields`]);
   return Object.fromEntries(kept);
 }
@@ -51,12 +51,13 @@ export function redactPath(path: string): string {
   if (query === undefined) return redactText(address);
   const pairs = query.split('&').map((pair) => {
     const [name = ''] = pair.split('=', 1);
-    return isPersonal(name) ? `${name}=${hidden}` : pair;
+    return soundsPersonal(name) ? `${name}=${hidden}` : pair;
   });
   return redactText(`${address}?${pairs.join('&')}`);
 }
 
-function isPersonal(field: string): boolean {
+/** Whether a field of this name holds personal data or a secret, as far as a name tells. */
+export function soundsPersonal(field: string): boolean {
   const name = field.toLowerCase().replace(/[^a-z0-9]/g, '');
   return personal.has(name) || personalEnding.test(name) || secretEnding.test(name);
 }

@@ -62,18 +62,10 @@ export async function receiveWebhook(
     plan.flow.triggers.some((trigger) => trigger.kind === 'webhook' && trigger.connector === connector.id),
   );
   if (listening.length === 0) return ignored(`No flow listens to ${connector.title}.`);
-  const named = webhooks.topicHeader === undefined ? undefined : headers[webhooks.topicHeader.toLowerCase()];
   const events: ArrivedEvent[] = [];
   let topic = '';
   for (const each of await eventsIn(webhooks.events, body)) {
-    const read = await readWebhook(
-      connector,
-      webhooks,
-      listening,
-      each,
-      typeof named === 'string' ? named : '',
-      headers,
-    );
+    const read = await readWebhook(connector, webhooks, listening, each, headers);
     if ('unread' in read) {
       // Whole: what could be read of it comes again with what could not, once people have looked at it.
       await parkWebhook(context.database, listening, connector.id, read.unread, body);
@@ -110,8 +102,6 @@ async function readWebhook(
   webhooks: NonNullable<ResolvedConnector['webhooks']>,
   plans: readonly Plan[],
   body: object,
-  /** The topic as a header names it, where the connector says so. */
-  named: string,
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Promise<{ readonly events: ArrivedEvent[]; readonly topic: string } | { readonly unread: Unread }> {
   let topic = '';
@@ -119,7 +109,7 @@ async function readWebhook(
     unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
   });
   try {
-    topic = webhooks.topicHeader === undefined ? await text(webhooks.topic, body) : named.slice(0, 200);
+    topic = await text(webhooks.topic, body, headers);
     const declared = Object.hasOwn(webhooks.topics, topic) ? webhooks.topics[topic] : undefined;
     if (!declared) {
       const message = `${connector.title} does not declare the topic "${topic}".`;
@@ -129,7 +119,7 @@ async function readWebhook(
     if (unfit) return unread(`The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
     const identified = await identify(declared, body, { headers });
     if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
-    const trigger = webhooks.topicHeader === undefined ? await text(webhooks.trigger, body) : topic;
+    const trigger = await text(webhooks.trigger, body, headers);
     const events: ArrivedEvent[] = [];
     for (const plan of plans) {
       for (const candidate of plan.flow.triggers) {
@@ -172,8 +162,12 @@ async function isAuthentic(
   return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
-async function text(expression: string, body: unknown): Promise<string> {
-  const value = await compileExpression(expression).evaluate(body);
+async function text(
+  expression: string,
+  body: unknown,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Promise<string> {
+  const value = await compileExpression(expression).evaluate(body, { headers });
   return typeof value === 'string' ? value.slice(0, 200) : '';
 }
 

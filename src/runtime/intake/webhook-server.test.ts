@@ -299,7 +299,8 @@ test('a port that is taken is said', async () => {
 test('a body of several events, its topic in a header and its secret in base64, is stored event by event', async () => {
   example = await examplePlan(database, brand, 'http://127.0.0.1:9', ({ source }) => {
     if (!source.webhooks) return;
-    source.webhooks.topicHeader = 'X-Event';
+    source.webhooks.topic = '$headers.`x-event`';
+    source.webhooks.trigger = '$headers.`x-event`';
     source.webhooks.events = '$';
     source.webhooks.signature = {
       kind: 'hmacSha256',

@@ -385,7 +385,7 @@ export const subject: Subject = {
     },
   },
   webhookCredential: 'webhookSecret',
-  webhookHeaders: (topic) => ({ 'x-shopify-webhook-id': `delivery of ${topic}` }),
+  webhookHeaders: (topic) => ({ 'x-shopify-topic': topic, 'x-shopify-webhook-id': `delivery of ${topic}` }),
   waivers: [
     { test: 'paging', operation: 'listReturnableFulfillments', reason: onePage },
     { test: 'paging', operation: 'listFulfillmentOrders', reason: onePage },
