@@ -7,7 +7,7 @@ import { queueName } from '../../src/runtime/runtime.ts';
 import { brand } from './declarations.ts';
 import { findingsOf } from './invariants.ts';
 import { createScheduler, type Fault, type Scheduler } from './scheduler.ts';
-import { type Backend, simulatedDatabase } from './simulated-database.ts';
+import { type Backend, type SimulatedDatabase, simulatedDatabase } from './simulated-database.ts';
 import { SimulatedLedger } from './simulated-ledger.ts';
 import type { Network } from './simulated-network.ts';
 import { type SimulatedProcess, startProcess } from './simulated-process.ts';
@@ -72,6 +72,8 @@ class Run {
   private readonly ledger = new SimulatedLedger();
   private readonly all: SimulatedProcess[] = [];
   private readonly counts: Record<string, number> = {};
+  /** The database as people use it, who look and replay. */
+  private readonly people: SimulatedDatabase;
   private unacknowledged = 0;
   private calm = false;
   private over = false;
@@ -82,6 +84,7 @@ class Run {
   constructor(world: World, seed: number) {
     this.world = world;
     this.seed = seed;
+    this.people = simulatedDatabase(world.backend, this.scheduler, world.owner);
     world.ledger = this.ledger;
     world.network.faulty = true;
     world.backend.clockAheadMs = 0;
@@ -119,6 +122,7 @@ class Run {
   async end(): Promise<void> {
     for (const each of this.all) await this.kill(each);
     this.world.owner.alive = false;
+    await this.people.abandon();
   }
 
   /** What the world does by itself, from now to the end. */
@@ -257,7 +261,7 @@ class Run {
       await this.kill(each);
       this.start();
     }
-    const database = simulatedDatabase(this.world.backend, this.scheduler, this.world.owner);
+    const database = this.people;
     const queue = await openQueue(database, { name: queueName });
     const rest = async (): Promise<void> => {
       const polls = new Set<string>();
