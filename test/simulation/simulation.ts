@@ -228,7 +228,8 @@ class Run {
       await process.database.cut();
     } else if (draw < 0.0055) {
       this.told('clock');
-      const ahead = random.integer(-20_000, 20_000);
+      const farthest = random.next() < 0.2 ? 90_000 : 20_000;
+      const ahead = random.integer(-farthest, farthest);
       if (random.next() < 0.5) owner.clockAheadMs = ahead;
       else this.world.backend.clockAheadMs = ahead;
     } else if (draw < 0.008) {

@@ -215,3 +215,25 @@ test('a poll runs when it is due, and by one worker at a time', async () => {
   ]);
   expect(await pollIfDue(context, plan, poll, 15)).toEqual({ read: 1, accepted: 0 });
 });
+
+test('a watermark that a clock set in the future is not believed: the declared days are read again', async () => {
+  const example = await open();
+  system.answer(page([item('r-1')]));
+  await run(example, later);
+  system.answer(page([item('r-2')]));
+  expect(await run(example)).toEqual({ read: 1, accepted: 1 });
+  const [first] = asked();
+  expect(Date.parse(first?.from ?? '')).toBeLessThan(now.getTime() - 3_600_000);
+  expect(await watermark()).toEqual({ position: now, run: null });
+});
+
+test('a poll that has ended in the future, by a clock that was put back, is due', async () => {
+  const { plan, poll } = await open();
+  system.answer(page([item('r-1')]));
+  const context = { database, queue };
+  await pollIfDue(context, plan, poll, 15);
+  await database.query(`update backhaul.watermark set finished_at = now() + interval '1 day' where brand = $1`, [
+    brand,
+  ]);
+  expect(await pollIfDue(context, plan, poll, 15)).toEqual({ read: 1, accepted: 0 });
+});

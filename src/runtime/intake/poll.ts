@@ -126,16 +126,19 @@ export async function pollIfDue(
   everyMinutes: number,
 ): Promise<PollResult | undefined> {
   const name = `poll ${plan.brand.id} ${plan.flow.id} ${trigger.id}`;
-  const isDue = async (): Promise<boolean> => {
-    const { rows } = await context.database.query(
-      `select 1 from backhaul.watermark where brand = $1 and flow = $2 and trigger = $3 and run is null
-          and finished_at > now() - make_interval(secs => $4::float8 * 60)`,
+  /** The time, when it is due: the database's, so that the clocks of several machines need not agree. */
+  const due = async (): Promise<Date | undefined> => {
+    const { rows } = await context.database.query<{ now: Date }>(
+      `select now() as now where not exists
+         (select from backhaul.watermark where brand = $1 and flow = $2 and trigger = $3 and run is null
+             and finished_at between now() - make_interval(secs => $4::float8 * 60) and now())`,
       [plan.brand.id, plan.flow.id, trigger.id, everyMinutes],
     );
-    return rows.length === 0;
+    return rows[0]?.now;
   };
-  if (!(await isDue())) return undefined;
-  return withSessionLock(context.database, name, { wait: false }, async () =>
-    (await isDue()) ? runPoll(context, plan, trigger) : undefined,
-  );
+  if (!(await due())) return undefined;
+  return withSessionLock(context.database, name, { wait: false }, async () => {
+    const now = await due();
+    return now && runPoll(context, plan, trigger, now);
+  });
 }
