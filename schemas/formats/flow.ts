@@ -351,6 +351,19 @@ export const Flow = Type.Object(
         name: Type.String({ description: 'What one record is: return.' }),
         orderingKey: Expression('records with the same value are never worked on at once; sees key.'),
         schema: Type.Optional(Type.String()),
+        priority: Type.Optional(
+          Expression(
+            'a whole number from 0 (usual) to 9; above 0 is urgent: worked on before everything else, with a part of each budget kept for it; sees key, trigger and event; default: 0.',
+          ),
+        ),
+        waitMs: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 60_000,
+            description:
+              'How long a record waits for others to share calls with, in milliseconds; urgent ones do not wait. Default: 0.',
+          }),
+        ),
       },
       strict,
     ),

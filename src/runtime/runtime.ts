@@ -4,6 +4,7 @@ import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchema } from '../blueprint/payload-schemas.ts';
 import { AbortError } from '../errors/errors.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
+import { laneOf } from './intake/accept-events.ts';
 import { startWebhookServer } from './intake/webhook-server.ts';
 import { errorObservation, type Log } from './observation/log.ts';
 import { observe, tell } from './observation/observe.ts';
@@ -57,7 +58,7 @@ export interface Runtime {
 
 export const queueName = 'records';
 
-const defaultBatchSize = 100;
+const defaultBatchSize = 200;
 
 /** The database made ready: opened, and brought to this version. */
 export async function openStore(location: DatabaseLocation): Promise<{ database: Database; queue: Queue }> {
@@ -75,8 +76,15 @@ export async function openStore(location: DatabaseLocation): Promise<{ database:
 
 /** Starts the parts that the options name. Error: `FLOW_UNKNOWN`, and those of the database and of the port. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  return startOn(await openStore(options.location), options);
+}
+
+/** As `startRuntime`, on a store that was made ready before; stopping closes it, and so does a failure. */
+export async function startOn(
+  { database, queue }: Pick<Runtime, 'database' | 'queue'>,
+  options: Omit<RuntimeOptions, 'location'>,
+): Promise<Runtime> {
   const { roles = allRoles, port, brands } = options;
-  const { database, queue } = await openStore(options.location);
   const onError = (error: unknown) => {
     tell(database, errorObservation(error));
     if (options.onError) options.onError(error);
@@ -138,7 +146,7 @@ interface RegisteredWorker {
 
 /** Registers as a worker, takes over from dead ones, and begins to claim. */
 async function startWorking(
-  options: RuntimeOptions,
+  options: Pick<RuntimeOptions, 'batchSize'>,
   context: Pick<Runtime, 'database' | 'queue' | 'plans'> & { onError(error: unknown): void },
 ): Promise<RegisteredWorker> {
   const { database, queue, plans, onError } = context;
@@ -150,6 +158,7 @@ async function startWorking(
     await identity.close();
     throw error;
   }
+  const waits = new Map(plans.map(({ brand, flow }) => [laneOf(brand.id, flow.id), flow.record.waitMs ?? 0]));
   const worker = startWorker({
     database,
     queue,
@@ -157,6 +166,7 @@ async function startWorking(
     mayClaim,
     batchSize: options.batchSize ?? defaultBatchSize,
     planAt: planVersions(database, onError).planAt,
+    waitMs: (lane) => waits.get(lane) ?? 0,
     plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
     onError,
   });

@@ -34,10 +34,13 @@ async function callsTo(stage: Stage, connector: string): Promise<Call[]> {
   }));
 }
 
+/** A call that had its permission when the refusal came goes out as well; milliseconds. */
+const permittedMs = 150;
+
 /** Shortest time from the end of a refusal to the start of the next call of that system, in milliseconds. */
 function shortestPause(calls: readonly Call[]): number {
   const pauses = calls.flatMap((call, index) => {
-    const next = calls.slice(index + 1).find(({ startMs }) => startMs >= call.endMs);
+    const next = calls.slice(index + 1).find(({ startMs }) => startMs >= call.endMs + permittedMs);
     return call.outcome === 'throttled' && next ? [next.startMs - call.endMs] : [];
   });
   return Math.min(...pauses);

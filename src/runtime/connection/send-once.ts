@@ -23,6 +23,8 @@ export interface Attempt {
   readonly answer: Answer | undefined;
   /** What authenticated the request. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Ends when the row that tells of the call is stored; where nothing was sent, there is none. */
+  readonly stored?: Promise<void>;
 }
 
 export async function sendOnce(
@@ -61,7 +63,7 @@ export async function sendOnce(
       ? await operation.readOutcome(answer ?? received)
       : withoutAnswer(received, operation.declaration.direction === 'write');
   const result: CallResult = { outcome, status: answer?.status, body: answer?.body };
-  await storeCall(database, {
+  const stored = storeCall(database, {
     id,
     connection,
     operation,
@@ -75,7 +77,9 @@ export async function sendOnce(
     responseBody: result.body,
     responseBytes: 'status' in received ? received.bytes : 0,
   });
-  return { result, answer, headers: signed.headers };
+  // Whoever awaits it gets the error: until then, it is not one that nobody handles.
+  stored.catch(() => undefined);
+  return { result, answer, headers: signed.headers, stored };
 }
 
 /** How old a permission to send may be, in milliseconds: far less than others wait before they take a record over. */

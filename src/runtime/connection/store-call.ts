@@ -2,6 +2,7 @@
 import { tell } from '../observation/observe.ts';
 import type { Database } from '../store/database.ts';
 import { type Gatherer, gather } from '../store/gather.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import type { CallContext } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
 import type { Outcome } from './plain-outcome.ts';
@@ -80,13 +81,13 @@ function callRows(database: Database): Gatherer<CallRow, void> {
   if (!gatherer) {
     gatherer = gather(async (rows) => {
       await database.query(
-        `insert into backhaul.call (brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
+        prepared(`insert into backhaul.call (brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
                                     duration_ms, status, outcome, code, message, request, response)
          select brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
                 duration_ms, status, outcome, code, message, request, response
            from jsonb_to_recordset($1::jsonb) as r(brand text, id uuid, flow text, keys text[], connector text,
              operation text, request_id uuid, method text, path text, started_at timestamptz, duration_ms int, status int,
-             outcome text, code text, message text, request jsonb, response jsonb)`,
+             outcome text, code text, message text, request jsonb, response jsonb)`),
         [JSON.stringify(rows)],
       );
       return rows.map(() => undefined);

@@ -68,6 +68,8 @@ export interface Plan {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly steps: readonly ReadyStep[];
   readonly orderingKey: CompiledExpression;
+  /** Absent: no record of the flow is urgent. */
+  readonly priority?: CompiledExpression;
   readonly checkEvent?: Validator;
   readonly connections: ReadonlyMap<string, Connection>;
 }
@@ -106,6 +108,7 @@ export async function compileVersion(
     settings,
     connections,
     orderingKey: compileExpression(flow.record.orderingKey),
+    ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
     steps: flow.steps.map((step) => readyStep(step, connections, transform)),
   };

@@ -9,6 +9,7 @@
  * Locks are taken job first, claim second; `reclaim` skips what is locked. So none of them can deadlock with another.
  */
 import { workerLock } from '../store/advisory-locks.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import { channelExpression } from './work-signal.ts';
 
 /**
@@ -94,10 +95,10 @@ const heldWithDelay = held
  * Completes by deleting: a job is not the history (the record is), and pg-boss's own way would write the row now and
  * delete it later. Gives the ids.
  */
-export const completeStatement = `
+export const completeStatement = prepared(`
   with settled as (delete from pgboss.job as job ${heldJobs} returning job.id),
   freed as (delete from backhaul.claim where job_id in (select id from settled))
-  select id from settled`;
+  select id from settled`);
 
 /** Puts back, to be fetched after so many milliseconds, $5. `fail` would use up a retry, and choose the delay itself. */
 export const releaseStatement = `

@@ -23,7 +23,7 @@ export async function nudgeRecords(
   mapping: 'current' | 'original' = 'current',
 ): Promise<readonly NudgedRecord[]> {
   if (records.length === 0) return [];
-  const { rows } = await transaction.query<NudgedRecord & { ordering_key: string }>(
+  const { rows } = await transaction.query<NudgedRecord & { ordering_key: string; priority: number }>(
     `with asked as (
        select distinct brand, flow, key from jsonb_to_recordset($1::jsonb) as r(brand text, flow text, key text)
      ), touched as (
@@ -32,7 +32,7 @@ export async function nudgeRecords(
               is_pinned = case when $2 = 'replay' then $3 and t.first_blueprint is not null else t.is_pinned end,
               blueprint = case when $3 then coalesce(t.first_blueprint, t.blueprint) else t.blueprint end
          from asked a where t.brand = a.brand and t.flow = a.flow and t.key = a.key
-       returning t.brand, t.flow, t.key, t.ordering_key, t.revision
+       returning t.brand, t.flow, t.key, t.ordering_key, t.revision, t.priority
      ), told as (
        insert into backhaul.history (brand, flow, key, state, note) select brand, flow, key, 'received', $2 from touched
      )
@@ -40,9 +40,10 @@ export async function nudgeRecords(
     [JSON.stringify(records), source, mapping === 'original'],
   );
   await queue.enqueue(
-    rows.map(({ brand, flow, key, ordering_key }) => ({
+    rows.map(({ brand, flow, key, ordering_key, priority }) => ({
       key: jobKey(brand, flow, ordering_key),
       lane: laneOf(brand, flow),
+      priority,
       data: { brand, flow, key },
     })),
     transaction,

@@ -5,6 +5,7 @@ import type { JobData } from '../intake/accept-events.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Job, Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import { confirmedEffects, openRequests } from './effects.ts';
 import { RecordRun, type StoredRecord } from './record-run.ts';
 import { storeRest } from './rest.ts';
@@ -137,7 +138,7 @@ export async function loadRecords(
   keys: readonly string[],
 ): Promise<Map<string, StoredRecord>> {
   const { rows } = await database.query<StoredRecord>(
-    `select r.brand, r.flow, r.key, r.revision, r.processed_revision, r.source, r.attempt, r.newest_version, r.triggers,
+    prepared(`select r.brand, r.flow, r.key, r.revision, r.processed_revision, r.source, r.attempt, r.newest_version, r.triggers,
             e.body as event, r.first_blueprint,
             case when r.is_pinned then r.blueprint
                  when r.source = 'replay' then null
@@ -145,7 +146,7 @@ export async function loadRecords(
                         where f.brand = r.brand and f.flow = r.flow and f.key = r.key and f.state in ('intended', 'unknown') limit 1)
              end as begun_on
        from backhaul.record r join backhaul.event e on e.brand = r.brand and e.id = r.event_id
-      where r.brand = $1 and r.flow = $2 and r.key = any($3)`,
+      where r.brand = $1 and r.flow = $2 and r.key = any($3)`),
     [plan.brand.id, plan.flow.id, keys],
   );
   return new Map(rows.map((row) => [row.key, row]));

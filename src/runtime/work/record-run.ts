@@ -82,6 +82,10 @@ export class RecordRun {
     };
   }
 
+  get urgent(): boolean {
+    return this.job.priority > 0;
+  }
+
   raise(step: string, code: string, subject: string, message: string): void {
     this.raised.push({ step, code, subject, message });
   }

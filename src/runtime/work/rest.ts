@@ -7,6 +7,7 @@ import { failPoint } from '../fail-point.ts';
 import { tell } from '../observation/observe.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queryable } from '../store/database.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import { causeOf } from './cause.ts';
 import type { WorkContext } from './process-batch.ts';
 import type { RaisedException, RecordRun } from './record-run.ts';
@@ -78,10 +79,10 @@ async function storeExceptions(transaction: Queryable, plan: Plan, rests: readon
   const complete = rests.filter((rest) => rest.complete);
   if (complete.length === 0) return;
   await transaction.query(
-    `update backhaul.exception e set state = 'resolved', note = 'The cause is gone.', recheck_at = null, closed_at = now()
+    prepared(`update backhaul.exception e set state = 'resolved', note = 'The cause is gone.', recheck_at = null, closed_at = now()
       where e.brand = $1 and e.flow = $2 and e.key = any($3) and e.state = 'open' and not e.by_monitor
         and not exists (select 1 from jsonb_to_recordset($4::jsonb) as r(key text, subject text, code text)
-                         where r.key = e.key and r.subject = e.subject and r.code = e.code)`,
+                         where r.key = e.key and r.subject = e.subject and r.code = e.code)`),
     [plan.brand.id, plan.flow.id, complete.map(({ run }) => run.record.key), JSON.stringify(rows)],
   );
 }
@@ -176,7 +177,7 @@ async function storeRecords(
     reason: run.end?.kind === 'skipped' || run.end?.kind === 'stale' ? run.end.reason : null,
   }));
   const { rows: told } = await transaction.query<{ state: string }>(
-    `with r as (
+    prepared(`with r as (
        select * from jsonb_to_recordset($3::jsonb) as r(key text, revision int, attempt int, retry_ms float8,
          newest_version text, tracked jsonb, note text, reason text)
      ), decided as (
@@ -204,7 +205,7 @@ async function storeRecords(
         where t.brand = $1 and t.flow = $2 and t.key = d.key
      )
      insert into backhaul.history (brand, flow, key, state, note) select $1, $2, key, next_state, note from decided
-     returning state`,
+     returning state`),
     [plan.brand.id, plan.flow.id, JSON.stringify(rows), plan.version.hash],
   );
   const states: Record<string, number> = {};

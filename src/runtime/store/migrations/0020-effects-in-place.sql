@@ -4,4 +4,4 @@ alter table backhaul.effect add column stands boolean
   generated always as (state in ('intended', 'confirmed', 'unknown')) stored;
 drop index backhaul.effect_once;
 create unique index effect_once on backhaul.effect (brand, flow, line_reference) where stands;
-alter table backhaul.effect set (fillfactor = 70);
+alter table backhaul.effect set (fillfactor = 45);

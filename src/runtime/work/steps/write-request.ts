@@ -56,7 +56,8 @@ export async function writeRequest(
   await failPoint('effect.stored');
   await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(members.length, database);
   const keys = runs.map((run) => run.record.key);
-  const end = await sendRequest(database, step.connection, step.operation, request, keys);
+  const urgent = runs.some((run) => run.urgent);
+  const end = await sendRequest(database, step.connection, step.operation, request, keys, { urgent });
   if (end.kind !== 'open') return end;
   if (step.operation.mechanism.kind === 'none') {
     // Settled here, because no later attempt could find out more.
