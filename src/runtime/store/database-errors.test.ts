@@ -42,7 +42,20 @@ test('a user without the right to make tables, and a database without writes, ar
   expect(await openedWith('default_transaction_read_only', 'on')).toBe('DATABASE_READ_ONLY');
   expect(await openedWith('work_mem', "'4MB'")).toBe('opened');
   expect(await openedWith('default_transaction_read_only', 'on')).toBe('DATABASE_READ_ONLY');
-  await keeper.query(`drop role ${role}`);
+  // What docs/running.md tells to grant is enough to work with.
+  const grants = [
+    'usage on schema backhaul, pgboss',
+    'select, insert, update, delete on all tables in schema backhaul, pgboss',
+  ];
+  for (const right of [
+    ...grants,
+    'usage on all sequences in schema backhaul, pgboss',
+    'execute on all functions in schema pgboss',
+  ]) {
+    await keeper.query(`grant ${right} to ${role}`);
+  }
+  expect(await openedWith('role', role)).toBe('opened');
+  await keeper.query(`drop owned by ${role}; drop role ${role}`);
 });
 
 test.each([
