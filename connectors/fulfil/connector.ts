@@ -72,7 +72,6 @@ export const connector = defineConnector({
     burst: '{settings.rate.burst}',
     pauseMs: '{settings.rate.pauseMs}',
     retryAfterHeader: 'Retry-After',
-    remainingHeader: 'X-RateLimit-Remaining',
   },
   timeoutMs: '{settings.timeoutMs}',
   maximumResponseBytes: 33_554_432,

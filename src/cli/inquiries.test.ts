@@ -3,8 +3,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runDemonstration } from '../operations/demonstration/run-demonstration.ts';
+import { startReplays } from '../runtime/inquiry/replays.ts';
+import { advanceReplays } from '../runtime/watch/advance-replays.ts';
 import { loadDeclarations } from './declarations.ts';
 import { run } from './run.ts';
+import { withStore } from './with-store.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const dataFolder = mkdtempSync(join(tmpdir(), 'backhaul-inquiries-'));
@@ -114,10 +117,15 @@ test('an exception shows its record, calls and next step, is taken on, written a
     (await backhaul('exceptions', 'replay', '--code', one.code, '--dry-run', '--sample', '0', '--json')).out,
   );
   expect(dry).toMatchObject({ dryRun: true, brands: [{ brand: 'demo', records: expect.any(Number) }] });
+  // Without its secrets nothing can be read: a rehearsal says so, and changes nothing.
+  const rehearsal = await backhaul('exceptions', 'replay', '--code', one.code, '--dry-run', '--sample', '2', '--json');
+  const { rehearsed, effects } = JSON.parse(rehearsal.out);
+  expect(rehearsed[0]).toMatchObject({ end: 'exception', reason: expect.stringContaining('secret') });
+  expect(effects).toEqual([]);
   const { replays } = JSON.parse((await backhaul('exceptions', 'replay', one.id, '--json')).out);
   expect(replays).toMatchObject([{ brand: 'demo', exceptions: 1, records: 1 }]);
   await backhaul('exceptions', 'cancel', replays[0].id);
-  const listed = JSON.parse((await backhaul('exceptions', 'replays', replays[0].id, '--json')).out);
+  const listed = JSON.parse((await backhaul('exceptions', 'replays', replays[0].id, '--watch', '--json')).out);
   expect(listed.replays).toMatchObject([{ state: 'cancelled', waiting: 0, rested: { cancelled: 1 } }]);
   const ignored = JSON.parse((await backhaul('exceptions', 'ignore', one.id, '--reason', 'seen', '--json')).out);
   expect(ignored).toMatchObject({ state: 'ignored', note: 'seen', exceptions: [{ id: one.id }] });
@@ -138,10 +146,26 @@ test('a limit out of range is refused with the range and exit code 2', async () 
   expect(error).toContain('from 1 to 10000');
 });
 
+test('deliveries of alerts are listed, and a brand without alerts has none to try', async () => {
+  expect(JSON.parse((await backhaul('alerts', 'list', '--state', 'failed', '--json')).out)).toEqual({ deliveries: [] });
+  const tried = await run({
+    arguments: ['alerts', 'test', '--brand', 'demo'],
+    streams: { stdout: { write: () => undefined }, stderr: { write: () => undefined } },
+    environment: {},
+    workingFolder: root,
+  });
+  expect(tried).toBe(0);
+});
+
 test('status shows each flow with its backlog, its exceptions and when it will be done, and what budgets have left', async () => {
+  const before = JSON.parse((await backhaul('exceptions', 'list', '--json')).out).exceptions;
+  // One record waits, and nobody works on it.
+  await withStore({ dataFolder }, async (database, queue) => {
+    await startReplays(database, { ids: [before[0].id] });
+    await advanceReplays(database, queue);
+  });
   const { flows, budgets, jobs } = JSON.parse((await backhaul('status', '--json')).out);
   const { exceptions } = JSON.parse((await backhaul('exceptions', 'list', '--json')).out);
-  // The replay above has queued one record that nobody works on.
   expect(flows).toEqual([
     expect.objectContaining({ brand: 'demo', received: 1, queued: 0, sent: 0, exceptions: exceptions.length }),
   ]);

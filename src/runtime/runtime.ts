@@ -76,8 +76,15 @@ export async function openStore(location: DatabaseLocation): Promise<{ database:
 
 /** Starts the parts that the options name. Error: `FLOW_UNKNOWN`, and those of the database and of the port. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  return startOn(await openStore(options.location), options);
+}
+
+/** As `startRuntime`, on a store that was made ready before; stopping closes it, and so does a failure. */
+export async function startOn(
+  { database, queue }: Pick<Runtime, 'database' | 'queue'>,
+  options: Omit<RuntimeOptions, 'location'>,
+): Promise<Runtime> {
   const { roles = allRoles, port, brands } = options;
-  const { database, queue } = await openStore(options.location);
   const onError = (error: unknown) => {
     tell(database, errorObservation(error));
     if (options.onError) options.onError(error);
@@ -139,7 +146,7 @@ interface RegisteredWorker {
 
 /** Registers as a worker, takes over from dead ones, and begins to claim. */
 async function startWorking(
-  options: RuntimeOptions,
+  options: Pick<RuntimeOptions, 'batchSize'>,
   context: Pick<Runtime, 'database' | 'queue' | 'plans'> & { onError(error: unknown): void },
 ): Promise<RegisteredWorker> {
   const { database, queue, plans, onError } = context;
@@ -158,8 +165,8 @@ async function startWorking(
     workerId: identity.id,
     mayClaim,
     batchSize: options.batchSize ?? defaultBatchSize,
-    waitMs: (lane) => waits.get(lane) ?? 0,
     planAt: planVersions(database, onError).planAt,
+    waitMs: (lane) => waits.get(lane) ?? 0,
     plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
     onError,
   });

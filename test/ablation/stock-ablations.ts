@@ -128,7 +128,7 @@ export const stockAblations: readonly Ablation[] = [
   {
     id: 'AL-5',
     what: 'no monitor runs',
-    file: 'src/runtime/runtime.ts',
+    file: 'src/runtime/watch/start-watches.ts',
     find: 'of plan.flow.monitors)',
     replace: 'of plan.flow.monitors.slice(0, 0))',
     shows: 'a connection that is paused',

@@ -27,7 +27,7 @@ test.each(subjects.map((subject) => [subject.id, subject] as const))(
   async (_, subject) => {
     const operations = [...Object.keys(subject.reads), ...Object.keys(subject.writes)];
     const { cassette, calls, results } = await recordCalls(store, subject, operations);
-    const replayed = await replayCalls(store, subject, cassette, calls);
+    const { results: replayed } = await replayCalls(store, subject, cassette, calls);
     for (const [index, live] of results.entries()) {
       const again = replayed[index];
       const about = operations[index];

@@ -6,7 +6,7 @@ import { startRecording } from '../../src/operations/cassettes/record.ts';
 import { startReplay } from '../../src/operations/cassettes/replay.ts';
 import { type CallResult, callOperation } from '../../src/runtime/connection/call-operation.ts';
 import { type Connection, openConnection } from '../../src/runtime/connection/connection.ts';
-import { openStand, type Stand } from '../conformance/stand.ts';
+import { openStand } from '../conformance/stand.ts';
 import type { NamedSubject, Use, Values } from '../conformance/subject.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
 
@@ -45,7 +45,10 @@ const callerOf = (store: ScenarioStore, subject: NamedSubject, settings: Values)
   );
 
 const call = (store: ScenarioStore, connection: Connection, { operation, parameters = {}, body }: Call) =>
-  callOperation(store.database, connection, connection.operation(operation), parameters, body, { keys: ['cassette'] });
+  callOperation(store.database, connection, connection.operation(operation), parameters, body, {
+    keys: ['cassette'],
+    idempotencyKey: `cassette-${operation}`,
+  });
 
 export interface Recorded {
   readonly cassette: Cassette;
@@ -59,11 +62,9 @@ export async function recordCalls(
   store: ScenarioStore,
   subject: NamedSubject,
   operations: readonly string[],
-  prepare?: (stand: Stand) => Promise<void>,
 ): Promise<Recorded> {
   const stand = await openStand(store, subject, { uses: 5 });
   try {
-    await prepare?.(stand);
     const settings = subject.settings(stand.network.url);
     const brand = brandOf(store.nextBrand(), subject, settings, (name) => subject.credentials[name] ?? '');
     const recording = await startRecording({ connector: subject.connector, brand, port: 0 });
@@ -81,13 +82,18 @@ export async function recordCalls(
   }
 }
 
+export interface Replayed {
+  readonly results: readonly CallResult[];
+  readonly connection: Connection;
+}
+
 /** Makes calls against a cassette. Throws when one was not recorded so, or an exchange is left over. */
 export async function replayCalls(
   store: ScenarioStore,
   subject: NamedSubject,
   cassette: Cassette,
   calls: readonly Call[],
-): Promise<readonly CallResult[]> {
+): Promise<Replayed> {
   const replay = await startReplay(cassette);
   const settings = subject.settings('http://127.0.0.1:9');
   const caller = await callerOf(store, subject, {
@@ -97,5 +103,5 @@ export async function replayCalls(
   const results: CallResult[] = [];
   for (const each of calls) results.push(await call(store, caller, each));
   await replay.finish();
-  return results;
+  return { results, connection: caller };
 }

@@ -30,7 +30,7 @@ for (const subject of chosen) {
       seed: Number(values.seed),
       concurrency: Number(values.concurrency),
       tell: (done) => {
-        if (done % 5_000 === 0) process.stderr.write(`${subject.id}: ${done} of ${calls}\n`);
+        if (done % 1_000 === 0) process.stderr.write(`${subject.id}: ${done} of ${calls}\n`);
       },
     });
     const faults = faultsOf(result.judgement);

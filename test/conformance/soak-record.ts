@@ -33,7 +33,7 @@ Many calls of each connector against its emulator, over a network that disturbs 
 
 Every request bears a mark, and so does each row that it makes in the ledger of the emulated system. Afterwards each write is looked for by its mark: *lost* is confirmed and not in the ledger; *doubled* is in the ledger more than once; *other faults* are writes that were refused or abandoned and yet took effect, protected writes without an end, and rows of nobody. *Unknown* are writes whose answer was lost where the system offers no way to know: they wait for a person and are never sent again. A write counts as *abandoned* when it was certainly without effect and is to be planned anew.
 
-The emulator runs in a process of its own and begins anew after every 5,000 calls; client, connection and database are the same from the first call to the last. Memory is that of the client's process: what is in use right after a collection of garbage, and in brackets what the process holds (its network and its database pool included). The declared rates are raised for these runs; that budgets hold is tested by themselves.
+The emulator runs in a process of its own and begins anew after every 1,000 calls; client, connection and database are the same from the first call to the last. Memory is that of the client's process: what is in use right after a collection of garbage, and in brackets what the process holds (its network and its database pool included). The declared rates are raised for these runs; that budgets hold is tested by themselves.
 `;
 
 /** Puts the result in the place of the connector's former one. */

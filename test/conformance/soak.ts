@@ -40,7 +40,7 @@ const timeoutMs = 300;
 const settlingMs = 150;
 /** What a system does by itself after a write, it has done by then; milliseconds. */
 const restingMs = 500;
-const largestRound = 5_000;
+const largestRound = 1_000;
 
 export interface SoakOptions {
   readonly calls: number;
@@ -140,7 +140,7 @@ async function runRound(
   const one = async (number: number): Promise<void> => {
     if (random.next() < readShare) {
       const { operation, use } = random.pick(reads);
-      const { outcome } = await stand.marked('read', () => stand.call(operation, use));
+      const { outcome } = await stand.marked('read', () => stand.readPage(operation, use));
       if (outcome.kind !== 'ok') tally.failedReads += 1;
       return;
     }

@@ -26,6 +26,8 @@ export interface Stand {
   call(operation: string, use?: Use): Promise<CallResult>;
   /** The use of an operation, made ready; the n-th one of a write. */
   useOf(operation: string, n?: number): Promise<Use>;
+  /** The first page of a reading. */
+  readPage(operation: string, use?: Use): Promise<CallResult>;
   /** All rows of a paged reading, and the outcome that it ended with. */
   readAll(operation: string, use?: Use): Promise<{ rows: unknown[]; ended: CallResult }>;
   /** Sends a write as the runtime does and settles it as far as it can be; gives the state that it ended in. */
@@ -142,6 +144,12 @@ export async function openStand(
     async useOf(operation, n = 0) {
       const writing = subject.writes[operation];
       return writing ? writing.use(n, preparation) : ((await subject.reads[operation]?.use?.(preparation)) ?? {});
+    },
+    async readPage(operation, { parameters = {}, body } = {}) {
+      const open = connection.operation(operation);
+      for await (const page of pagesOf(open, parameters, (all) => call(operation, { parameters: all, body })))
+        return page;
+      throw new Error(`${operation} gave no page`);
     },
     async readAll(operation, { parameters = {}, body } = {}) {
       const open = connection.operation(operation);

@@ -31,7 +31,8 @@ export function register(program: Command, context: CommandContext): void {
           [brand, 'bodies of events', retention.eventDays, counts.events],
           [brand, 'history', retention.historyDays, counts.history],
           [brand, 'finished records', retention.recordDays, counts.records],
-          [brand, 'ended alerts, replays and the like', retention.recordDays, counts.others],
+          [brand, 'closed exceptions of no record', retention.recordDays, counts.exceptions],
+          [brand, 'closed alerts, ended replays', retention.historyDays, counts.attention],
         ]);
         const head = ['brand', 'what', 'kept days', dryRun ? 'would go' : 'gone'];
         for (const line of table(head, rows)) context.output.line(line);

@@ -1,4 +1,5 @@
 /** `backhaul exceptions replay`, `replays` and `cancel`. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { EffectVerdict, Replay, ReplayMapping } from '../../runtime/inquiry/replays.ts';
 import { type CommandContext, withExamples } from '../command-context.ts';
@@ -48,27 +49,10 @@ export function registerReplays(exceptions: Command, context: CommandContext): v
     .argument('[id]', 'One replay.')
     .option('--brand <id>')
     .option('--limit <number>', 'At most so many.', '20')
-    .action(
-      async (id: string | undefined, flags: StoreOptions & { readonly brand?: string; readonly limit: string }) => {
-        const { listReplays } = await import('../../runtime/inquiry/replays.ts');
-        const { parseLimit } = await import('../numbers.ts');
-        const { withStore } = await import('../with-store.ts');
-        const { table } = await import('../table.ts');
-        const filter = {
-          limit: parseLimit(flags.limit),
-          ...(id ? { id } : {}),
-          ...(flags.brand ? { brand: flags.brand } : {}),
-        };
-        await withStore(storeLocation(flags, context.projectRoot), async (database) => {
-          const found = await listReplays(database, filter);
-          context.output.data({ replays: found });
-          const head = ['id', 'brand', 'state', 'records', 'waiting', 'at work', 'at rest', 'begun'];
-          for (const line of table(head, found.map(rowOf))) context.output.line(line);
-        });
-      },
-    );
+    .option('--watch', 'Print again every two seconds until none of them runs.')
+    .action((id: string | undefined, flags: ReplaysFlags) => listAll(context, id, flags));
   addStoreOptions(replays);
-  withExamples(replays, 'backhaul exceptions replays');
+  withExamples(replays, 'backhaul exceptions replays --watch');
 
   const cancel = exceptions
     .command('cancel')
@@ -85,6 +69,37 @@ export function registerReplays(exceptions: Command, context: CommandContext): v
     });
   addStoreOptions(cancel);
   withExamples(cancel, 'backhaul exceptions cancel 01936b1e-0000-7000-8000-000000000000');
+}
+
+interface ReplaysFlags extends StoreOptions {
+  readonly brand?: string;
+  readonly limit: string;
+  readonly watch?: boolean;
+}
+
+const watchEveryMs = 2_000;
+
+async function listAll(context: CommandContext, id: string | undefined, flags: ReplaysFlags): Promise<void> {
+  const { listReplays } = await import('../../runtime/inquiry/replays.ts');
+  const { parseLimit } = await import('../numbers.ts');
+  const { withStore } = await import('../with-store.ts');
+  const { table } = await import('../table.ts');
+  const filter = {
+    limit: parseLimit(flags.limit),
+    ...(id ? { id } : {}),
+    ...(flags.brand ? { brand: flags.brand } : {}),
+  };
+  const head = ['id', 'brand', 'state', 'records', 'waiting', 'at work', 'at rest', 'begun'];
+  await withStore(storeLocation(flags, context.projectRoot), async (database) => {
+    for (;;) {
+      const found = await listReplays(database, filter);
+      const isOver = !flags.watch || found.every(({ state }) => state !== 'running');
+      if (isOver) context.output.data({ replays: found });
+      for (const line of table(head, found.map(rowOf))) context.output.line(line);
+      if (isOver) return;
+      await wait(watchEveryMs);
+    }
+  });
 }
 
 function rowOf(replay: Replay): (string | number)[] {

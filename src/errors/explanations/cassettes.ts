@@ -8,6 +8,13 @@ export const cassettesExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Choose another port, or leave it out to take a free one.',
     example: 'PORT_IN_USE Nothing can listen on port 4200.',
   },
+  REQUEST_OF_BROWSER: {
+    title: 'A page in a browser has asked',
+    meaning:
+      'Any page can send requests to this machine. A recording would put credentials on them, so what a browser sends, or what names another host than this machine, is refused.',
+    next: 'Send it from a program, to the address that was printed.',
+    example: 'REQUEST_OF_BROWSER The request comes from a page in a browser, or names another host.',
+  },
   RECORDING_SYSTEM_UNKNOWN: {
     title: 'The brand has no connection to this system',
     meaning: "A recording takes the system's address and credentials from the brand's file, which does not name it.",

@@ -67,12 +67,15 @@ export function emitDirect(place: Place, name: string, values: readonly Value[])
     case 'substring': {
       const isFit = isText(first) && defined && values.slice(1).every((one) => isFiniteNumber(one) && one.defined);
       if (!isFit || values.length > 3) return undefined;
-      return shaped(use(place, name, js, given[1] ?? '', given[2] ?? 'undefined', 'undefined'), shapes.string, known);
+      return shaped(use(place, 'cut', ...given), shapes.string, known);
     }
     case 'substringBefore':
     case 'substringAfter':
       if (!isText(first) || !isText(second) || !second?.defined || values.length > 2) return undefined;
       return shaped(use(place, name, ...given), shapes.string, known);
+    case 'split':
+      if (!isText(first) || !isText(second) || !second?.defined || values.length > 2) return undefined;
+      return shaped(`${js}${defined ? '' : '?'}.split(${given[1]})`, arrayOf(shapes.string), known);
     case 'lookup': {
       if (first.shape?.kind !== 'object' || !isText(second) || values.length > 2) return undefined;
       return shaped(use(place, 'field', ...given), first.shape.rest, { safe: true });

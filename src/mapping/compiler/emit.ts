@@ -5,6 +5,7 @@ import { emitDirectBinary, isFiniteNumber } from './emit-direct.ts';
 import { emitFilter } from './emit-filter.ts';
 import { knownName } from './emit-names.ts';
 import { emitPath } from './emit-path.ts';
+import { emitPattern } from './emit-pattern.ts';
 import { emitTransform } from './emit-transform.ts';
 import { emitTupleFilter } from './emit-tuple.ts';
 import { bindingVariable, builtinOf, enterFrame, readName } from './names.ts';
@@ -106,11 +107,7 @@ function emitCore(place: Place, node: Node, make: typeof emit): Value {
     case 'parent':
       return readName(place, (node.slot as { label: string }).label);
     case 'regex':
-      return value(place.unit.once('r', use(place, 'matcher', String(node.value), String(node.position))), {
-        kind: 'function',
-        defined: true,
-        atom: true,
-      });
+      return emitPattern(place, node);
     case 'function':
       return emitCall(place, node);
     case 'lambda':

@@ -44,6 +44,20 @@ function canNest(tree: Node): boolean {
   );
 }
 
+/** Whether a function with a signature can be a value: one of the expression, a built-in one, or what text gives. */
+function canSign(tree: Node): boolean {
+  const called = new Set<Node>();
+  contains(tree, (node) => {
+    if (node.type === 'function') called.add(node.procedure as Node);
+    return false;
+  });
+  return contains(tree, (node) => {
+    if (node.type === 'lambda') return node.signature !== undefined;
+    const isBuiltin = node.type === 'variable' && builtins.has(String(node.value));
+    return isBuiltin && (node.value === 'eval' || !called.has(node) || node.predicate !== undefined);
+  });
+}
+
 /** Makes the module of a mapping. Errors: `MAPPING_NAME_UNDECLARED`, `MAPPING_EVAL_REFUSED` in deployable mode. */
 export function generate(tree: Node, options: GenerateOptions): Generated {
   const tracked = contains(tree, (node) => node.type === 'variable' && askers.has(String(node.value)));
@@ -55,6 +69,7 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
       options.source && !options.names.has('$') ? new Map([...options.outer, ['$', options.source]]) : options.outer,
     tracked,
     nested: canNest(tree),
+    signed: canSign(tree),
     compact: options.compact,
     positions: options.positions,
   });

@@ -71,6 +71,8 @@ export class Unit {
   readonly tracked: boolean;
   /** Whether a sequence can hold one that has not collapsed. */
   readonly nested: boolean;
+  /** Whether a value can be a function with a signature. */
+  readonly signed: boolean;
   /** Whether the library follows paths over values of which nothing is known. */
   readonly compact: boolean;
   /** Whether errors are given their places. */
@@ -86,6 +88,7 @@ export class Unit {
     outer: ReadonlyMap<string, Shape>;
     tracked: boolean;
     nested: boolean;
+    signed: boolean;
     compact: boolean;
     positions: boolean;
   }) {
@@ -94,6 +97,7 @@ export class Unit {
     this.outer = options.outer;
     this.tracked = options.tracked;
     this.nested = options.nested;
+    this.signed = options.signed;
     this.compact = options.compact;
     this.positions = options.positions;
   }

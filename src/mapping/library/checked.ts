@@ -26,6 +26,12 @@ export function isNumber(value: unknown): value is number | undefined {
   return typeof value === 'number' || value === undefined;
 }
 
+/** Calls a function that was given nothing with its context, which must be of one of these types. Errors: `T0411`. */
+export function ofContext<T>(context: unknown, types: string, call: (value: unknown) => T): T {
+  if (context !== undefined && !types.includes(typeof context)) fail('T0411', { value: context, index: 1 });
+  return call(context);
+}
+
 /** The only argument of a function on strings. Errors: `T0410`. */
 export function onlyText(value: unknown): string | undefined {
   return isText(value) ? value : refuse(value, 1);

@@ -35,7 +35,7 @@ function matchAt(pattern: RegExp, value: string, from: number, position: number)
 }
 
 /** A regular expression as a function value. */
-export function matcher(pattern: RegExp, position: number): Callable {
+export function matcher(pattern: RegExp, position: number, neverEmpty: boolean): Callable {
   const made: Callable = (value, from) => {
     if (typeof value === 'string' || value === undefined)
       return matchAt(pattern, String(value), Number(from) || 0, position);
@@ -44,8 +44,7 @@ export function matcher(pattern: RegExp, position: number): Callable {
   made.arity = 2;
   made.pattern = pattern;
   made.position = position;
-  // Without assertions about what stands around it, an empty match would also be found in an empty string.
-  made.neverEmpty = !/\\b|\(\?[=!<]/i.test(pattern.source) && !new RegExp(pattern.source, pattern.flags).test('');
+  made.neverEmpty = neverEmpty;
   return made;
 }
 

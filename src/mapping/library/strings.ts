@@ -33,7 +33,14 @@ export function substring(value: unknown, start: unknown, size: unknown, context
   return cut(value, start as number, size);
 }
 
-function cut(value: string | undefined, start: number, size: number | undefined): string | undefined {
+/** `$substring` of three arguments, the last two of them numbers. A number in the place of the text moves them up. */
+export function substringOf(value: unknown, start: number, size: number): string | undefined {
+  if (!isText(value)) return typeof value === 'number' ? refuse(size, 3) : refuse(value, 1);
+  return cut(value, start, size);
+}
+
+/** `$substring` of what is known. */
+export function cut(value: string | undefined, start: number, size?: number): string | undefined {
   if (value === undefined) return undefined;
   const characters = simple.test(value) ? value : Array.from(value);
   const total = characters.length;

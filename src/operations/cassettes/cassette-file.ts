@@ -5,6 +5,7 @@ import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { type Cassette, cassetteLimits } from '../../../schemas/formats/cassette.ts';
 import { formatViolations } from '../../blueprint/formats.ts';
 import { AbortError } from '../../errors/errors.ts';
+import { readableJson } from './readable-json.ts';
 
 /** Error: `CASSETTE_EXISTS`, unless an old one may be replaced. */
 export async function assertWritable(path: string, replace: boolean): Promise<void> {
@@ -23,7 +24,7 @@ export async function assertWritable(path: string, replace: boolean): Promise<vo
 export async function writeCassette(path: string, cassette: Cassette): Promise<void> {
   const beside = `${path}.part`;
   try {
-    await writeFile(beside, `${JSON.stringify(cassette, null, 2)}\n`);
+    await writeFile(beside, `${readableJson(cassette)}\n`);
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });

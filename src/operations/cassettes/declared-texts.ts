@@ -14,11 +14,7 @@ const literal = /"([^"\\]{1,200})"|'([^'\\]{1,200})'/g;
 
 export function declaredTexts(connector: ResolvedConnector): DeclaredTexts {
   const { settings, credentials: _, budget, ...declared } = connector;
-  const literals = new Set(
-    textsIn(declared).flatMap((text) =>
-      [...text.matchAll(literal)].map(([, double, single]) => double ?? single ?? ''),
-    ),
-  );
+  const literals = new Set(textsIn(declared).flatMap(literalsIn));
   const named = [
     budget.retryAfterHeader,
     ...(budget.kind === 'tokenBucket' ? [budget.remainingHeader, budget.resetHeader] : []),
@@ -31,7 +27,7 @@ export function declaredTexts(connector: ResolvedConnector): DeclaredTexts {
 }
 
 /** The literals of an expression. */
-export const literalsIn = (expression: string): string[] =>
+const literalsIn = (expression: string): string[] =>
   [...expression.matchAll(literal)].map(([, double, single]) => double ?? single ?? '');
 
 /** All texts inside a value. */

@@ -16,6 +16,14 @@ export interface LoopbackRequest {
   readonly body: Uint8Array;
 }
 
+/** Path and query of an address, still encoded. */
+export function addressParts(url: string): { readonly path: string; readonly query: URLSearchParams } {
+  const mark = url.indexOf('?');
+  return mark < 0
+    ? { path: url, query: new URLSearchParams() }
+    : { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
+}
+
 export interface LoopbackAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -28,7 +36,10 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-/** Port 0 takes a free one. Error: `PORT_IN_USE`. */
+/**
+ * Port 0 takes a free one. What a page in a browser asks for is refused: behind this server stand credentials, and any
+ * page can send requests to this machine. Error: `PORT_IN_USE`.
+ */
 export async function listenOnLoopback(
   port: number,
   answer: (request: LoopbackRequest) => Promise<LoopbackAnswer>,
@@ -38,6 +49,7 @@ export async function listenOnLoopback(
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.all('*', async (request, reply) => {
     const { method, url = '/', headers } = request.raw;
+    if (isOfBrowser(headers, request.host)) return reply.code(403).send(ofBrowser);
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
     const given = await answer({ method: method ?? 'GET', url, headers, body });
     for (const [name, value] of Object.entries(given.headers)) reply.header(name, value);
@@ -60,6 +72,20 @@ export async function listenOnLoopback(
     url: `http://${host}:${(server.server.address() as AddressInfo).port}`,
     close: () => server.close(),
   };
+}
+
+const ofBrowser = {
+  code: 'REQUEST_OF_BROWSER',
+  what: 'The request comes from a page in a browser, or names another host.',
+  why: 'Any page could send it, and here it would be answered with what is meant for this machine alone.',
+  next: ['Send it from a program, to the address that was printed.'],
+};
+
+/** A name that leads to this machine is as good as a page of another site. */
+function isOfBrowser(headers: IncomingHttpHeaders, named: string): boolean {
+  const { hostname } = new URL(URL.canParse(`http://${named}`) ? `http://${named}` : 'http://unreadable.invalid');
+  const isNamed = hostname === host || hostname === 'localhost';
+  return !isNamed || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }
 
 /** An answer of ours, in the place of one of the system. */

@@ -9,6 +9,7 @@ import { type Credentials, openCredentials } from '../../runtime/connection/cred
 import { openHttp } from '../../runtime/connection/transport.ts';
 import { forwarder } from './forward.ts';
 import {
+  addressParts,
   type LoopbackAnswer,
   type LoopbackRequest,
   listenOnLoopback,
@@ -59,11 +60,9 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
   const answer = async (incoming: LoopbackRequest): Promise<LoopbackAnswer> => {
     const token = tokenAnswer(incoming);
     if (token) return token;
-    const [path = '/', query = ''] = incoming.url.split('?', 2);
     const request: IncomingRequest = {
       method: incoming.method,
-      path,
-      query: new URLSearchParams(query),
+      ...addressParts(incoming.url),
       body: parsed(incoming.body),
     };
     try {
@@ -90,7 +89,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     async finish() {
       await server.close();
       if (exchanges.length === 0) throw empty();
-      const cassette: Cassette = { version: 1, system: connector.id, recordedAt, exchanges };
+      const cassette: Cassette = { version: 1, system: connector.id, recordedAt, exchanges: [...exchanges] };
       // Once more, over the whole: no way of writing a secret down may be left open by a mistake above.
       invariant(!recorder.holdsSecret(JSON.stringify(cassette)), 'a known secret stands in the recording');
       return { cassette, hidden: recorder.placeholders.count };

@@ -2,6 +2,7 @@
 import type { Cassette } from '../../../schemas/formats/cassette.ts';
 import { AbortError } from '../../errors/errors.ts';
 import {
+  addressParts,
   type LoopbackAnswer,
   type LoopbackRequest,
   listenOnLoopback,
@@ -37,12 +38,10 @@ export async function startReplay(cassette: Cassette, options: ReplayOptions = {
   const answer = async (incoming: LoopbackRequest): Promise<LoopbackAnswer> => {
     const token = tokenAnswer(incoming);
     if (token) return token;
-    const [path = '/', query = ''] = incoming.url.split('?', 2);
     try {
       const { operation, response } = tape.take({
         method: incoming.method,
-        path,
-        query: new URLSearchParams(query),
+        ...addressParts(incoming.url),
         bytes: incoming.body,
       });
       onExchange?.(operation, tape.used);

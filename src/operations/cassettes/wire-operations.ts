@@ -1,6 +1,6 @@
 /** Which operation of a connector a request on the wire is, and where it goes. */
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
-import { literalsIn, textsIn } from './declared-texts.ts';
+import { textsIn } from './declared-texts.ts';
 
 type Operation = ResolvedConnector['operations'][string];
 
@@ -89,8 +89,20 @@ function likeness({ declaration }: WireOperation, { query, body }: IncomingReque
   const named = [...new Set(query.keys())].reduce((sum, name) => sum + (names.has(name) ? 1 : -1), fixed);
   const { body: expression } = declaration;
   if (expression === undefined) return named;
-  const texts = new Set(textsIn(body));
-  const explained = [...texts].reduce((sum, text) => sum + (expression.includes(`"${text}"`) ? 1 : -1), named);
-  // Of two that explain as much, the one that spells out less that is not there.
-  return explained - literalsIn(expression).filter((text) => !texts.has(text)).length / 1_000;
+  const compact = withoutSpace(expression);
+  const spelledOut = listsOfTexts(body).filter((list) => compact.includes(withoutSpace(JSON.stringify(list))));
+  const texts = [...new Set(textsIn(body))];
+  return texts.reduce(
+    (sum, text) => sum + (expression.includes(`"${text}"`) ? 1 : -1),
+    named + 100 * spelledOut.length,
+  );
+}
+
+const withoutSpace = (text: string): string => text.replace(/\s/g, '');
+
+/** Lists of texts alone, such as the names of the fields that are asked for. */
+function listsOfTexts(value: unknown): unknown[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')) return [value];
+  return Object.values(value).flatMap(listsOfTexts);
 }

@@ -123,7 +123,7 @@ function answeringText(parts: ScriptParts, connector: ResolvedConnector, operati
   maximumBytes: ${connector.maximumResponseBytes},
   settings: ${JSON.stringify(settings)},
   decode: wireForm.decode,
-  choose: ${parts.expression(`${choice}-1`, known, ruleForm)},
+  choose: ${parts.expression(`${choice}-1`, known, { ...ruleForm, atOnce: true })},
   rules: [${texts.join(',\n')}]`;
 }
 

@@ -13,9 +13,14 @@ export interface Known {
 }
 
 /** How an expression is compiled that runs once in a script: its code matters more than its time. */
-export const ruleForm = { compact: true, positions: false } as const;
+interface Form extends Pick<CompileOptions, 'compact' | 'positions'> {
+  /** It runs every time: it stands in parentheses, so that engines compile it while they load it, and read it once. */
+  readonly atOnce?: boolean;
+}
+
+export const ruleForm = { compact: true, positions: false } as const satisfies Form;
 /** The same where people are told the place of an error. */
-export const keyForm = { compact: true } as const;
+export const keyForm = { compact: true } as const satisfies Form;
 
 export class ScriptParts {
   readonly texts: Record<string, string> = {};
@@ -23,8 +28,8 @@ export class ScriptParts {
   private readonly names = new Map<string, string>();
 
   /** The name of the function; equal expressions over equal inputs are one. `$eval` and undeclared names are refused with a code. */
-  expression(source: string, known: Known = {}, form: Pick<CompileOptions, 'compact' | 'positions'> = {}): string {
-    return this.part(JSON.stringify([source, known, form]), 'evaluate', () => {
+  expression(source: string, known: Known = {}, { atOnce = false, ...form }: Form = {}): string {
+    return this.part(JSON.stringify([source, known, form, atOnce]), 'evaluate', () => {
       const { code } = compile(source, {
         mode: 'deployable',
         names: Object.keys(known.nameSchemas ?? {}),
@@ -33,7 +38,9 @@ export class ScriptParts {
         specifier: join(moduleRoot(ownPackageRoot()), 'src', 'mapping', 'library'),
         extension: ownExtension,
       });
-      return code;
+      return atOnce
+        ? code.replace(/^export function (evaluate\([\s\S]*)/m, 'export const evaluate=(function $1)')
+        : code;
     });
   }
 

@@ -74,7 +74,7 @@ export async function callOperation(
     const pauseMs = throttled ? pauseOf(answer, connection) * Math.min(8, 2 ** throttles) : 0;
     // Before all else: until the pause stands, others go on.
     if (throttled) await connection.budget.pause(Math.min(pauseMs, maximumPauseMs));
-    if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer.body);
+    if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer);
     await stored;
     open ||= write && outcome.kind === 'unknown';
     if (outcome.code === 'CLAIM_LOST') return ended(result);

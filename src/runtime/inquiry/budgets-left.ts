@@ -3,7 +3,10 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Connector } from '../../../schemas/formats/connector.ts';
 import { resolveConnector } from '../../blueprint/resolve-connector.ts';
 import { type Budget, openBudget } from '../connection/budget.ts';
-import type { Queryable } from '../store/database.ts';
+import { budgetIdOf } from '../connection/budget-id.ts';
+import { openCredentials } from '../connection/credentials.ts';
+import { openHttp } from '../connection/transport.ts';
+import type { Database } from '../store/database.ts';
 
 export interface NamedBudget {
   readonly brand: string;
@@ -27,7 +30,7 @@ export function budgetsLeft(budgets: readonly NamedBudget[]): Promise<BudgetLeft
 
 /** The budgets of a brand's connectors, for whoever makes no calls with them. */
 export function budgetsOf(
-  database: Queryable,
+  database: Database,
   brand: Brand,
   connectors: ReadonlyMap<string, Connector>,
 ): Promise<NamedBudget[]> {
@@ -36,10 +39,10 @@ export function budgetsOf(
     return declared ? [resolveConnector(declared, instance.settings ?? {})] : [];
   });
   return Promise.all(
-    used.map(async ({ id, budget }) => ({
-      brand: brand.id,
-      connector: id,
-      budget: await openBudget(database, `${brand.id}/${id}`, budget),
-    })),
+    used.map(async (connector) => {
+      const { secret } = openCredentials(brand, connector, openHttp(connector));
+      const id = await budgetIdOf(brand.id, connector, { read: secret });
+      return { brand: brand.id, connector: connector.id, budget: await openBudget(database, id, connector.budget) };
+    }),
   );
 }

@@ -25,10 +25,10 @@ export interface WebhookServerOptions {
   readonly port: number;
   plansOf(brand: string): readonly Plan[];
   connection(brand: string, connector: string): Connection | undefined;
-  /** Records that may wait to be worked on; past that, webhooks are refused. Default: 1,000,000. */
-  readonly maximumBacklog?: number;
   /** Health and metrics, beside the webhooks. */
   readonly operations?: OperationsRoutes;
+  /** Records that may wait to be worked on; past that, webhooks are refused. Default: 1,000,000. */
+  readonly maximumBacklog?: number;
   onError(error: unknown): void;
 }
 
@@ -93,6 +93,7 @@ export async function startWebhookServer(
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const startedAt = performance.now();
       const answer = await receiveWebhook(options, connection, options.plansOf(brand), body, request.headers, secret);
+      if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
       const { code, accepted, duplicates } = answer.body;
       tell(options.database, {
         kind: 'webhook',

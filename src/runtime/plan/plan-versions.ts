@@ -1,32 +1,20 @@
 /** Versions of blueprints are stored when they are compiled, so that records finish on the one that they began on. */
 import { payloadSchema } from '../../blueprint/payload-schemas.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import type { BlueprintVersion } from './blueprint-version.ts';
 import { compileVersion, type Plan } from './compile-plan.ts';
 
 /** Compiled plans of earlier versions that are kept; the oldest makes way. */
 const maximumKept = 20;
 
-/**
- * Stores the plan's version, and gives whether it is a new one. Then all open exceptions that an earlier one raised are
- * looked at again: what was missing in a mapping or a setting may be there now.
- */
-export async function storeVersion(database: Database, plan: Plan): Promise<boolean> {
+/** Stores the plan's version, and that it runs now. */
+export async function storeVersion(database: Queryable, plan: Plan): Promise<void> {
   const { hash, declaration } = plan.version;
-  const place = [plan.brand.id, plan.flow.id, hash];
-  return database.transaction(async (transaction) => {
-    const { rowCount } = await transaction.query(
-      `insert into backhaul.blueprint (brand, flow, hash, version, declaration) values ($1, $2, $3, $4, $5)
-       on conflict do nothing`,
-      [...place, plan.flow.version, JSON.stringify(declaration)],
-    );
-    await transaction.query(
-      `update backhaul.exception set recheck_at = now(), blueprint = $3
-        where brand = $1 and flow = $2 and state = 'open' and blueprint <> $3`,
-      place,
-    );
-    return rowCount > 0;
-  });
+  await database.query(
+    `insert into backhaul.blueprint (brand, flow, hash, version, declaration) values ($1, $2, $3, $4, $5)
+     on conflict (brand, flow, hash) do update set last_started = now()`,
+    [plan.brand.id, plan.flow.id, hash, plan.flow.version, JSON.stringify(declaration)],
+  );
 }
 
 /** Finds plans of earlier versions, compiled over the connections of the plan that is given. */

@@ -18,7 +18,7 @@ export interface WorkSignal {
 export interface WorkWaiter {
   /** Forgets what was heard so far: called before looking for work. */
   reset(): void;
-  /** Ends when work was notified since the last reset, after `ms`, or when aborted. */
+  /** Ends when work was notified since the last reset or wait, after `ms`, or when aborted. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   close(): void;
 }
@@ -60,7 +60,12 @@ function createWaiter(listeners: Set<() => void>): WorkWaiter {
       heard = false;
     },
     async wait(ms, signal) {
-      if (heard || signal?.aborted) return;
+      if (signal?.aborted) return;
+      if (heard) {
+        // Told once: who can't look for work now must not be told again and again, without ever waiting.
+        heard = false;
+        return;
+      }
       const woken = new AbortController();
       const wake = () => woken.abort();
       waiting.add(wake);

@@ -76,7 +76,7 @@ async function removeRecords(transaction: Queryable, brand: string, records: rea
       where x.brand = $1 and x.flow = g.flow and x.key = g.key and n.brand = $1 and n.exception_id = x.id`,
     values,
   );
-  for (const table of ['event', 'history', 'exception', 'record']) {
+  for (const table of ['event', 'history', 'exception', 'replay_record', 'record']) {
     await transaction.query(
       `delete from backhaul.${table} t using ${given} where t.brand = $1 and t.flow = g.flow and t.key = g.key`,
       values,

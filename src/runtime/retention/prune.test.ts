@@ -166,43 +166,53 @@ test('more than a page goes, and other brands keep theirs', async () => {
   expect(await rowsOf('other')).toEqual(whole);
 });
 
-test('notes go with their exception; ended replays and closed alerts go, running and waiting ones stay', async () => {
-  await aRecord('noted', 50, { exception: 'resolved' });
-  const at = daysAgo(50);
-  await database.query(
-    `insert into backhaul.exception_note (brand, exception_id, text) select brand, id, 'seen' from backhaul.exception where brand = $1`,
-    [brand],
-  );
-  for (const [state, finished] of [
-    ['done', at],
-    ['running', null],
-  ]) {
-    const id = idFrom(50);
+test('closed alerts and ended replays go with what belongs to them; open and running ones stay', async () => {
+  const insert = async (days: number, isOver: boolean): Promise<void> => {
+    const [alert, replay] = [idFrom(days), idFrom(days)];
+    const over = isOver ? daysAgo(days) : null;
+    await database.query(
+      `insert into backhaul.alert (brand, id, flow, code, owner, severity, repeat_at, closed_at) values ($1, $2, 'f', $3, 'it', 'error', now(), $4)`,
+      [brand, alert, `${alert}`, over],
+    );
+    await database.query(
+      `insert into backhaul.delivery (brand, id, alert_id, target, message, state) values ($1, $2, $2, 'chat', '{}', 'delivered')`,
+      [brand, alert],
+    );
     await database.query(
       `insert into backhaul.replay (brand, id, choice, mapping, state, finished_at) values ($1, $2, '{}', 'current', $3, $4)`,
-      [brand, id, state, finished],
+      [brand, replay, isOver ? 'done' : 'running', over],
     );
+    await database.query(`insert into backhaul.replay_record (brand, replay_id, flow, key) values ($1, $2, 'f', 'k')`, [
+      brand,
+      replay,
+    ]);
+  };
+  await insert(35, true);
+  await insert(35, false);
+  await insert(25, true);
+  expect((await run(true)).attention).toBe(2);
+  expect((await run()).attention).toBe(2);
+  for (const table of ['alert', 'delivery', 'replay', 'replay_record']) {
+    const { rows } = await database.query(`select 1 from backhaul.${table} where brand = $1`, [brand]);
+    expect([table, rows.length]).toEqual([table, 2]);
+  }
+});
+
+test('an old version of a blueprint goes when no record names it and a later one runs', async () => {
+  await aRecord('named', 5);
+  const versions: [hash: string, days: number][] = [
+    ['named', 50],
+    ['forgotten', 50],
+    ['latest', 45],
+  ];
+  for (const [hash, days] of versions) {
     await database.query(
-      `insert into backhaul.replay_record (brand, replay_id, flow, key) values ($1, $2, 'f', 'noted')`,
-      [brand, id],
+      `insert into backhaul.blueprint (brand, flow, hash, version, declaration, last_started) values ($1, 'f', $2, '1', '{}', $3)`,
+      [brand, hash, daysAgo(days)],
     );
   }
-  for (const state of ['delivered', 'waiting']) {
-    const id = idFrom(50);
-    await database.query(
-      `insert into backhaul.alert (brand, id, flow, code, owner, severity, repeat_at, closed_at) values ($1, $2, 'f', $3, 'it', 'error', $4, $4)`,
-      [brand, id, state, at],
-    );
-    await database.query(
-      `insert into backhaul.delivery (brand, id, alert_id, target, message, state) values ($1, $2, $3, 't', '{}', $4)`,
-      [brand, idFrom(50), id, state],
-    );
-  }
-  expect(await run()).toMatchObject({ records: 1, others: 2 });
-  const left: Record<string, number> = {};
-  for (const table of ['exception', 'exception_note', 'replay', 'replay_record', 'alert', 'delivery']) {
-    const { rows } = await database.query(`select from backhaul.${table} where brand = $1`, [brand]);
-    left[table] = rows.length;
-  }
-  expect(left).toEqual({ exception: 0, exception_note: 0, replay: 1, replay_record: 1, alert: 1, delivery: 1 });
+  await database.query(`update backhaul.record set first_blueprint = 'named' where brand = $1`, [brand]);
+  await run();
+  const { rows } = await database.query('select hash from backhaul.blueprint where brand = $1 order by hash', [brand]);
+  expect(rows).toEqual([{ hash: 'latest' }, { hash: 'named' }]);
 });

@@ -1,9 +1,9 @@
 /** Prunes what a brand no longer needs, in small steps, each of which leaves everything in order. */
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Database } from '../store/database.ts';
+import { pruneAttention } from './prune-attention.ts';
 import { type PrunedPage, pruneCalls } from './prune-calls.ts';
 import { pruneEvents } from './prune-events.ts';
-import { pruneLoose } from './prune-loose.ts';
 import { pruneRecords } from './prune-records.ts';
 import { type Retention, retentionOf } from './retention.ts';
 
@@ -15,8 +15,10 @@ export interface Pruned {
   readonly events: number;
   readonly history: number;
   readonly records: number;
-  /** What belongs to no record: closed exceptions of polls and webhooks, ended replays, closed alerts. */
-  readonly others: number;
+  /** Closed exceptions that belong to no record: of polls and webhooks. */
+  readonly exceptions: number;
+  /** Closed alerts and ended replays. */
+  readonly attention: number;
 }
 
 /** Stops between two steps when the signal says so; what was pruned until then stays pruned. */
@@ -48,6 +50,29 @@ export async function prune(
     history += page.history;
     after = page.next;
   } while (after !== undefined && !signal?.aborted);
-  const others = await pruneLoose(database, brand.id, retention.recordDays, dryRun);
-  return { brand: brand.id, retention, calls, events, history, records, others };
+  const exceptions = await pruneLoose(database, brand.id, retention.recordDays, dryRun);
+  const attention = await pruneAttention(database, brand.id, { days: retention.historyDays, dryRun });
+  return { brand: brand.id, retention, calls, events, history, records, exceptions, attention };
+}
+
+const maximumLoose = 10_000;
+
+/** Closed exceptions without a record, and counters. Both are few: a poll or a webhook each, a row a day. */
+async function pruneLoose(database: Database, brand: string, days: number, dryRun: boolean): Promise<number> {
+  const { rows } = await database.query<{ count: number }>(
+    `with due as (
+       select x.id from backhaul.exception x
+        where x.brand = $1 and x.state <> 'open' and x.last_seen < now() - make_interval(days => $2)
+          and not exists (select from backhaul.record r where r.brand = $1 and r.flow = x.flow and r.key = x.key)
+        limit ${maximumLoose}
+     )${dryRun ? '' : ', gone as (delete from backhaul.exception x using due where x.brand = $1 and x.id = due.id)'}
+     select count(*)::int as count from due`,
+    [brand, days],
+  );
+  if (!dryRun)
+    await database.query(`delete from backhaul.counter where brand = $1 and day < current_date - $2::int`, [
+      brand,
+      days,
+    ]);
+  return rows[0]?.count ?? 0;
 }

@@ -12,6 +12,8 @@ import { monitorWatch } from './monitors.ts';
 import { pollWatch } from './poll-watch.ts';
 import { runRechecks } from './rechecks.ts';
 import { type Repetition, repeat } from './repeat.ts';
+import { timetableOf } from './timetable.ts';
+import { versionWatch } from './version-watch.ts';
 
 export interface WatchOptions {
   readonly database: Database;
@@ -26,9 +28,13 @@ const everyMs = 1_000;
 /** How often it is asked whether the daily pruning is due. */
 const pruneEveryMs = 60_000;
 
-/** Watches whenever this process leads; of all processes on the database one does. Stopping gives the lead up. */
+/**
+ * Watches whenever this process leads; of all processes on the database one does. Stopping gives the lead up.
+ * Error: `SCHEDULE_UNUSABLE`.
+ */
 export async function startWatches(options: WatchOptions): Promise<Repetition> {
   const { database, queue, onError } = options;
+  for (const plan of options.plans) await checkSchedules(plan);
   const leadership = await openLeadership(database);
   const watches: Repetition[] = [
     // Every process may put back what a dead one held: the sooner the better, and it is safe at once.
@@ -48,6 +54,7 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
     watch(() => pruneIfDue(database, brand, stopping.signal), pruneEveryMs);
   }
   for (const plan of options.plans) {
+    watch(versionWatch(database, queue, plan));
     for (const monitor of plan.flow.monitors) watch(monitorWatch(database, plan, monitor));
     for (const trigger of plan.flow.triggers) {
       if (trigger.kind === 'poll') watch(pollWatch(database, queue, plan, trigger));
@@ -60,4 +67,10 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
       await leadership.close();
     },
   };
+}
+
+/** Before anything runs: a schedule that can not be followed would let a poll or a monitor stand still. */
+async function checkSchedules({ flow, settings }: Plan): Promise<void> {
+  for (const trigger of flow.triggers) if (trigger.kind === 'poll') await timetableOf(trigger.schedule, settings);
+  for (const { schedule } of flow.monitors) if (schedule) await timetableOf(schedule, settings);
 }

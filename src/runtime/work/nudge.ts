@@ -32,7 +32,7 @@ export async function nudgeRecords(
               is_pinned = case when $2 = 'replay' then $3 and t.first_blueprint is not null else t.is_pinned end,
               blueprint = case when $3 then coalesce(t.first_blueprint, t.blueprint) else t.blueprint end
          from asked a where t.brand = a.brand and t.flow = a.flow and t.key = a.key
-       returning t.brand, t.flow, t.key, t.ordering_key, t.priority, t.revision
+       returning t.brand, t.flow, t.key, t.ordering_key, t.revision, t.priority
      ), told as (
        insert into backhaul.history (brand, flow, key, state, note) select brand, flow, key, 'received', $2 from touched
      )

@@ -38,9 +38,9 @@ export async function sendRequest(
   options: {
     /** An earlier sending with the same key may have taken effect. */
     readonly mayHaveTakenEffect?: boolean;
-    readonly urgent?: boolean;
     /** The number of the last sending, as the caller has read it; default 0: none. */
     readonly sending?: number;
+    readonly urgent?: boolean;
   } = {},
 ): Promise<SendEnd> {
   const { readBack } = operation;

@@ -4,7 +4,7 @@ import type { Flow } from '../../../../schemas/formats/flow.ts';
 import { redactText } from '../../connection/redact.ts';
 
 export interface AlertMessage {
-  readonly type: 'exceptions.opened' | 'exceptions.repeated' | 'exceptions.closed';
+  readonly type: 'exceptions.opened' | 'exceptions.repeated' | 'exceptions.closed' | 'alerts.test';
   readonly brand: string;
   readonly brandTitle: string;
   readonly flow: string;
@@ -69,6 +69,7 @@ const filled = (link: string, brand: string, { flow, code }: ExceptionsOfCode): 
 
 /** One line: a subject, or the head of a text. */
 export function headline({ type, code, severity, open, fresh, owner }: AlertMessage): string {
+  if (type === 'alerts.test') return `${code}: this is a test, for ${owner}`;
   if (type === 'exceptions.closed') return `${code} is over, for ${owner}`;
   const count = type === 'exceptions.opened' ? `${fresh} new` : `${open} open, ${fresh} of them new`;
   return `${code} (${severity}), ${count}, for ${owner}`;
@@ -81,4 +82,24 @@ export function details(message: AlertMessage): string[] {
   if (type === 'exceptions.closed') return [...lines, `Since ${since} it was open; nothing is to do.`];
   const more = open > records.length ? ` and ${open - records.length} more` : '';
   return [...lines, `Records: ${records.join(', ')}${more}`, `Since: ${since}`, `Next: ${next}`, `Look: ${link}`];
+}
+
+/** What tells whether a receiver can be reached. */
+export function testMessage(brand: Brand, target: string): AlertMessage {
+  return {
+    type: 'alerts.test',
+    brand: brand.id,
+    brandTitle: brand.title,
+    flow: '-',
+    code: 'ALERT_TEST',
+    title: `A test of the alert ${target}`,
+    severity: 'information',
+    owner: brand.alerts?.[target]?.owners?.join(', ') ?? 'all owners',
+    open: 0,
+    fresh: 0,
+    since: new Date().toISOString(),
+    records: [],
+    next: 'Nothing is to do.',
+    link: brand.exceptionLink ?? `backhaul exceptions list --brand ${brand.id}`,
+  };
 }

@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../../store/database.ts';
 import { migrate } from '../../store/migrate.ts';
 import { deliverAlerts } from './deliver-alerts.ts';
 import { planAlerts } from './plan-alerts.ts';
+import { tryAlerts } from './try-alerts.ts';
 
 interface Received {
   readonly headers: IncomingHttpHeaders;
@@ -332,4 +333,16 @@ test('whom the brand no longer names is told no more', async () => {
   await plan(brand);
   expect(await deliver({ ...brand, alerts: {} })).toBe(0);
   expect(received).toEqual([]);
+});
+
+test('every alert of a brand can be tried, and each tells what came of it', async () => {
+  answers = [404];
+  const brand = brandWith({ chat: slack, post: mail(), elsewhere: mail({ host: 'smtp.example.test' }) });
+  const tried = await tryAlerts(brand);
+  expect(tried).toEqual([
+    { brand: brand.id, target: 'chat', kind: 'slack', error: expect.stringContaining('status 404') },
+    { brand: brand.id, target: 'post', kind: 'mail' },
+    { brand: brand.id, target: 'elsewhere', kind: 'mail', error: expect.stringContaining('without encryption') },
+  ]);
+  expect(mails[0]).toMatch(/^Subject: Example brand: ALERT_TEST: this is a test/m);
 });

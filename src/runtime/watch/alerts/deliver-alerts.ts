@@ -56,7 +56,7 @@ async function deliver(
 ): Promise<boolean> {
   const alert = brand.alerts?.[delivery.target];
   try {
-    if (alert) await send(brand, alert, delivery);
+    if (alert) await sendAlert(brand, alert, delivery);
     await failPoint('alert.sent');
   } catch (error) {
     onError(error);
@@ -83,7 +83,12 @@ async function deliver(
   return alert !== undefined;
 }
 
-async function send(brand: Brand, alert: Alert, delivery: Delivery): Promise<void> {
+/** One attempt. Errors: `ALERT_REFUSED`, `MAIL_UNPROTECTED`, `SECRET_MISSING`, and what a mail server answers. */
+export async function sendAlert(
+  brand: Brand,
+  alert: Alert,
+  delivery: Pick<Delivery, 'id' | 'target' | 'message' | 'created_at'>,
+): Promise<void> {
   const purpose = `the alert ${delivery.target} of ${brand.id}`;
   switch (alert.kind) {
     case 'slack':

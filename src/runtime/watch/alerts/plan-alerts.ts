@@ -25,9 +25,9 @@ const longestReminderMs = 86_400_000;
 const severities = ['information', 'warning', 'error', 'critical'];
 
 interface OpenAlert extends ExceptionsOfCode {
+  /** Null: not told before. */
   readonly id: string | null;
   readonly repeats: number;
-  readonly isToldAgain: boolean;
 }
 
 /** Gives the number of messages that are to be delivered now. Any number of processes may call it at once. */
@@ -70,23 +70,31 @@ const isMeant = (alert: Alert, { severity, owner }: ExceptionsOfCode): boolean =
   (alert.owners === undefined || alert.owners.includes(owner));
 
 async function alertsToTell(transaction: Queryable, brand: string, timing: AlertTiming): Promise<OpenAlert[]> {
+  // First which are to be told, by few rows: those not told yet, and the open alerts. Then how many there are of each.
   const { rows } = await transaction.query<OpenAlert>(
-    `with groups as (
-       select flow, code, (array_agg(owner order by id desc))[1] as owner, (array_agg(severity order by id desc))[1] as severity,
-              count(*)::int as open, count(*) filter (where alerted_at is null)::int as fresh, min(first_seen) as since,
-              min(first_seen) filter (where alerted_at is null) as fresh_since,
-              (array_agg(key order by alerted_at is not null, id))[1:5] as records
-         from backhaul.exception where brand = $1 and state = 'open'
-        group by flow, code
+    `with untold as (
+       select flow, code, min(first_seen) as since from backhaul.exception
+        where brand = $1 and state = 'open' and alerted_at is null group by flow, code
+     ), told as (
+       select a.*, exists (select 1 from backhaul.exception x where x.brand = $1 and x.state = 'open' and x.code = a.code
+                              and x.flow = a.flow) as lasts
+         from backhaul.alert a where a.brand = $1 and a.closed_at is null
+     ), due as (
+       select coalesce(u.flow, t.flow) as flow, coalesce(u.code, t.code) as code, t.id, t.owner, t.severity, t.opened_at,
+              coalesce(t.repeats, 0) as repeats
+         from untold u full join told t on t.flow = u.flow and t.code = u.code
+        where case when t.id is null then u.since <= now() - make_interval(secs => $2::float8 / 1000)
+                   when not t.lasts then true
+                   else t.repeat_at <= now() or u.since is not null and t.told_at <= now() - make_interval(secs => $3::float8 / 1000) end
      )
-     select coalesce(g.flow, a.flow) as flow, coalesce(g.code, a.code) as code, coalesce(g.owner, a.owner) as owner,
-            coalesce(g.severity, a.severity) as severity, coalesce(g.open, 0) as open, coalesce(g.fresh, 0) as fresh,
-            coalesce(g.since, a.opened_at) as since, coalesce(g.records, '{}') as records, a.id, coalesce(a.repeats, 0) as repeats
-       from groups g full join (select * from backhaul.alert where brand = $1 and closed_at is null) a
-         on a.flow = g.flow and a.code = g.code
-      where case when a.id is null then g.fresh_since <= now() - make_interval(secs => $2::float8 / 1000)
-                 when g.flow is null then true
-                 else a.repeat_at <= now() or g.fresh > 0 and a.told_at <= now() - make_interval(secs => $3::float8 / 1000) end
+     select d.flow, d.code, d.id, d.repeats, coalesce(g.owner, d.owner) as owner, coalesce(g.severity, d.severity) as severity,
+            g.open, g.fresh, coalesce(g.since, d.opened_at) as since, coalesce(g.records, '{}') as records
+       from due d cross join lateral (
+         select (array_agg(x.owner order by x.id desc))[1] as owner, (array_agg(x.severity order by x.id desc))[1] as severity,
+                count(*)::int as open, count(*) filter (where x.alerted_at is null)::int as fresh, min(x.first_seen) as since,
+                (array_agg(x.key order by x.alerted_at is not null, x.id))[1:5] as records
+           from backhaul.exception x where x.brand = $1 and x.state = 'open' and x.code = d.code and x.flow = d.flow
+       ) g
       order by 1, 2`,
     [brand, timing.gatherMs, timing.againMs],
   );

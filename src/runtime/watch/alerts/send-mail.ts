@@ -10,7 +10,11 @@ const limitMs = 15_000;
 const thisMachine = new Set(['localhost', '127.0.0.1', '::1']);
 
 /** Errors: `MAIL_UNPROTECTED`, `SECRET_MISSING`, and what the server answers. */
-export async function sendMail(alert: MailAlert, { id, message }: Delivery, purpose: string): Promise<void> {
+export async function sendMail(
+  alert: MailAlert,
+  { id, message }: Pick<Delivery, 'id' | 'message'>,
+  purpose: string,
+): Promise<void> {
   const { server, from, to } = alert;
   if (server.security === 'none' && !thisMachine.has(server.host)) throw unprotected(server.host);
   const password = server.password && (await readSecret(server.password, purpose));

@@ -5,7 +5,11 @@ import { details, headline } from './alert-message.ts';
 import type { Delivery } from './deliver-alerts.ts';
 import { postJson } from './post-json.ts';
 
-export async function sendSlack(alert: SlackAlert, { message }: Delivery, purpose: string): Promise<void> {
+export async function sendSlack(
+  alert: SlackAlert,
+  { message }: Pick<Delivery, 'message'>,
+  purpose: string,
+): Promise<void> {
   const [code = '', ...rest] = headline(message).split(' ');
   const text = [`*${code}* ${rest.join(' ')}`, ...details(message)].map(escaped).join('\n');
   await postJson(await readSecret(alert.url, purpose), JSON.stringify({ text }), {}, purpose);

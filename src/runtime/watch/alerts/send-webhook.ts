@@ -5,7 +5,11 @@ import { readSecret } from '../../connection/secrets.ts';
 import type { Delivery } from './deliver-alerts.ts';
 import { postJson } from './post-json.ts';
 
-export async function sendWebhook(alert: WebhookAlert, delivery: Delivery, purpose: string): Promise<void> {
+export async function sendWebhook(
+  alert: WebhookAlert,
+  delivery: Pick<Delivery, 'id' | 'message' | 'created_at'>,
+  purpose: string,
+): Promise<void> {
   const { type, ...data } = delivery.message;
   const body = JSON.stringify({ type, timestamp: delivery.created_at.toISOString(), data });
   const secret = await readSecret(alert.secret, purpose);
