@@ -14,10 +14,10 @@ export interface Draining {
   readonly ratio: number;
 }
 
-const callsPerMinute = 1_200;
+const callsPerMinute = 600;
 const linesPerCall = 10;
 /** Small beside the limit: a burst is taken off the steady rate. */
-const burst = 20;
+const burst = 10;
 
 export async function measureDraining(options: RuntimeOptions, returns: number): Promise<Draining> {
   const systems = await startEmulatedSystems({ archeanPerMinute: callsPerMinute, linesPerCall });

@@ -22,7 +22,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   async throughput() {
     const runtime = await startRuntime(options);
     try {
-      const size = quick ? { records: 1_000, rounds: 2 } : { records: 5_000, rounds: 5 };
+      const size = quick ? { records: 3_000, rounds: 2 } : { records: 5_000, rounds: 5 };
       return await measureThroughput(runtime, systems, dataFolder, { ...size, verbose });
     } finally {
       await runtime.stop();
@@ -37,7 +37,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
       await runtime.stop();
     }
   },
-  draining: () => measureDraining(options, quick ? 300 : 8_000),
+  draining: () => measureDraining(options, quick ? 600 : 8_000),
   starting: () => measureStarting(dataFolder, systems, quick ? 2 : 5),
 };
 try {
