@@ -49,7 +49,7 @@ const run = (timetable: Timetable, work: () => Promise<unknown> = async () => un
       runs += 1;
       await work();
     },
-    async () => now,
+    () => now,
   );
 
 const set = (time: string): void => {

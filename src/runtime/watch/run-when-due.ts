@@ -22,8 +22,8 @@ interface Due {
   readonly passed: Date;
 }
 
-/** What time it is for all processes. */
-export type Clock = () => Promise<Date>;
+/** What time it is; for tests. */
+export type Clock = () => Date;
 
 /**
  * Runs the work if it is due and no other process is at it; tells whether it ran. What throws is due still: the next
@@ -34,15 +34,15 @@ export async function runWhenDue(
   scheduled: Scheduled,
   timetable: Timetable,
   work: () => Promise<unknown>,
-  clock: Clock = () => databaseTime(database),
+  clock?: Clock,
 ): Promise<boolean> {
-  const due = async () => dueAt(database, scheduled, timetable, await clock());
+  const due = () => dueNow(database, scheduled, timetable, clock);
   if (!(await due())) return false;
   const ran = await withSessionLock(database, `schedule ${nameOf(scheduled)}`, { wait: false }, async () => {
     const mine = await due();
     if (!mine) return false;
     await work();
-    const finishedAt = await clock();
+    const { now: finishedAt } = await stateOf(database, scheduled, clock);
     const skips = timetable.kind === 'cron' && timetable.overlap === 'skip';
     const meanwhile = skips ? latestOccurrence(timetable, mine.passed, finishedAt) : undefined;
     await store(database, scheduled, meanwhile ?? mine.passed, finishedAt);
@@ -54,20 +54,13 @@ export async function runWhenDue(
 const nameOf = ({ brand, flow, id }: Scheduled): string => `${brand} ${flow} ${id}`;
 const keyOf = ({ brand, flow, id }: Scheduled): string[] => [brand, flow, id];
 
-async function databaseTime(database: Database): Promise<Date> {
-  const { rows } = await database.query<{ now: Date }>('select now() as now');
-  const [row] = rows;
-  invariant(row, 'a select without a table gives a row');
-  return row.now;
-}
-
-async function dueAt(
+async function dueNow(
   database: Database,
   scheduled: Scheduled,
   timetable: Timetable,
-  now: Date,
+  clock: Clock | undefined,
 ): Promise<Due | undefined> {
-  const { passed, finished_at } = await stateOf(database, scheduled, now);
+  const { now, passed, finished_at } = await stateOf(database, scheduled, clock);
   if (timetable.kind === 'every') {
     const isDue = finished_at === null || finished_at.getTime() + timetable.everyMs <= now.getTime();
     return isDue ? { passed: now } : undefined;
@@ -83,18 +76,23 @@ async function dueAt(
   return { passed: latest };
 }
 
-/** Of what was never seen before, the first time is the next one. */
-async function stateOf(
-  database: Database,
-  scheduled: Scheduled,
-  now: Date,
-): Promise<{ passed: Date; finished_at: Date | null }> {
-  const { rows } = await database.query<{ passed: Date; finished_at: Date | null }>(
-    'select passed, finished_at from backhaul.schedule where brand = $1 and flow = $2 and id = $3',
-    keyOf(scheduled),
+interface State {
+  readonly now: Date;
+  readonly passed: Date;
+  readonly finished_at: Date | null;
+}
+
+/** Of what was never seen before, the first time is the next one. The time is the database's, the same for all. */
+async function stateOf(database: Database, scheduled: Scheduled, clock: Clock | undefined): Promise<State> {
+  const columns = 'coalesce($4::timestamptz, now()) as now, passed, finished_at';
+  const values = [...keyOf(scheduled), clock?.() ?? null];
+  const { rows } = await database.query<State>(
+    `select ${columns} from backhaul.schedule where brand = $1 and flow = $2 and id = $3`,
+    values,
   );
   const [known] = rows;
   if (known) {
+    const { now } = known;
     if (Math.max(known.passed.getTime(), known.finished_at?.getTime() ?? 0) <= now.getTime() + clockPutBackMs)
       return known;
     // The clock was put back: what stands in the future would hold the schedule until then.
@@ -102,13 +100,17 @@ async function stateOf(
       'update backhaul.schedule set passed = least(passed, $4), finished_at = null where brand = $1 and flow = $2 and id = $3',
       [...keyOf(scheduled), now],
     );
-    return { passed: now, finished_at: null };
+    return { now, passed: now, finished_at: null };
   }
-  await database.query(
-    'insert into backhaul.schedule (brand, flow, id, passed) values ($1, $2, $3, $4) on conflict do nothing',
-    [...keyOf(scheduled), now],
+  const { rows: made } = await database.query<State>(
+    `insert into backhaul.schedule (brand, flow, id, passed) values ($1, $2, $3, coalesce($4::timestamptz, now()))
+     on conflict (brand, flow, id) do update set passed = backhaul.schedule.passed
+     returning ${columns}`,
+    values,
   );
-  return { passed: now, finished_at: null };
+  const [state] = made;
+  invariant(state, 'an insert that changes what is there gives a row');
+  return state;
 }
 
 async function store(database: Database, scheduled: Scheduled, passed: Date, finishedAt?: Date): Promise<void> {
