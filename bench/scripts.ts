@@ -3,7 +3,8 @@
  *
  * Every script that `backhaul build --brand demo` makes, with an input that it takes. A cold start is the time from the
  * start of loading the file to its first result, in a new process of Node 18. Each is measured right before or right
- * after an empty script, in turns, and told as the difference: medians of 15 rounds (5 with --quick), in milliseconds.
+ * after an empty script, in turns, and told as the difference: medians of 15 rounds (5 with --quick), in milliseconds;
+ * by the clock, and by the time that processors worked for the process, which other work on the machine touches little.
  */
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -25,19 +26,30 @@ const rounds = quick ? 5 : 15;
 const root = join(import.meta.dirname, '..');
 const node18 = join(root, 'node_modules', 'node18', 'bin', 'node');
 
-/** Prints the milliseconds until the first result; a script that refuses its input ends the benchmark. */
+/** Prints the milliseconds until the first result, by the clock and of processors; a script that refuses its input ends the benchmark. */
 const driver = `
 const data = JSON.parse(require('node:fs').readFileSync(process.argv[2], 'utf8'));
+const worked = process.cpuUsage();
 const started = process.hrtime.bigint();
 require(process.argv[1])(data).then(() => {
-  process.stdout.write(String(Number(process.hrtime.bigint() - started) / 1e6));
+  const clockMs = Number(process.hrtime.bigint() - started) / 1e6;
+  const { user, system } = process.cpuUsage(worked);
+  process.stdout.write(JSON.stringify({ clockMs, processorMs: (user + system) / 1e3 }));
 });`;
 
-const coldStart = (script: string, input: string): number =>
-  Number(execFileSync(node18, ['-e', driver, script, input], { encoding: 'utf8' }));
+interface Taken {
+  readonly clockMs: number;
+  readonly processorMs: number;
+}
+
+const coldStart = (script: string, input: string): Taken =>
+  JSON.parse(execFileSync(node18, ['-e', driver, script, input], { encoding: 'utf8' })) as Taken;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const medianOf = (taken: readonly Taken[], part: keyof Taken): number =>
+  Number(median(taken.map((one) => one[part])).toFixed(2));
 
 async function exampleOf(schema: string | undefined): Promise<unknown> {
   const file = schema === undefined ? undefined : payloadSchemaFile(schema);
@@ -101,32 +113,36 @@ try {
       ...script,
       path: file(`${index}.js`, script.code),
       input: file(`${index}.json`, JSON.stringify(await inputOf(script, brand, declarations.connectors))),
-      over: [] as number[],
+      over: [] as Taken[],
     })),
   );
-  const empties: number[] = [];
+  const empties: Taken[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const { path, input, over } of contenders) {
-      const times = new Map<string, number>();
+      const times = new Map<string, Taken>();
       for (const one of round % 2 === 0 ? [empty, path] : [path, empty]) times.set(one, coldStart(one, input));
-      const nothing = times.get(empty) ?? Number.NaN;
+      const [nothing, whole] = [times.get(empty) as Taken, times.get(path) as Taken];
       empties.push(nothing);
-      over.push((times.get(path) ?? Number.NaN) - nothing);
+      over.push({
+        clockMs: whole.clockMs - nothing.clockMs,
+        processorMs: whole.processorMs - nothing.processorMs,
+      });
     }
   }
   const rows = contenders.map(({ id, kind, code, over }) => ({
     id,
     kind,
     bytes: Buffer.byteLength(code),
-    overEmptyMs: Number(median(over).toFixed(2)),
+    overEmptyMs: medianOf(over, 'clockMs'),
+    overEmptyProcessorMs: medianOf(over, 'processorMs'),
   }));
-  const whole = { emptyMs: Number(median(empties).toFixed(2)), medianBytes: median(rows.map(({ bytes }) => bytes)) };
+  const whole = { emptyMs: medianOf(empties, 'clockMs'), medianBytes: median(rows.map(({ bytes }) => bytes)) };
   if (process.argv.includes('--json')) console.log(JSON.stringify({ rounds, ...whole, scripts: rows }));
   else {
     console.log(`Scripts on a cold Node 18 (${rounds} rounds in turns; an empty one takes ${whole.emptyMs} ms)`);
-    for (const { id, kind, bytes, overEmptyMs } of rows) {
+    for (const { id, kind, bytes, overEmptyMs, overEmptyProcessorMs } of rows) {
       console.log(
-        `  ${id.padEnd(52)} ${kind.padEnd(11)} ${String(bytes).padStart(6)} bytes  ${overEmptyMs.toFixed(2).padStart(6)} ms more`,
+        `  ${id.padEnd(52)} ${kind.padEnd(11)} ${String(bytes).padStart(6)} bytes  ${overEmptyMs.toFixed(2).padStart(6)} ms more (processor ${overEmptyProcessorMs.toFixed(2).padStart(6)})`,
       );
     }
     console.log(`  median size ${whole.medianBytes} bytes`);

@@ -1,7 +1,7 @@
 /**
  * What the checks of payloads are made of: one function for each keyword of a schema, so that a script holds the names of
  * its fields and no more. A script takes along only what its schemas use. Each check gives the first reason why a value
- * does not fit; only those made by `optional` let an absent value pass.
+ * does not fit. Nothing runs before the first value comes, because a script checks one or two.
  */
 import type { Check } from './platform.ts';
 
@@ -59,9 +59,8 @@ export function none(check: Check): Check {
   return is(check, 'not');
 }
 
-export function optional(check: Check): Check {
-  return (value) => (value === undefined ? undefined : check(value));
-}
+/** What any JSON fits, and a value that is absent too. */
+export const whatever: Check = () => undefined;
 
 /** One of these constants. */
 export function one(...values: readonly unknown[]): Check {
@@ -110,19 +109,18 @@ function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An object with these fields; a closed one has no others. */
-export function record(fields: Readonly<Record<string, Check>>, isClosed?: 1): Check {
-  const checks = Object.entries(fields);
-  const required = checks.flatMap(([name, check]) => (check(undefined) ? [name] : []));
+/** An object with these fields; those of them must be there that are named (1: all). A closed one has no others. */
+export function record(fields: Readonly<Record<string, Check>>, required: readonly string[] | 1, isClosed?: 1): Check {
   return (value) => {
     if (!isMembers(value)) return unfit('type');
-    const missing = required.find((name) => value[name] === undefined);
-    if (missing !== undefined) return unfit('required', missing);
+    for (const name of required === 1 ? Object.keys(fields) : required)
+      if (value[name] === undefined) return unfit('required', name);
     if (isClosed) {
       for (const name in value) if (!Object.hasOwn(fields, name)) return unfit('additionalProperties', name);
     }
-    for (const [name, check] of checks) {
-      const found = inside(name, check(value[name]));
+    for (const name in fields) {
+      const field = value[name];
+      const found = field === undefined ? undefined : inside(name, (fields[name] as Check)(field));
       if (found) return found;
     }
     return undefined;

@@ -4,9 +4,8 @@ const timeParts = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:z|([+-])(\d\d)(?::?(\d\d))?
 
 /** A day that exists: `2026-02-28`. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  const day = text.length === 10 ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(day) && new Date(day).toISOString().startsWith(`${text}T`);
 }
 
 /** A time of day with its zone; second 60 only where it is midnight in UTC. */
@@ -28,6 +27,5 @@ export function isTime(text: string): boolean {
 
 /** A date and a time, with a `T` or a blank between them. */
 export function isDateTime(text: string): boolean {
-  const [date = '', time = '', ...more] = text.split(/t|\s/i);
-  return more.length === 0 && isDate(date) && isTime(time);
+  return /^.{10}[t\s]/i.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 }

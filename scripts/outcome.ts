@@ -3,11 +3,8 @@ import { type Outcome, plainOutcome } from '../src/runtime/connection/plain-outc
 import { tooDeepAt } from './parse-payload.ts';
 import { type Evaluate, headersOf } from './platform.ts';
 
-export interface Rule {
-  readonly outcome: Outcome['kind'];
-  readonly code?: string;
-  readonly message?: Evaluate;
-}
+/** A message is a text, or made from the answer. */
+export type Rule = readonly [outcome: Outcome['kind'], code?: string, message?: string | Evaluate];
 
 export interface Answering {
   /** `<connector>/<operation>`, for people. */
@@ -20,8 +17,8 @@ export interface Answering {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Bytes; a larger answer is not read. */
   readonly maximumBytes: number;
-  /** From the names on the wire to those of the connector. */
-  decode(body: unknown): unknown;
+  /** From the names on the wire to those of the connector, where they differ. */
+  readonly decode?: (body: unknown) => unknown;
 }
 
 export interface ReadAnswer {
@@ -39,7 +36,7 @@ export function readAnswer(answering: Answering, status: number, headers: unknow
   let body: unknown = null;
   try {
     const read = parsed(text, maximumBytes);
-    body = decode(read);
+    body = decode ? decode(read) : read;
     const input = { status, headers: headersOf(headers), body, settings };
     const rule = rules[choose(input) as number];
     const outcome = rule ? described(rule, input) : plainOutcome(status, direction);
@@ -55,15 +52,15 @@ export function readAnswer(answering: Answering, status: number, headers: unknow
   }
 }
 
-function described({ outcome, code, message }: Rule, input: unknown): Outcome {
+function described([kind, code, message]: Rule, input: unknown): Outcome {
   let text: unknown;
   try {
-    text = message?.(input);
+    text = typeof message === 'string' ? message : message?.(input);
   } catch {
     // A message is for people; without one the outcome is the same.
   }
   return {
-    kind: outcome,
+    kind,
     ...(code ? { code } : {}),
     ...(typeof text === 'string' ? { message: text.slice(0, 1000) } : {}),
   };

@@ -98,6 +98,14 @@ export function whileFull(
 export const offsetAfter = (_body: unknown, cursor: string | undefined, count: number): number =>
   Number(cursor ?? 0) + count;
 
+/** The same body with values and names as they travel. */
+export function encoded(
+  { encode }: { readonly encode?: (body: unknown) => unknown },
+  bodyAfter: Evaluate,
+): NonNullable<Paging['bodyAfter']> {
+  return (given) => (encode ? encode(bodyAfter(given)) : bodyAfter(given));
+}
+
 function nextCursor(
   paging: Paging,
   status: number,

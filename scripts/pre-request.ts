@@ -37,7 +37,7 @@ export interface Preparing {
   /** Of a GraphQL operation: a body that is no GraphQL request yet is taken for the variables of this document. */
   readonly document?: string;
   /** From the connector's names to those on the wire. */
-  encode(body: unknown): unknown;
+  readonly encode?: (body: unknown) => unknown;
 }
 
 export interface WireRequest {
@@ -89,7 +89,7 @@ function prepare(preparing: Preparing, request: WireRequest, data: PlatformData)
 function encodedBody({ id, encode }: Preparing, text: WireRequest['body']): WireRequest['body'] {
   if (!text) return text;
   const body = parsePayload(text, `the body of ${id}`);
-  const encoded = encode(body);
+  const encoded = encode ? encode(body) : body;
   return encoded === body ? text : JSON.stringify(encoded);
 }
 

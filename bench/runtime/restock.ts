@@ -12,7 +12,7 @@ export interface Store {
 }
 
 /** What Loop tells of a closed return; the flow reads the return itself. */
-const eventOf = (brand: string, id: number): ArrivedEvent => ({
+export const eventOf = (brand: string, id: number, priority = 0): ArrivedEvent => ({
   brand,
   flow: flowId,
   key: String(id),
@@ -22,6 +22,7 @@ const eventOf = (brand: string, id: number): ArrivedEvent => ({
   trigger: 'return.closed',
   body: { topic: 'return', trigger: 'return.closed', id, state: 'closed', line_items: [{ line_item_id: id }] },
   tracked: { finalisedAt: new Date().toISOString() },
+  priority,
 });
 
 /** Stores webhooks of so many returns, all at once: the runtime sees the first when the last is stored. */
@@ -34,25 +35,44 @@ export async function storeWebhooks(store: Store, brand: string, firstId: number
   });
 }
 
-/** Waits until nothing of the brand is on its way; gives the milliseconds since `startedAt`. */
-export async function untilAtRest(store: Store, brand: string, startedAt: number, limitMs = 600_000): Promise<number> {
-  while (performance.now() - startedAt < limitMs) {
-    const { rows } = await store.database.query(
-      `select 1 from backhaul.record where brand = $1 and flow = $2 and state in ('received', 'queued', 'sent') limit 1`,
-      [brand, flowId],
+/**
+ * Waits until the records from `firstId` on are at rest. Gives the milliseconds from `since` (as the database's clock has
+ * it) until the last of them came to rest, whenever that is noticed.
+ */
+export async function untilAtRest(
+  store: Store,
+  brand: string,
+  firstId: number,
+  count: number,
+  since: Date,
+  limitMs = 600_000,
+): Promise<number> {
+  const keys = Array.from({ length: count }, (_, index) => String(firstId + index));
+  for (const startedAt = performance.now(); performance.now() - startedAt < limitMs; await wait(100)) {
+    const { rows: waiting } = await store.database.query(`select 1 from pgboss.job where name = 'records' limit 1`);
+    if (waiting.length > 0) continue;
+    const { rows } = await store.database.query<{ open: number; ended: Date }>(
+      `select count(*) filter (where state in ('received', 'queued', 'sent'))::int as open, max(changed_at) as ended
+         from backhaul.record where brand = $1 and flow = $2 and key = any($3)`,
+      [brand, flowId, keys],
     );
-    if (rows.length === 0) return performance.now() - startedAt;
-    await wait(15);
+    if (rows[0]?.open === 0) return rows[0].ended.getTime() - since.getTime();
   }
   throw new BugError(`records were still on their way after ${limitMs} ms`);
+}
+
+/** The time of the database's clock. */
+export async function databaseTime(store: Store): Promise<Date> {
+  const { rows } = await store.database.query<{ now: Date }>('select clock_timestamp() as now');
+  return rows[0]?.now ?? new Date();
 }
 
 /** Throws unless every record from `firstId` on was confirmed. */
 export async function assertConfirmed(store: Store, brand: string, firstId: number, count: number): Promise<void> {
   const { rows } = await store.database.query<{ state: string; records: number }>(
     `select state, count(*)::int as records from backhaul.record
-      where brand = $1 and flow = $2 and key::bigint between $3 and $4 group by state`,
-    [brand, flowId, firstId, firstId + count - 1],
+      where brand = $1 and flow = $2 and key = any($3) group by state`,
+    [brand, flowId, Array.from({ length: count }, (_, index) => String(firstId + index))],
   );
   if (rows.length === 1 && rows[0]?.state === 'confirmed' && rows[0].records === count) return;
   throw new BugError(`of ${count} records not all were confirmed: ${JSON.stringify(rows)}`);

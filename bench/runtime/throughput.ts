@@ -1,73 +1,91 @@
 /** Records per second of the restock flow, and jobs per second of the peer, in turns on one server. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadDeclarations } from '../../src/cli/declarations.ts';
-import { startRuntime } from '../../src/runtime/runtime.ts';
 import { openBareQueue } from './bare-queue.ts';
-import { benchBrand, startEmulatedSystems, unlimited } from './emulated-systems.ts';
+import type { EmulatedSystems } from './emulated-systems.ts';
 import { median } from './figures.ts';
-import { assertConfirmed, storeWebhooks, untilAtRest } from './restock.ts';
+import { processorMs } from './processor-time.ts';
+import { assertConfirmed, databaseTime, type Store, storeWebhooks, untilAtRest } from './restock.ts';
 import { countStatements } from './statements.ts';
 
 export interface Throughput {
   readonly records: number;
   readonly rounds: number;
   readonly recordsPerSecond: number;
+  /** Bare pg-boss, two durable writes for each job. */
   readonly bareJobsPerSecond: number;
   readonly ratio: number;
-  /** Statements that the database ran for each record, where it keeps such figures. */
+  /** Microseconds of the processor for each record, by process. */
+  readonly processorMicroseconds: { readonly worker: number; readonly emulators: number; readonly database: number };
+  readonly bareProcessorMicroseconds: { readonly worker: number; readonly database: number };
+  readonly statementsPerRecord: number;
   readonly workerMegabytes: number;
 }
 
-export async function measureThroughput(records: number, rounds: number): Promise<Throughput> {
-  const systems = await startEmulatedSystems({ archeanPerMinute: unlimited });
-  const dataFolder = mkdtempSync(join(tmpdir(), 'backhaul-bench-'));
-  const { declarations } = await loadDeclarations(join(import.meta.dirname, '../..'), ['demo']);
-  const runtime = await startRuntime({
-    declarations,
-    brands: [benchBrand('bench', systems)],
-    location: { dataFolder },
-    port: 0,
-  });
-  const bare = await openBareQueue(runtime.database);
-  const rates = { records: [] as number[], jobs: [] as number[] };
-  let firstId = 90_000_000;
+/** The first round warms up and is not counted. `dataFolder` is that of the embedded server. */
+export async function measureThroughput(
+  store: Store,
+  systems: EmulatedSystems,
+  dataFolder: string,
+  { records, rounds, verbose }: { readonly records: number; readonly rounds: number; readonly verbose: boolean },
+): Promise<Throughput> {
+  const server = Number(readFileSync(join(dataFolder, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const used = () => [process.pid, systems.processId, server].map(processorMs);
+  const bare = await openBareQueue(store.database);
+  const measured: { rate: number; bareRate: number; used: number[]; bareUsed: number[]; statements: number }[] = [];
   const statements = countStatements();
-  // The first round warms up and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
+    const firstId = 90_000_000 + round * records;
     await systems.seedReturns(firstId, records);
-    await storeWebhooks(runtime, 'bench', firstId, records);
+    const since = await databaseTime(store);
+    await storeWebhooks(store, 'bench', firstId, records);
+    const stored = await databaseTime(store);
     statements.reset();
-    const recordsMs = await untilAtRest(runtime, 'bench', performance.now());
-    if (process.env.BENCH_VERBOSE)
-      for (const { statement, calls, milliseconds } of statements.counts().slice(0, 18))
-        console.error(`${(calls / records).toFixed(3)}/record ${milliseconds.toFixed(0)} ms  ${statement}`);
-    await assertConfirmed(runtime, 'bench', firstId, records);
+    const before = used();
+    const recordsMs = await untilAtRest(store, 'bench', firstId, records, stored);
+    const after = used();
+    const counted = statements.counts();
+    await assertConfirmed(store, 'bench', firstId, records);
     await bare.fill(firstId, records);
+    const bareBefore = used();
     const jobsMs = await bare.work();
-    if (round > 0) {
-      rates.records.push((records / recordsMs) * 1000);
-      rates.jobs.push((records / jobsMs) * 1000);
+    const bareAfter = used();
+    const each = (from: number[], to: number[]) =>
+      to.map((end, index) => ((end - (from[index] ?? 0)) * 1000) / records);
+    const figures = {
+      rate: (records / recordsMs) * 1000,
+      bareRate: (records / jobsMs) * 1000,
+      used: each(before, after),
+      bareUsed: each(bareBefore, bareAfter),
+      statements: counted.reduce((sum, { calls }) => sum + calls, 0) / records,
+    };
+    if (round > 0) measured.push(figures);
+    if (!verbose) continue;
+    console.error(`stored in ${stored.getTime() - since.getTime()} ms; ${JSON.stringify(figures)}`);
+    for (const { statement, calls, milliseconds } of counted.slice(0, 16)) {
+      console.error(`  ${(calls / records).toFixed(3)} ${(milliseconds / calls).toFixed(1)} ms  ${statement}`);
     }
-    if (process.env.BENCH_VERBOSE)
-      console.error(
-        `${((records / recordsMs) * 1000).toFixed(0)} records/s, ${((records / jobsMs) * 1000).toFixed(0)} jobs/s`,
-      );
-    firstId += records;
   }
   await bare.stop();
-  await runtime.stop();
-  await systems.close();
-  rmSync(dataFolder, { recursive: true, force: true });
-  const recordsPerSecond = median(rates.records);
-  const bareJobsPerSecond = median(rates.jobs);
+  const middle = (of: (one: (typeof measured)[number]) => number): number => Math.round(median(measured.map(of)));
+  const recordsPerSecond = middle(({ rate }) => rate);
+  const bareJobsPerSecond = middle(({ bareRate }) => bareRate);
   return {
     records,
     rounds,
-    recordsPerSecond: Math.round(recordsPerSecond),
-    bareJobsPerSecond: Math.round(bareJobsPerSecond),
+    recordsPerSecond,
+    bareJobsPerSecond,
     ratio: Number((recordsPerSecond / bareJobsPerSecond).toFixed(2)),
-    workerMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    processorMicroseconds: {
+      worker: middle((one) => one.used[0] ?? Number.NaN),
+      emulators: middle((one) => one.used[1] ?? Number.NaN),
+      database: middle((one) => one.used[2] ?? Number.NaN),
+    },
+    bareProcessorMicroseconds: {
+      worker: middle((one) => one.bareUsed[0] ?? Number.NaN),
+      database: middle((one) => one.bareUsed[2] ?? Number.NaN),
+    },
+    statementsPerRecord: Number(median(measured.map((one) => one.statements)).toFixed(3)),
+    workerMegabytes: Math.round(process.memoryUsage.rss() / 1_048_576),
   };
 }

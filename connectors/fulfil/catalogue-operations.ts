@@ -1,5 +1,6 @@
 /** Master data and stock: products, locations, levels, parties, currencies, accounts. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { documented, fieldsOfTryton, publishedClient, testPath } from './evidence.ts';
 import { retry, search } from './operation-parts.ts';
 import { readOutcomes } from './outcomes.ts';
 
@@ -13,6 +14,7 @@ const changed = {
 export const catalogueOperations: Record<string, Operation> = {
   testConnection: {
     title: 'Sign of life',
+    evidence: testPath,
     description: 'Documented for version 1; its path in version 2 is by hearsay.',
     direction: 'read',
     method: 'GET',
@@ -24,6 +26,7 @@ export const catalogueOperations: Record<string, Operation> = {
   },
   listProducts: search({
     title: 'Products by SKU',
+    evidence: documented,
     description:
       'Inactive ones too, because the filter names the field: whoever checks a SKU wants to know why it is refused.',
     model: 'product.product',
@@ -46,6 +49,7 @@ export const catalogueOperations: Record<string, Operation> = {
   }),
   listChangedProducts: search({
     title: 'Products that changed',
+    evidence: publishedClient,
     model: 'product.product',
     response: 'products',
     fields: ['code', 'rec_name', 'active', 'salable', 'type', 'default_uom', 'write_date'],
@@ -55,6 +59,7 @@ export const catalogueOperations: Record<string, Operation> = {
   }),
   listLocations: search({
     title: 'Locations',
+    evidence: fieldsOfTryton,
     model: 'stock.location',
     response: 'locations',
     fields: [
@@ -75,6 +80,7 @@ export const catalogueOperations: Record<string, Operation> = {
   }),
   readStockLevels: {
     title: 'Stock of products at locations',
+    evidence: documented,
     description: 'Several locations are summed; ids may be warehouses or storage zones.',
     direction: 'read',
     method: 'PUT',
@@ -93,6 +99,7 @@ export const catalogueOperations: Record<string, Operation> = {
   },
   getProductInventory: {
     title: 'Stock of products, location by location',
+    evidence: documented,
     direction: 'read',
     method: 'PUT',
     path: '/api/v2/model/product.product/get_product_inventory',
@@ -108,6 +115,7 @@ export const catalogueOperations: Record<string, Operation> = {
   },
   listParties: search({
     title: 'Parties by e-mail or id',
+    evidence: publishedClient,
     model: 'party.party',
     response: 'parties',
     fields: ['code', 'name', 'email', 'active', 'addresses', 'account_receivable'],
@@ -118,6 +126,7 @@ export const catalogueOperations: Record<string, Operation> = {
   }),
   listCurrencies: search({
     title: 'Currencies by code',
+    evidence: publishedClient,
     model: 'currency.currency',
     response: 'currencies',
     fields: ['code', 'name', 'digits'],
@@ -125,6 +134,7 @@ export const catalogueOperations: Record<string, Operation> = {
   }),
   listAccounts: search({
     title: 'Accounts by code',
+    evidence: fieldsOfTryton,
     model: 'account.account',
     response: 'accounts',
     fields: ['name', 'code', 'kind', 'party_required', 'reconcile', 'active'],
@@ -132,6 +142,7 @@ export const catalogueOperations: Record<string, Operation> = {
   }),
   listJournals: search({
     title: 'Journals by code',
+    evidence: fieldsOfTryton,
     model: 'account.journal',
     response: 'journals',
     fields: ['name', 'code', 'type'],
@@ -139,6 +150,7 @@ export const catalogueOperations: Record<string, Operation> = {
   }),
   listPeriods: search({
     title: 'Accounting periods',
+    evidence: fieldsOfTryton,
     description: 'A posting needs an open one that holds its date.',
     model: 'account.period',
     response: 'periods',

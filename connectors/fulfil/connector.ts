@@ -1,6 +1,7 @@
 /** Fulfil.io, model API v2 and the interface of warehouses. Each fact is graded in the schemas and settings it names. */
 import { defineConnector } from '../../schemas/formats/connector.ts';
 import { catalogueOperations } from './catalogue-operations.ts';
+import { evidence } from './evidence.ts';
 import { financeOperations } from './finance-operations.ts';
 import { orderOperations } from './order-operations.ts';
 import { outcomes } from './outcomes.ts';
@@ -15,6 +16,7 @@ export const connector = defineConnector({
   title: 'Fulfil',
   description:
     'Products, stock, return orders, transfers, credit notes and journal entries. Fulfil has no idempotency keys: what is created carries a text of ours and is found again by it, and a workflow method is proven by the state it leads to.',
+  evidence,
   documentation: [
     'https://github.com/fulfilio/fulfil-python-api',
     'https://developers.fulfil.io',
@@ -70,7 +72,6 @@ export const connector = defineConnector({
     burst: '{settings.rate.burst}',
     pauseMs: '{settings.rate.pauseMs}',
     retryAfterHeader: 'Retry-After',
-    remainingHeader: 'X-RateLimit-Remaining',
   },
   timeoutMs: '{settings.timeoutMs}',
   maximumResponseBytes: 33_554_432,

@@ -1,5 +1,6 @@
 /** Credit notes, journal entries and gift cards. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { fieldsOfTryton, formOfTryton, giftCardModule, methodOfTryton, publishedClient } from './evidence.ts';
 import { createdUnder, method, retry, search, withLines } from './operation-parts.ts';
 
 const invoice = { model: 'account.invoice', read: 'listInvoices' } as const;
@@ -10,6 +11,7 @@ const card = '{settings.models.giftCard}';
 export const financeOperations: Record<string, Operation> = {
   listInvoices: search({
     title: 'Invoices and credit notes',
+    evidence: publishedClient,
     model: invoice.model,
     response: 'invoices',
     fields: [
@@ -43,6 +45,7 @@ export const financeOperations: Record<string, Operation> = {
   }),
   listInvoiceLines: search({
     title: 'Lines of invoices',
+    evidence: fieldsOfTryton,
     model: 'account.invoice.line',
     response: 'invoice-lines',
     fields: [
@@ -61,6 +64,7 @@ export const financeOperations: Record<string, Operation> = {
   }),
   createCreditNote: {
     title: 'Create a credit note as a draft',
+    evidence: formOfTryton,
     description:
       'Only where this connector owns credit notes: Fulfil itself raises one from the return order by its invoice method. The form is inferred.',
     direction: 'write',
@@ -74,6 +78,7 @@ export const financeOperations: Record<string, Operation> = {
   },
   validateInvoice: method({
     title: 'Validate a credit note',
+    evidence: methodOfTryton,
     description: 'The name of the method is inferred.',
     ...invoice,
     method: '{settings.methods.invoiceValidate}',
@@ -81,6 +86,7 @@ export const financeOperations: Record<string, Operation> = {
   }),
   postInvoice: method({
     title: 'Post a credit note',
+    evidence: methodOfTryton,
     description: 'The name of the method is inferred.',
     ...invoice,
     method: '{settings.methods.invoicePost}',
@@ -88,6 +94,7 @@ export const financeOperations: Record<string, Operation> = {
   }),
   listJournalEntries: search({
     title: 'Journal entries',
+    evidence: fieldsOfTryton,
     model: 'account.move',
     response: 'journal-entries',
     fields: [
@@ -113,6 +120,7 @@ export const financeOperations: Record<string, Operation> = {
   }),
   listJournalLines: search({
     title: 'Lines of journal entries',
+    evidence: fieldsOfTryton,
     model: 'account.move.line',
     response: 'journal-lines',
     fields: ['move', 'account', 'account.code', 'debit', 'credit', 'party', 'description', 'state'],
@@ -120,6 +128,7 @@ export const financeOperations: Record<string, Operation> = {
   }),
   createJournalEntry: {
     title: 'Create a journal entry as a draft',
+    evidence: formOfTryton,
     description: 'Found again by its description. The form is inferred.',
     direction: 'write',
     method: 'POST',
@@ -133,6 +142,7 @@ export const financeOperations: Record<string, Operation> = {
   },
   postJournalEntry: method({
     title: 'Post a journal entry',
+    evidence: methodOfTryton,
     description: 'For good: it is corrected by an entry against it. The name of the method is inferred.',
     model: 'account.move',
     method: '{settings.methods.entryPost}',
@@ -142,6 +152,7 @@ export const financeOperations: Record<string, Operation> = {
   }),
   listGiftCards: search({
     title: 'Gift cards',
+    evidence: giftCardModule,
     model: card,
     response: 'gift-cards',
     fields: ['number', 'currency', 'amount', 'amount_available', 'origin', 'state', 'comment'],
@@ -154,6 +165,7 @@ export const financeOperations: Record<string, Operation> = {
   }),
   createGiftCard: {
     title: 'Create a gift card as a draft',
+    evidence: giftCardModule,
     description:
       'Of the old open module. The store credit of Loop stands in Shopify, so Fulfil mostly needs the entry alone.',
     direction: 'write',
@@ -168,6 +180,7 @@ export const financeOperations: Record<string, Operation> = {
   },
   activateGiftCard: method({
     title: 'Activate a gift card',
+    evidence: giftCardModule,
     model: card,
     method: '{settings.methods.giftCardActivate}',
     enabled: cards,

@@ -1,5 +1,6 @@
 /** The three forms that Fulfil's calls have: search and read, create, and workflow method. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
+import type { Evidence } from '../../schemas/formats/evidence.ts';
 import { readOutcomes } from './outcomes.ts';
 
 /** Reads, and writes whose effect a read can prove. */
@@ -23,6 +24,7 @@ interface Filter {
 }
 
 interface Search {
+  readonly evidence: Evidence;
   readonly title: string;
   readonly description?: string;
   readonly model: string;
@@ -90,6 +92,7 @@ export function search({
   const list = filters.find(({ operator, required }) => operator === 'in' && required);
   return {
     title,
+    evidence: more.evidence,
     ...(description ? { description } : {}),
     direction: 'read',
     method: 'PUT',
@@ -149,6 +152,7 @@ export const withLines = (field: string): string =>
   `[$merge([request, {"${field}": [["create", [request.${field}]]]}])]`;
 
 interface Method {
+  readonly evidence: Evidence;
   readonly title: string;
   readonly description?: string;
   readonly model: string;
@@ -167,6 +171,7 @@ interface Method {
 export function method({ title, description, model, method: name, read, reached, ...more }: Method): Operation {
   return {
     title,
+    evidence: more.evidence,
     ...(description ? { description } : {}),
     direction: 'write',
     method: 'PUT',

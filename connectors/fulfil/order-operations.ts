@@ -1,5 +1,7 @@
 /** Sales orders, exchange orders, return orders, and the shipments that Fulfil makes of them. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import type { Evidence } from '../../schemas/formats/evidence.ts';
+import { documented, methodOfTryton, publishedClient, returnOrder } from './evidence.ts';
 import { createdUnder, method, neverRepeated, retry, search } from './operation-parts.ts';
 
 const saleFields = [
@@ -30,9 +32,16 @@ const saleFields = [
   'write_date',
 ];
 
-const sale = (title: string, name: string, reached: readonly string[], description?: string): Operation =>
+const sale = (
+  title: string,
+  evidence: Evidence,
+  name: string,
+  reached: readonly string[],
+  description?: string,
+): Operation =>
   method({
     title,
+    evidence,
     model: 'sale.sale',
     method: `{settings.methods.${name}}`,
     read: 'listSales',
@@ -43,6 +52,7 @@ const sale = (title: string, name: string, reached: readonly string[], descripti
 export const orderOperations: Record<string, Operation> = {
   listSales: search({
     title: 'Orders and return orders',
+    evidence: publishedClient,
     description: 'Give at least one filter. A return order stands here too, with the sale as its origin.',
     model: 'sale.sale',
     response: 'sales',
@@ -58,6 +68,7 @@ export const orderOperations: Record<string, Operation> = {
   }),
   listSaleLines: search({
     title: 'Lines of orders',
+    evidence: publishedClient,
     model: 'sale.line',
     response: 'sale-lines',
     fields: [
@@ -77,6 +88,7 @@ export const orderOperations: Record<string, Operation> = {
   }),
   createReturnOrder: {
     title: 'Raise a return order against a sale',
+    evidence: returnOrder,
     description:
       'The channel identifier is the id of the return in Loop, unique for ever. Whether Fulfil answers a repeat with the first return is unknown, so it is looked for before it is sent, and read back. A return that the channel of Fulfil has imported bears another identifier: flows look for it by its reference.',
     direction: 'write',
@@ -102,6 +114,7 @@ export const orderOperations: Record<string, Operation> = {
   },
   createSale: {
     title: 'Create a sales order as a draft',
+    evidence: publishedClient,
     description: 'It is then quoted, confirmed and processed, and Fulfil makes its shipments.',
     direction: 'write',
     method: 'POST',
@@ -112,22 +125,25 @@ export const orderOperations: Record<string, Operation> = {
     idempotency: [createdUnder('listSales', 'references', 'reference')],
     retry,
   },
-  quoteSale: sale('Quote an order', 'saleQuote', ['quotation', 'confirmed', 'processing', 'done']),
-  confirmSale: sale('Confirm an order', 'saleConfirm', ['confirmed', 'processing', 'done']),
+  quoteSale: sale('Quote an order', documented, 'saleQuote', ['quotation', 'confirmed', 'processing', 'done']),
+  confirmSale: sale('Confirm an order', documented, 'saleConfirm', ['confirmed', 'processing', 'done']),
   processSale: sale(
     'Process an order',
+    methodOfTryton,
     'saleProcess',
     ['processing', 'done'],
     'Fulfil makes its shipments and invoices.',
   ),
   cancelSale: sale(
     'Cancel an order or a return order',
+    publishedClient,
     'saleCancel',
     ['cancel'],
     'A return whose goods have come is refused.',
   ),
   listCustomerShipments: search({
     title: 'Shipments of orders',
+    evidence: documented,
     model: 'stock.shipment.out',
     response: 'customer-shipments',
     fields: [
@@ -150,6 +166,7 @@ export const orderOperations: Record<string, Operation> = {
   }),
   setShipmentPriority: {
     title: 'Set the priority of a shipment',
+    evidence: publishedClient,
     description: 'A repeat sets the same value.',
     direction: 'write',
     method: 'PUT',
@@ -162,6 +179,7 @@ export const orderOperations: Record<string, Operation> = {
   },
   assignShipment: method({
     title: 'Allocate stock to a shipment',
+    evidence: methodOfTryton,
     description: 'The name of the method is inferred.',
     model: 'stock.shipment.out',
     method: '{settings.methods.shipmentAssign}',
@@ -171,6 +189,7 @@ export const orderOperations: Record<string, Operation> = {
   holdShipment: {
     ...method({
       title: 'Hold a shipment',
+      evidence: documented,
       description: 'No field that shows a hold is documented, so nothing proves the effect and nothing is repeated.',
       model: 'stock.shipment.out',
       method: '{settings.methods.shipmentHold}',
@@ -185,6 +204,7 @@ export const orderOperations: Record<string, Operation> = {
   unholdShipment: {
     ...method({
       title: 'Let a held shipment go on',
+      evidence: documented,
       description: 'No field that shows a hold is documented, so nothing proves the effect and nothing is repeated.',
       model: 'stock.shipment.out',
       method: '{settings.methods.shipmentUnhold}',

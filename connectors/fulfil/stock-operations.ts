@@ -1,5 +1,6 @@
 /** Goods: return shipments, transfers between zones, moves, counts. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { documented, fieldsOfTryton, methodOfTryton, publishedClient } from './evidence.ts';
 import { createdUnder, method, neverRepeated, retry, search, withLines } from './operation-parts.ts';
 
 const returnShipment = { model: 'stock.shipment.out.return', read: 'listReturnShipments' } as const;
@@ -10,6 +11,7 @@ const inferred = 'The name of the method is inferred.';
 export const stockOperations: Record<string, Operation> = {
   listReturnShipments: search({
     title: 'Customer return shipments',
+    evidence: fieldsOfTryton,
     description: 'One for each warehouse of a return; the ids stand in shipment_returns of the return order.',
     model: returnShipment.model,
     response: 'return-shipments',
@@ -36,6 +38,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   receiveReturnShipment: method({
     title: 'Receive a return shipment',
+    evidence: methodOfTryton,
     description: `Books the goods from the customer into the input zone. ${inferred}`,
     ...returnShipment,
     method: '{settings.methods.returnReceive}',
@@ -43,6 +46,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   finishReturnShipment: method({
     title: 'Finish a return shipment',
+    evidence: methodOfTryton,
     description: `Books the goods from the input zone into storage. ${inferred}`,
     ...returnShipment,
     method: '{settings.methods.returnDone}',
@@ -50,6 +54,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   listInternalShipments: search({
     title: 'Transfers',
+    evidence: publishedClient,
     model: internal.model,
     response: 'internal-shipments',
     fields: [
@@ -72,6 +77,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   createInternalShipment: {
     title: 'Create a transfer as a draft',
+    evidence: publishedClient,
     direction: 'write',
     method: 'POST',
     path: `/api/v2/model/${internal.model}`,
@@ -83,6 +89,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   waitInternalShipment: method({
     title: 'Plan a transfer',
+    evidence: methodOfTryton,
     description: inferred,
     ...internal,
     method: '{settings.methods.internalWait}',
@@ -90,6 +97,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   assignInternalShipment: method({
     title: 'Allocate stock to a transfer',
+    evidence: methodOfTryton,
     description: inferred,
     ...internal,
     method: '{settings.methods.internalAssign}',
@@ -97,6 +105,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   shipInternalShipment: method({
     title: 'Send a transfer on its way',
+    evidence: methodOfTryton,
     description: `Only where it needs a transit. ${inferred}`,
     ...internal,
     method: '{settings.methods.internalShip}',
@@ -104,6 +113,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   finishInternalShipment: method({
     title: 'Finish a transfer',
+    evidence: methodOfTryton,
     description: inferred,
     ...internal,
     method: '{settings.methods.internalDone}',
@@ -111,6 +121,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   cancelInternalShipment: method({
     title: 'Cancel a transfer',
+    evidence: methodOfTryton,
     description: inferred,
     ...internal,
     method: '{settings.methods.internalCancel}',
@@ -118,6 +129,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   listMoves: search({
     title: 'Moves of stock',
+    evidence: fieldsOfTryton,
     model: 'stock.move',
     response: 'moves',
     fields: [
@@ -150,6 +162,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   listInventories: search({
     title: 'Counts of locations',
+    evidence: documented,
     model: inventory.model,
     response: 'inventories',
     fields: ['location', 'lost_found', 'type', 'state', 'lines'],
@@ -157,6 +170,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   createInventory: {
     title: 'Create a count of one location',
+    evidence: documented,
     description:
       'Absolute quantities: a count races with sales, so returns go by shipments. A count has no text of ours, so nothing can prove the effect and nothing is repeated.',
     direction: 'write',
@@ -170,6 +184,7 @@ export const stockOperations: Record<string, Operation> = {
   },
   completeInventory: method({
     title: 'Close a count',
+    evidence: documented,
     description: 'Freezes what was expected. The names of the states are unknown.',
     ...inventory,
     method: '{settings.methods.inventoryComplete}',
@@ -177,6 +192,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   confirmInventory: method({
     title: 'Book a count',
+    evidence: documented,
     description: 'Moves the difference to or from lost and found. The names of the states are unknown.',
     ...inventory,
     method: '{settings.methods.inventoryConfirm}',

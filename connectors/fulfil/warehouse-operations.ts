@@ -1,5 +1,6 @@
 /** The interface of warehouses (3PL): one token for each warehouse, and another address. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { publishedClient, warehouseDocumented, warehouseForm } from './evidence.ts';
 import { neverRepeated, retry } from './operation-parts.ts';
 import { readOutcomes } from './outcomes.ts';
 
@@ -11,6 +12,7 @@ export const warehouseOperations: Record<string, Operation> = {
   listWarehouseReturnShipments: {
     ...shared,
     title: 'Return shipments that the warehouse expects',
+    evidence: warehouseForm,
     description:
       'One page for each call: page starts at 1, and how many are on one is unknown, so a page that is empty is the last. pending: draft, not acknowledged; open: acknowledged; done: received or done.',
     direction: 'read',
@@ -33,6 +35,7 @@ export const warehouseOperations: Record<string, Operation> = {
   receiveByWarehouse: {
     ...shared,
     title: 'Receive a return shipment as its warehouse',
+    evidence: warehouseForm,
     description:
       'Whole or in part; the names of the fields are unknown. A part that is received cannot be told from another of the same size, so nothing proves the effect and nothing is repeated.',
     direction: 'write',
@@ -47,6 +50,7 @@ export const warehouseOperations: Record<string, Operation> = {
   adjustByWarehouse: {
     ...shared,
     title: 'Change stock as its warehouse',
+    evidence: warehouseDocumented,
     description:
       'Changes cannot be read back by their reference, so nothing proves the effect and nothing is repeated.',
     direction: 'write',
@@ -61,6 +65,7 @@ export const warehouseOperations: Record<string, Operation> = {
   listWarehouseProducts: {
     ...shared,
     title: 'Products that the warehouse knows',
+    evidence: publishedClient,
     direction: 'read',
     method: 'GET',
     path: path('products'),

@@ -1,5 +1,6 @@
 /** Setting up webhooks. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { webhookModel } from './evidence.ts';
 import { retry, search } from './operation-parts.ts';
 
 const model = '{settings.models.webhook}';
@@ -7,6 +8,7 @@ const model = '{settings.models.webhook}';
 export const webhookOperations: Record<string, Operation> = {
   listWebhooks: search({
     title: 'Webhooks that are set up',
+    evidence: webhookModel,
     model,
     response: 'webhook-subscriptions',
     fields: ['event', 'url'],
@@ -14,6 +16,7 @@ export const webhookOperations: Record<string, Operation> = {
   }),
   createWebhook: {
     title: 'Set up a webhook',
+    evidence: webhookModel,
     direction: 'write',
     method: 'POST',
     path: `/api/v2/model/${model}`,

@@ -1,5 +1,6 @@
 /** Shopify's Admin GraphQL API. Documents stand in documents/, and are checked against the published schema. */
 import { defineConnector } from '../../schemas/formats/connector.ts';
+import { evidence } from './evidence.ts';
 import { moneyOperations } from './money-operations.ts';
 import { orderOperations } from './order-operations.ts';
 import { outcomes } from './outcomes.ts';
@@ -13,6 +14,7 @@ export const connector = defineConnector({
   title: 'Shopify',
   description:
     'Orders, returns, refunds, stock, gift cards, store credit and payouts of a Shopify shop, over Admin GraphQL 2026-04, 2026-07 or 2026-10. Only refunds and inventory have idempotency keys; returns are read back.',
+  evidence,
   documentation: [
     'https://shopify.dev/docs/api/admin-graphql/2026-10',
     'https://shopify.dev/docs/api/usage/response-codes',

@@ -1,5 +1,6 @@
 /** Gift cards, store credit, payouts; bulk operations and subscriptions. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { noRecordedAnswer, ownCode } from './evidence.ts';
 import { document, id, listing, reading, writing } from './operation-parts.ts';
 
 const query = { query: { in: 'variable', description: 'Search, such as payments_transfer_id:7 (inferred).' } } as const;
@@ -7,6 +8,7 @@ const query = { query: { in: 'variable', description: 'Search, such as payments_
 export const moneyOperations: Record<string, Operation> = {
   createGiftCard: writing({
     title: 'Create a gift card',
+    evidence: ownCode,
     description:
       'With a code that we choose and keep secret, another for each effect: a second card with it is refused, so that a code that is taken means a card that was made before.',
     graphql: document('createGiftCard', 20),
@@ -17,6 +19,7 @@ export const moneyOperations: Record<string, Operation> = {
   }),
   creditStoreCredit: writing({
     title: 'Credit store credit',
+    evidence: noRecordedAnswer,
     description:
       'Neither a key nor a reference: a timeout becomes an exception, to be settled by looking at the account.',
     graphql: document('creditStoreCredit', 20),
@@ -35,6 +38,7 @@ export const moneyOperations: Record<string, Operation> = {
   }),
   listPayouts: listing({
     title: 'Payouts',
+    evidence: noRecordedAnswer,
     description: 'Needs Shopify Payments and the scope read_shopify_payments_payouts.',
     graphql: document('listPayouts', 300),
     parameters: query,
@@ -43,6 +47,7 @@ export const moneyOperations: Record<string, Operation> = {
   }),
   listBalanceTransactions: listing({
     title: 'Balance transactions',
+    evidence: noRecordedAnswer,
     description: 'Joined to orders by sourceOrderTransactionId.',
     graphql: document('listBalanceTransactions', 200),
     parameters: query,

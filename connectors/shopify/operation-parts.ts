@@ -1,6 +1,7 @@
 /** What Shopify's operations are made of. Every call is a POST of a document to one address. */
 import { readFileSync } from 'node:fs';
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
+import { published } from './evidence.ts';
 import { readOutcomes } from './outcomes.ts';
 
 export const retry: NonNullable<Operation['retry']> = {
@@ -20,11 +21,12 @@ export function document(name: string, cost: number): NonNullable<Operation['gra
   return { document: readFileSync(new URL(`documents/${name}.graphql`, import.meta.url), 'utf8'), cost };
 }
 
-const call = { method: 'POST', path: '/graphql.json' } as const;
+const call = { method: 'POST', path: '/graphql.json', evidence: published } as const;
 
 export const id = (description: string) => ({ in: 'variable', required: true, description }) as const;
 
-type Read = Pick<Operation, 'title' | 'graphql'> & Partial<Pick<Operation, 'description' | 'parameters' | 'response'>>;
+type Read = Pick<Operation, 'title' | 'graphql'> &
+  Partial<Pick<Operation, 'description' | 'evidence' | 'parameters' | 'response'>>;
 
 export function reading(operation: Read): Operation {
   return { ...call, direction: 'read', idempotency: [{ kind: 'none' }], retry, outcomes: readOutcomes, ...operation };

@@ -1,5 +1,6 @@
 /** Orders: reading, marking, refunds, and orders of zero value for exchanges. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { refundAnswers } from './evidence.ts';
 import { document, id, keyed, listing, reading, writing } from './operation-parts.ts';
 
 const orderId = id('Global id of the order.');
@@ -34,6 +35,7 @@ export const orderOperations: Record<string, Operation> = {
   }),
   createRefund: writing({
     title: 'Refund an order',
+    evidence: refundAnswers,
     description: 'For orders without a return; where there is a return, processReturn refunds.',
     graphql: document('createRefund', 30),
     request: 'shopify/refund-request',

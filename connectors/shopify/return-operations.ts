@@ -1,5 +1,6 @@
 /** Returns: none of their mutations has an idempotency key, so that each is read back. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { noRecordedAnswer } from './evidence.ts';
 import { document, id, listing, readBackStatus, reading, writing } from './operation-parts.ts';
 
 const returnId = { id: id('Global id of the return.') };
@@ -64,6 +65,7 @@ export const returnOperations: Record<string, Operation> = {
   }),
   processReturn: writing({
     title: 'Process a return: confirm, dispose and refund',
+    evidence: noRecordedAnswer,
     description:
       'Moves money and has no idempotency key. It took effect when each of its lines is processed for as many units as were asked, so one call should process a line whole; a line processed in parts can read as done when it is not, and is then found by reconciliation, never refunded twice. The return stays open: closeReturn ends it.',
     graphql: document('processReturn', 830),

@@ -1,5 +1,6 @@
 /** Inventory, locations and fulfilment orders. */
 import type { Operation } from '../../schemas/formats/connector.ts';
+import { staleQuantity } from './evidence.ts';
 import { document, id, keyed, listing, writing } from './operation-parts.ts';
 
 const query = { in: 'variable', description: 'Search, such as sku:"TEE-1" or updated_at:>=2026-09-01.' } as const;
@@ -31,6 +32,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   setInventory: writing({
     title: 'Set quantities',
+    evidence: staleQuantity,
     description:
       'All or nothing. changeFromQuantity is compared before the change: a level that has moved on meanwhile refuses the call.',
     graphql: document('setInventory', 40),
@@ -40,6 +42,7 @@ export const stockOperations: Record<string, Operation> = {
   }),
   adjustInventory: writing({
     title: 'Change quantities',
+    evidence: staleQuantity,
     description: 'All or nothing. The reference document shows in the history of the item.',
     graphql: document('adjustInventory', 40),
     request: 'shopify/adjust-inventory-request',

@@ -1,36 +1,15 @@
 /** The brand format: a small overlay over shared blueprints. */
 import { type Static, Type } from '@sinclair/typebox';
+import { Alert } from './alert.ts';
 import { brandExample } from './examples/brand.ts';
 import { absent, changed } from './examples/change.ts';
+import { SecretReference } from './secret-reference.ts';
 import { type FormatDefinition, SemanticVersion, Slug } from './shared.ts';
 
 const strict = { additionalProperties: false } as const;
 
-export const SecretReference = Type.Union(
-  [
-    Type.Object({ env: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$', description: 'Environment variable.' }) }, strict),
-    Type.Object(
-      {
-        file: Type.String({
-          minLength: 1,
-          description: 'File whose content, without the last line feed, is the secret.',
-        }),
-      },
-      strict,
-    ),
-    Type.Object(
-      {
-        command: Type.Array(Type.String(), {
-          minItems: 1,
-          description: 'Program and arguments; what it prints is the secret.',
-        }),
-      },
-      strict,
-    ),
-  ],
-  { description: 'Where a secret is found. Never the secret itself.' },
-);
-export type SecretReference = Static<typeof SecretReference>;
+const days = (description: string, minimum: number) =>
+  Type.Optional(Type.Integer({ minimum, maximum: 3650, description }));
 
 export const Brand = Type.Object(
   {
@@ -64,23 +43,32 @@ export const Brand = Type.Object(
       ),
       { description: "Flow id to the version it was cloned from and the brand's settings." },
     ),
-    alerts: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            kind: Type.Literal('slack'),
-            url: SecretReference,
-            minimumSeverity: Type.Union([
-              Type.Literal('information'),
-              Type.Literal('warning'),
-              Type.Literal('error'),
-              Type.Literal('critical'),
-            ]),
-          },
-          strict,
-        ),
-        { description: 'Slack-compatible incoming webhooks that are told of new exceptions, grouped by code.' },
+    retention: Type.Optional(
+      Type.Object(
+        {
+          callDays: days('Calls with what was asked and answered. Default 30.', 1),
+          eventDays: days('Bodies of events of records at rest, and events before their last. Default 90.', 1),
+          historyDays: days('The timeline of records at rest. Default 180.', 1),
+          recordDays: days(
+            'Records at rest, with all but their confirmed effects, which stay for ever so that nothing is done twice. Default 400.',
+            30,
+          ),
+        },
+        { ...strict, description: 'How long things are kept, in days. What is unfinished or open always stays.' },
       ),
+    ),
+    alerts: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z][a-z0-9-]*$', maxLength: 60 }), Alert, {
+        description: 'Who is told of exceptions, by a name of your own: equal ones in one message.',
+      }),
+    ),
+    exceptionLink: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        maxLength: 500,
+        description:
+          'Address that alerts link to; {brand}, {flow} and {code} are filled in. Without it they name the command.',
+      }),
     ),
   },
   { ...strict, $id: 'https://backhaul.dev/schemas/brand.schema.json', title: 'Backhaul brand overlay' },
@@ -105,6 +93,18 @@ export const brandFormat: FormatDefinition<typeof Brand> = {
       value: changed(brandExample, { '/connectors/example-stock/credentials/apiKey/file': '/run/secrets/key' }),
       at: '/connectors/example-stock/credentials/apiKey',
       code: 'FORMAT_OUT_OF_RANGE',
+    },
+    {
+      reason: 'records that go too soon would be taken for new ones when they change',
+      value: changed(brandExample, { '/retention/recordDays': 7 }),
+      at: '/retention/recordDays',
+      code: 'FORMAT_OUT_OF_RANGE',
+    },
+    {
+      reason: 'the address of a webhook lets anybody post to it, so it is a secret',
+      value: changed(brandExample, { '/alerts/operations/url': 'https://hooks.example.test/1' }),
+      at: '/alerts/operations/url',
+      code: 'FORMAT_TYPE_WRONG',
     },
     {
       reason: 'without the version that it was cloned from, a flow can not be upgraded',

@@ -153,6 +153,45 @@ export const TrackDataStep = Type.Object(
 export const Step = Type.Union([ConnectorStep, MapStep, FilterStep, DeDupeStep, AssertStep, TrackDataStep]);
 export type Step = Static<typeof Step>;
 
+export const Schedule = Type.Union(
+  [
+    Type.Object(
+      {
+        kind: Type.Literal('every'),
+        minutes: Expression('minutes from the end of one run to the start of the next; sees $settings.'),
+      },
+      strict,
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('cron'),
+        pattern: Expression(
+          "five fields (minute, hour, day, month, weekday) as one text: '30 6 * * 1-5', say; sees $settings.",
+        ),
+        timeZone: Expression("name of the time zone whose clock counts: 'Europe/Amsterdam', say; sees $settings."),
+        overlap: Type.Union([Type.Literal('skip'), Type.Literal('queue')], {
+          description:
+            'A time that comes while the run before is at work: left out, or made up for once right after it.',
+        }),
+        catchUp: Type.Union([Type.Literal('once'), Type.Literal('skip')], {
+          description: 'Times that passed while nothing ran: made up for with one run at once, or left out.',
+        }),
+        jitterSeconds: Type.Optional(
+          Expression(
+            'seconds, up to 3600, within which a run begins later, so that many do not begin at once: the same for the same time; sees $settings.',
+          ),
+        ),
+      },
+      strict,
+    ),
+  ],
+  {
+    description:
+      'When something runs. Where clocks are put forward, a time that is left out comes when they change; where they are put back, a time that comes twice counts once.',
+  },
+);
+export type Schedule = Static<typeof Schedule>;
+
 const track = Type.Optional(
   Type.Record(Type.String(), Expression('a value to keep from the moment of intake; sees the event body.'), {
     description: 'Monitors read these, so that they do not depend on any later step.',
@@ -178,7 +217,7 @@ export const PollTrigger = Type.Object(
     kind: Type.Literal('poll'),
     connector: Slug('Connector id.'),
     operation: Type.String({ description: 'A read operation with pagination.' }),
-    everyMinutes: Expression('minutes between runs; sees $settings.'),
+    schedule: Schedule,
     window: Type.Object(
       {
         from: Type.String({ description: 'Parameter that takes the start.' }),
@@ -229,14 +268,29 @@ export const ExceptionDeclaration = Type.Object(
 );
 export type ExceptionDeclaration = Static<typeof ExceptionDeclaration>;
 
-export const Monitor = Type.Object(
+const monitorBase = {
+  id: Slug('Stable id.'),
+  title: Type.String({ minLength: 5 }),
+  requirements: Type.Array(RequirementId, { minItems: 1 }),
+  limitMinutes: Expression('the limit in minutes; sees $settings.'),
+  schedule: Type.Optional(Schedule),
+};
+
+export const RecordMonitor = Type.Object(
   {
-    id: Slug('Stable id.'),
-    title: Type.String({ minLength: 5 }),
-    requirements: Type.Array(RequirementId, { minItems: 1 }),
-    tracked: Type.String({
-      description: 'Tracked value (an ISO time) from which the limit runs; records without it are not looked at.',
-    }),
+    ...monitorBase,
+    kind: Type.Literal('record'),
+    tracked: Type.Optional(
+      Type.String({
+        description:
+          'Tracked value (an ISO time) from which the limit runs; records without it are not looked at. Absent: it runs from the arrival of every record.',
+      }),
+    ),
+    where: Type.Optional(
+      Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
+        description: 'Only records whose tracked values of these names are these.',
+      }),
+    ),
     unless: Type.Array(
       Type.Union([
         Type.Literal('confirmed'),
@@ -246,11 +300,32 @@ export const Monitor = Type.Object(
       ]),
       { minItems: 1, description: 'Record states that satisfy the monitor.' },
     ),
-    limitMinutes: Expression('the limit in minutes; sees $settings.'),
+    unlessEffect: Type.Optional(
+      Slug('Id of a step that writes; a confirmed effect of it satisfies the monitor as well.'),
+    ),
+    unlessTracked: Type.Optional(
+      Type.String({ description: 'Name of a tracked value; one that is there satisfies the monitor as well.' }),
+    ),
     exception: Code('Raised for each record past the limit; closed by itself once the record satisfies the monitor.'),
   },
-  { ...strict, description: 'Finds what did not happen.' },
+  { ...strict, description: 'Finds records for which something did not happen in time.' },
 );
+export type RecordMonitor = Static<typeof RecordMonitor>;
+
+export const SilenceMonitor = Type.Object(
+  {
+    ...monitorBase,
+    kind: Type.Literal('silence'),
+    source: Type.Union([Type.Literal('webhook'), Type.Literal('poll')], {
+      description: 'How the events come that are expected.',
+    }),
+    exception: Code('Raised when nothing has come for longer than the limit; closed by itself with the next event.'),
+  },
+  { ...strict, description: 'Finds that nothing comes any more: a subscription that was removed, say.' },
+);
+export type SilenceMonitor = Static<typeof SilenceMonitor>;
+
+export const Monitor = Type.Union([RecordMonitor, SilenceMonitor], { description: 'Finds what did not happen.' });
 export type Monitor = Static<typeof Monitor>;
 
 export const Flow = Type.Object(
@@ -276,6 +351,19 @@ export const Flow = Type.Object(
         name: Type.String({ description: 'What one record is: return.' }),
         orderingKey: Expression('records with the same value are never worked on at once; sees key.'),
         schema: Type.Optional(Type.String()),
+        priority: Type.Optional(
+          Expression(
+            'a whole number from 0 (usual) to 9; above 0 is urgent: worked on before everything else, with a part of each budget kept for it; sees key, trigger and event; default: 0.',
+          ),
+        ),
+        waitMs: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            maximum: 60_000,
+            description:
+              'How long a record waits for others to share calls with, in milliseconds; urgent ones do not wait. Default: 0.',
+          }),
+        ),
       },
       strict,
     ),

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { emittedSchemas } from '../../src/blueprint/emitted-schemas.ts';
+import { formatViolations } from '../../src/blueprint/formats.ts';
 import { sourceFile } from '../../src/blueprint/source-file.ts';
 import { checkProject } from '../../src/check/check-project.ts';
 import { examplePaths, exampleProject } from '../../src/check/example-project.ts';
 import { rules } from '../../src/check/rules.ts';
 import { writeFiles } from '../../src/check/write-files.ts';
 import { brandFormat } from './brand.ts';
+import { cassetteFormat } from './cassette.ts';
 import { connectorFormat } from './connector.ts';
 import { flowFormat } from './flow.ts';
 import { goldenFormat } from './golden.ts';
@@ -73,6 +75,14 @@ describe.each(formats.map((format) => [format.name, format] as const))('%s', (na
   );
 });
 
+test.each(cassetteFormat.invalidExamples.map((example) => [example.reason, example] as const))(
+  'a cassette is refused, at its place and with its code: %s',
+  (_, { value, at, code }) => {
+    expect(formatViolations('cassette', cassetteFormat.examples[0])).toEqual([]);
+    expect(formatViolations('cassette', value)).toContainEqual(expect.objectContaining({ pointer: at, code }));
+  },
+);
+
 test('an error inside one branch of a union is reported once, for that branch alone', async () => {
   const [, shape] = flowFormat.invalidExamples.map(({ value }) => value);
   const { findings, file } = await check(examplePaths.flow, shape);
@@ -81,7 +91,7 @@ test('an error inside one branch of a union is reported once, for that branch al
 
 test('the emitted schemas are JSON Schemas that accept the examples and refuse the invalid ones', () => {
   for (const [fileName, text] of emittedSchemas()) {
-    const format = formats.find(({ name }) => fileName === `${name}.schema.json`);
+    const format = [...formats, cassetteFormat].find(({ name }) => fileName === `${name}.schema.json`);
     const ajv = new Ajv2020({ strictTypes: false });
     const validate = ajv.compile(JSON.parse(text));
     for (const example of format?.examples ?? []) expect([fileName, validate(example)]).toEqual([fileName, true]);

@@ -1,8 +1,8 @@
-/** The JSON Schemas (2020-12) that editors check declarations by, as texts. */
+/** The JSON Schemas (2020-12) that editors check declarations and cassettes by, as texts. */
 import { formatSchemas } from './formats.ts';
 import { withStrictKeys } from './reportable-schema.ts';
 
-const emitted = ['connector', 'flow', 'brand', 'golden'] as const;
+const emitted = ['connector', 'flow', 'brand', 'golden', 'cassette'] as const;
 const first = ['$schema', '$id', 'title', 'description', 'type'];
 
 /** File name under schemas/json to its text. */

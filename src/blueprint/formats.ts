@@ -3,6 +3,7 @@ import type { TSchema } from '@sinclair/typebox';
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Brand } from '../../schemas/formats/brand.ts';
+import { Cassette } from '../../schemas/formats/cassette.ts';
 import { Connector } from '../../schemas/formats/connector.ts';
 import { Flow } from '../../schemas/formats/flow.ts';
 import { Golden } from '../../schemas/formats/golden.ts';
@@ -10,21 +11,23 @@ import { TransformDeclaration } from '../../schemas/formats/transform.ts';
 import { type Violation, violationsOf } from './format-violations.ts';
 import { reportableSchema } from './reportable-schema.ts';
 
-/** The schema of each kind of declaration. */
+/** The schema of each kind of file: of the declarations, and of what was recorded. */
 export const formatSchemas = {
   connector: Connector,
   transform: TransformDeclaration,
   flow: Flow,
   brand: Brand,
   golden: Golden,
+  cassette: Cassette,
 } as const satisfies Record<string, TSchema>;
-export type DeclarationKind = keyof typeof formatSchemas;
+export type FormatName = keyof typeof formatSchemas;
+export type DeclarationKind = Exclude<FormatName, 'cassette'>;
 
-const compiled = new Map<DeclarationKind, ValidateFunction>();
+const compiled = new Map<FormatName, ValidateFunction>();
 let ajv: Ajv2020 | undefined;
 
-/** What is wrong with a declaration of a kind; empty when it has the format. */
-export function formatViolations(kind: DeclarationKind, value: unknown): Violation[] {
+/** What is wrong with a file of a kind; empty when it has the format. */
+export function formatViolations(kind: FormatName, value: unknown): Violation[] {
   let validate = compiled.get(kind);
   if (!validate) {
     // The formats are our own and tested: checking them against the meta-schema would double the start-up time.

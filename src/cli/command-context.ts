@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AbortError } from '../errors/errors.ts';
-import type { Output } from './output.ts';
+import type { Output, Streams } from './output.ts';
 
 /** A module under `commands/`; its file name is the command's name. */
 export interface CommandModule {
@@ -14,6 +14,8 @@ export interface CommandModule {
 /** What the options that every command has come to. To be read in actions only, once they are parsed. */
 export interface CommandContext {
   readonly output: Output;
+  /** Where a log goes: standard error, or a test's. */
+  readonly errorStream: Streams['stderr'];
   /** Absolute; an error `PROJECT_MISSING` when it is no folder. */
   readonly projectRoot: string;
   /** The exit code to end with when the action returns; 0 unless set. */

@@ -1,5 +1,7 @@
 /** What `run`, `serve` and `worker` have in common: options, start, and a graceful end within a stated time. */
 import { type Command, Option } from 'commander';
+import { AbortError } from '../errors/errors.ts';
+import { type LogLevel, logLevels } from '../runtime/observation/log-level.ts';
 import type { Role, Runtime } from '../runtime/runtime.ts';
 import type { CommandContext } from './command-context.ts';
 import { parsePort, parseWhole } from './numbers.ts';
@@ -11,6 +13,8 @@ export interface RunFlags extends StoreOptions {
   readonly host: string;
   readonly port?: string;
   readonly stopWithin: string;
+  readonly logLevel: LogLevel;
+  readonly metricsToken?: string;
 }
 
 /** `defaultPort`: undefined where there is no server unless --port is given. */
@@ -27,6 +31,18 @@ export function addRunOptions(command: Command, defaultPort?: string): Command {
         new Option('--stop-within <seconds>', 'How long what is in hand may take after SIGTERM, 1 to 600.')
           .env('BACKHAUL_STOP_WITHIN')
           .default('25'),
+      )
+      .addOption(
+        new Option('--log-level <level>', 'What is logged as JSON lines on standard error.')
+          .env('BACKHAUL_LOG_LEVEL')
+          .choices(logLevels)
+          .default('info'),
+      )
+      .addOption(
+        new Option(
+          '--metrics-token <token>',
+          'What asks for /metrics must bear; needed beyond loopback. Better by the environment.',
+        ).env('BACKHAUL_METRICS_TOKEN'),
       ),
   );
 }
@@ -35,11 +51,14 @@ export function addRunOptions(command: Command, defaultPort?: string): Command {
 export async function runUntilStopped(flags: RunFlags, roles: readonly Role[], context: CommandContext): Promise<void> {
   const { loadDeclarations } = await import('./declarations.ts');
   const { startRuntime } = await import('../runtime/runtime.ts');
+  const { openLog } = await import('../runtime/observation/log.ts');
   const port = flags.port === undefined ? undefined : parsePort(flags.port);
+  if (flags.metricsToken !== undefined && flags.metricsToken.length < shortestToken) throw tokenTooShort();
   const stopWithin = parseWhole(flags.stopWithin, '--stop-within', 1, 600);
   const { declarations, brands } = await loadDeclarations(context.projectRoot, flags.brand);
   const { output } = context;
   const stopped = signalled();
+  const log = openLog(flags.logLevel, context.errorStream);
   const runtime = await startRuntime({
     declarations,
     brands,
@@ -47,8 +66,10 @@ export async function runUntilStopped(flags: RunFlags, roles: readonly Role[], c
     location: storeLocation(flags, context.projectRoot),
     host: flags.host,
     ...(port === undefined ? {} : { port }),
-    onError: (error) => output.remark(error instanceof Error ? error.message : String(error)),
+    ...(flags.metricsToken === undefined ? {} : { metricsToken: flags.metricsToken }),
+    log,
   });
+  log.say('started', { roles, url: runtime.url, brands: brands.map(({ id }) => id) });
   output.data({
     ...(runtime.url ? { url: runtime.url } : {}),
     roles,
@@ -59,19 +80,34 @@ export async function runUntilStopped(flags: RunFlags, roles: readonly Role[], c
   if (roles.includes('intake')) output.line(`Webhooks: POST ${runtime.url}/webhooks/<brand>/<connector>`);
   else if (runtime.url) output.line(`HTTP: ${runtime.url}`);
   output.line('Running. Ctrl-C ends it when what is in hand is at rest.');
-  await stopped;
-  if (await stopsWithin(runtime, stopWithin * 1_000)) return;
+  log.say('stopping', { signal: await stopped, stopWithin });
+  if (await stopsWithin(runtime, stopWithin * 1_000)) {
+    log.say('stopped');
+    return;
+  }
   output.remark(`Not at rest within ${stopWithin} s: what is in hand is taken over by others, or at the next start.`);
   context.setExitCode(exitCodes.failed);
   process.exit(exitCodes.failed);
 }
 
 /** From the first signal on; one that comes while the runtime starts counts too. */
-function signalled(): Promise<void> {
+function signalled(): Promise<string> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
   });
 }
+
+/** Shorter ones can be guessed. */
+const shortestToken = 16;
+
+const tokenTooShort = (): AbortError =>
+  new AbortError({
+    code: 'FLAG_OUT_OF_RANGE',
+    what: 'The token for metrics is too short.',
+    why: `It takes at least ${shortestToken} characters, so that nobody guesses it.`,
+    nextSteps: ['Set BACKHAUL_METRICS_TOKEN to a long random text: "openssl rand -hex 32" prints one.'],
+    exitCode: 2,
+  });
 
 async function stopsWithin(runtime: Runtime, limitMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

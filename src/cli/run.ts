@@ -41,6 +41,7 @@ export async function run(options: RunOptions): Promise<number> {
       output ??= createOutput(options.streams, { ...given(), environment, workingFolder });
       return output;
     },
+    errorStream: options.streams.stderr,
     get projectRoot() {
       return projectFolder(given().project, options.workingFolder);
     },

@@ -1,5 +1,7 @@
 /** What `backhaul explain CODE` prints for every code that is not declared by a blueprint or a check rule. */
+import { attentionExplanations } from './explanations/attention.ts';
 import { callsExplanations } from './explanations/calls.ts';
+import { cassettesExplanations } from './explanations/cassettes.ts';
 import { databaseExplanations } from './explanations/database.ts';
 import { declarationsExplanations } from './explanations/declarations.ts';
 import { deployedScriptsExplanations } from './explanations/deployed-scripts.ts';
@@ -24,8 +26,10 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...declarationsExplanations,
   ...databaseExplanations,
   ...callsExplanations,
+  ...attentionExplanations,
   ...emulatorsExplanations,
   ...mappingsExplanations,
+  ...cassettesExplanations,
   ...scriptsExplanations,
   ...deployedScriptsExplanations,
 };

@@ -4,16 +4,23 @@ import type { Flow } from '../../schemas/formats/flow.ts';
 import { payloadSchema } from '../blueprint/payload-schemas.ts';
 import { AbortError } from '../errors/errors.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
+import { laneOf } from './intake/accept-events.ts';
 import { startWebhookServer } from './intake/webhook-server.ts';
+import { errorObservation, type Log } from './observation/log.ts';
+import { observe, tell } from './observation/observe.ts';
+import { readinessOf } from './observation/readiness.ts';
+import { openMetrics } from './observation/runtime-metrics.ts';
 import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.ts';
+import { planVersions, storeVersion } from './plan/plan-versions.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
+import { withDatabaseErrors } from './store/database-errors.ts';
 import { migrate } from './store/migrate.ts';
 import { holdRunning } from './store/running.ts';
-import type { AlertTiming } from './watch/alerts.ts';
+import type { AlertTiming } from './watch/alerts/plan-alerts.ts';
 import { startWatches } from './watch/start-watches.ts';
-import { startWorker, type Worker } from './work/worker.ts';
+import { startWorker } from './work/worker.ts';
 
 /** `intake` takes webhooks. `work` works on records, and watches: of all that work, one at a time polls and monitors. */
 export type Role = 'intake' | 'work';
@@ -31,7 +38,11 @@ export interface RuntimeOptions {
   readonly batchSize?: number;
   /** How alerts are gathered; default: told 30 s after the first failure of a kind, and again after 15 minutes. */
   readonly alertTiming?: AlertTiming;
-  /** Told of what went wrong outside any record; default: standard error. */
+  /** Where what happens is written down; default: nowhere. */
+  readonly log?: Log;
+  /** What whoever asks for metrics must bear; see operations-routes.ts. */
+  readonly metricsToken?: string;
+  /** Told of what went wrong outside any record; default, without a log: standard error. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -47,14 +58,16 @@ export interface Runtime {
 
 export const queueName = 'records';
 
-const defaultBatchSize = 100;
+const defaultBatchSize = 200;
 
 /** The database made ready: opened, and brought to this version. */
 export async function openStore(location: DatabaseLocation): Promise<{ database: Database; queue: Queue }> {
   const database = await openDatabase(location);
   try {
-    await migrate(database);
-    return { database, queue: await openQueue(database, { name: queueName }) };
+    return await withDatabaseErrors(async () => {
+      await migrate(database);
+      return { database, queue: await openQueue(database, { name: queueName }) };
+    });
   } catch (error) {
     await database.close();
     throw error;
@@ -72,7 +85,12 @@ export async function startOn(
   options: Omit<RuntimeOptions, 'location'>,
 ): Promise<Runtime> {
   const { roles = allRoles, port, brands } = options;
-  const onError = options.onError ?? ((error: unknown) => console.error(error));
+  const onError = (error: unknown) => {
+    tell(database, errorObservation(error));
+    if (options.onError) options.onError(error);
+    else if (!options.log) console.error(error);
+  };
+  if (options.log) observe(database, options.log.write);
   const stopping = new AbortController();
   const closing: (() => Promise<void>)[] = [() => database.close(), () => queue.close()];
   const closeAll = async () => {
@@ -82,21 +100,29 @@ export async function startOn(
   try {
     const connections = await openConnections(database, options, stopping.signal);
     const plans = await compilePlans(options, connections);
+    for (const plan of plans) await storeVersion(database, plan);
     const running = await holdRunning(database);
     closing.push(() => running.close());
+    let worker: RegisteredWorker | undefined;
     if (roles.includes('work')) {
-      const worker = await startWorking(options, { database, queue, plans, onError });
-      closing.push(() => worker.stop());
+      worker = await startWorking(options, { database, queue, plans, onError });
+      closing.push(worker.stop);
     }
     let url: string | undefined;
     if (port !== undefined) {
+      const takesWebhooks = roles.includes('intake');
       const server = await startWebhookServer({
         database,
         queue,
         host: options.host ?? '127.0.0.1',
         port,
         plansOf: (brand) => plans.filter((plan) => plan.brand.id === brand),
-        connection: (brand, connector) => connections.get(brand)?.get(connector),
+        connection: (brand, connector) => (takesWebhooks ? connections.get(brand)?.get(connector) : undefined),
+        operations: {
+          metrics: openMetrics(database, plans.map(nameOf), budgetsIn(connections)),
+          ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
+          readiness: readinessOf({ database, ...(worker ? { mayClaim: worker.mayClaim } : {}) }),
+        },
         onError,
       });
       url = server.url;
@@ -113,35 +139,50 @@ export async function startOn(
   }
 }
 
+interface RegisteredWorker {
+  readonly mayClaim: () => boolean;
+  readonly stop: () => Promise<void>;
+}
+
 /** Registers as a worker, takes over from dead ones, and begins to claim. */
 async function startWorking(
   options: Pick<RuntimeOptions, 'batchSize'>,
   context: Pick<Runtime, 'database' | 'queue' | 'plans'> & { onError(error: unknown): void },
-): Promise<Worker> {
+): Promise<RegisteredWorker> {
   const { database, queue, plans, onError } = context;
   const identity = await registerWorker(database);
+  const mayClaim = () => identity.isHeld();
   try {
     await queue.reclaimDead();
   } catch (error) {
     await identity.close();
     throw error;
   }
+  const waits = new Map(plans.map(({ brand, flow }) => [laneOf(brand.id, flow.id), flow.record.waitMs ?? 0]));
   const worker = startWorker({
     database,
     queue,
     workerId: identity.id,
-    mayClaim: () => identity.isHeld(),
+    mayClaim,
     batchSize: options.batchSize ?? defaultBatchSize,
+    planAt: planVersions(database, onError).planAt,
+    waitMs: (lane) => waits.get(lane) ?? 0,
     plan: (brand, flow) => plans.find((plan) => plan.brand.id === brand && plan.flow.id === flow),
     onError,
   });
   return {
+    mayClaim,
     async stop() {
       await worker.stop();
       await identity.close();
     },
   };
 }
+
+const nameOf = ({ brand, flow }: Plan) => ({ brand: brand.id, flow: flow.id });
+
+const budgetsIn = (connections: ReadonlyMap<string, ReadonlyMap<string, Connection>>) =>
+  [...connections].flatMap(([brand, own]) => [...own].map(([connector, { budget }]) => ({ brand, connector, budget })));
 
 /** The enabled flows of a brand. Error: `FLOW_UNKNOWN`. */
 function flowsOf(brand: Brand, declarations: Declarations): Flow[] {
@@ -159,7 +200,7 @@ function flowsOf(brand: Brand, declarations: Declarations): Flow[] {
     });
 }
 
-async function openConnections(
+export async function openConnections(
   database: Database,
   options: Pick<RuntimeOptions, 'brands' | 'declarations'>,
   stopping: AbortSignal,
@@ -177,7 +218,7 @@ async function openConnections(
   return all;
 }
 
-async function compilePlans(
+export async function compilePlans(
   options: Pick<RuntimeOptions, 'brands' | 'declarations'>,
   connections: ReadonlyMap<string, ReadonlyMap<string, Connection>>,
 ): Promise<Plan[]> {

@@ -1,4 +1,5 @@
 /** The network between a connection and a system, for tests: passes every exchange on, unless it is told to disturb it. */
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -166,13 +167,9 @@ export const oversizedAfter =
     await forward();
     response.writeHead(200, { 'content-type': 'application/json' });
     const piece = Buffer.alloc(1_048_576, 32);
+    const closed = once(response, 'close');
     for (let sent = 0; sent <= bytes && !response.destroyed; sent += piece.length) {
-      if (!response.write(piece)) {
-        await new Promise((resolve) => {
-          response.once('drain', resolve);
-          response.once('close', resolve);
-        });
-      }
+      if (!response.write(piece)) await Promise.race([closed, once(response, 'drain')]);
     }
     response.end('{}');
   };

@@ -19,19 +19,19 @@ export interface WriteEnd {
 /** Marks of writes, and of the rows of nobody. */
 export interface Judgement {
   /** Confirmed, and the ledger has nothing of it. */
-  readonly lost: readonly string[];
+  readonly lost: string[];
   /** More than one request had an effect, or one effect was made more than once. */
-  readonly doubled: readonly string[];
+  readonly doubled: string[];
   /** Refused or abandoned, and yet it took effect. */
-  readonly denied: readonly string[];
+  readonly denied: string[];
   /** Not known although the operation is protected, or left without an end. */
-  readonly unsettled: readonly string[];
+  readonly unsettled: string[];
   /** Unknown for good: the system offers no way to know. */
-  readonly unknown: readonly string[];
+  readonly unknown: string[];
   /** Those of the unknown ones that took effect. */
-  readonly unknownApplied: readonly string[];
+  readonly unknownApplied: string[];
   /** Rows that no write asked for. */
-  readonly stray: readonly string[];
+  readonly stray: string[];
 }
 
 /** Calls that make things ready bear this mark; what comes of them is nobody's. */

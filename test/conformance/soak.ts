@@ -1,11 +1,13 @@
 /**
- * Many calls of one connector on a network that fails at random:
- *   npm run soak -- --system archean-r247 --calls 100000 --seed 1
- * Afterwards the ledger of the emulated system is held against what the runtime believes (`judge.ts`).
+ * Many calls of one connector on a network that fails at random, in rounds: at the end of each the ledger of the
+ * emulated system is held against what the runtime believes (`judge.ts`), and the system begins anew.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createRandom, type Random } from '../../src/emulators/core/random.ts';
+import type { ScenarioStore } from '../scenario/store.ts';
+import { startApart } from './emulator-process.ts';
 import {
   answers,
   answersAfter,
@@ -17,9 +19,9 @@ import {
   silentAfter,
   truncatedAfter,
 } from './interceptor.ts';
-import { faultsOf, type Judgement, judge, type WriteEnd, type WriteState } from './judge.ts';
-import { openStand } from './stand.ts';
-import { type NamedSubject, subjects, type Use } from './subject.ts';
+import { type Judgement, judge, type WriteEnd, type WriteState } from './judge.ts';
+import { openStand, type Stand } from './stand.ts';
+import type { NamedSubject } from './subject.ts';
 
 const disturbances: readonly Disturbance[] = [
   lostBefore,
@@ -30,11 +32,27 @@ const disturbances: readonly Disturbance[] = [
   answersAfter(502, htmlPage),
   answers(429, { message: 'Too many requests' }, { 'retry-after': '0.05' }),
 ];
-/** Calls that run at the same time. */
-const concurrency = 8;
+/** Part of the exchanges that are disturbed, and of the calls that are reads. */
+const disturbedShare = 0.1;
+const readShare = 0.3;
+const timeoutMs = 300;
+/** Longer than the system is ever at work on a request that the caller has given up. */
+const settlingMs = 150;
+/** What a system does by itself after a write, it has done by then; milliseconds. */
+const restingMs = 500;
+const largestRound = 1_000;
+
+export interface SoakOptions {
+  readonly calls: number;
+  readonly seed: number;
+  /** Calls that run at the same time. */
+  readonly concurrency: number;
+  tell?(done: number): void;
+}
 
 export interface SoakResult {
   readonly system: string;
+  readonly seed: number;
   readonly calls: number;
   /** Exchanges that the network disturbed. */
   readonly disturbed: number;
@@ -43,116 +61,114 @@ export interface SoakResult {
   readonly judgement: Judgement;
   readonly failedReads: number;
   readonly seconds: number;
-  /** Resident memory of this process after a tenth of the calls, and at the end; megabytes. */
-  readonly memory: readonly [number, number];
+  /** Of the client, after a tenth of the calls and at the end. */
+  readonly memory: readonly [Memory, Memory];
 }
 
-/** Numbers from 0 up to 1 (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** In megabytes. */
+export interface Memory {
+  /** What is in use, right after a collection of garbage. */
+  readonly used: number;
+  /** What the process holds of the machine's memory. */
+  readonly resident: number;
 }
 
-export async function soak(
-  store: ScenarioStore,
-  subject: NamedSubject,
-  options: { readonly calls: number; readonly seed: number; readonly share?: number; tell?(done: number): void },
-): Promise<SoakResult> {
-  const { calls, seed, share = 0.1, tell = () => undefined } = options;
-  const random = randomFrom(seed);
-  const stand = await openStand(store, subject, { settings: { timeoutMs: 300 }, uses: calls + 200 });
+interface Tally {
+  disturbed: number;
+  failedReads: number;
+  readonly ends: WriteEnd[];
+}
+
+export async function soak(store: ScenarioStore, subject: NamedSubject, options: SoakOptions): Promise<SoakResult> {
+  const { calls, seed, concurrency, tell = () => undefined } = options;
+  const random = createRandom(seed);
+  const uses = Math.min(calls, largestRound) + 1;
+  const stand = await openStand(store, subject, {
+    settings: { ...subject.settling(settlingMs), timeoutMs },
+    uses,
+    start: () => startApart(subject.id),
+  });
+  const tally: Tally = { disturbed: 0, failedReads: 0, ends: [] };
+  const states = { confirmed: 0, refused: 0, abandoned: 0, unknown: 0, intended: 0, sent: 0 };
+  const judgement = judge([], []);
+  let early: Memory | undefined;
+  let seconds = 0;
   try {
-    const reads = Object.keys(subject.reads);
-    const writes = Object.keys(subject.writes);
-    const readUses = new Map<string, Use>();
-    for (const name of reads) readUses.set(name, await stand.useOf(name));
-    let disturbed = 0;
-    let failedReads = 0;
-    const ends: WriteEnd[] = [];
-    stand.network.always((exchange, forward, response) => {
-      if (random() >= share) return passes(exchange, forward, response);
-      disturbed += 1;
-      const disturbance = disturbances[Math.floor(random() * disturbances.length)] ?? passes;
-      return disturbance(exchange, forward, response);
-    });
-    const one = async (number: number): Promise<void> => {
-      if (random() < 0.3) {
-        const name = reads[Math.floor(random() * reads.length)] ?? '';
-        const { outcome } = await stand.marked('read', () => stand.call(name, readUses.get(name)));
-        if (outcome.kind !== 'ok') failedReads += 1;
-        return;
-      }
-      const operation = writes[Math.floor(random() * writes.length)] ?? '';
-      const use = await stand.useOf(operation, number);
-      const mark = `${operation} ${number}`;
-      const state = await stand.marked(mark, () => stand.write(operation, use));
-      const unprotected = stand.connection.operation(operation).mechanism.kind === 'none';
-      ends.push({ mark, state, unprotected, effect: subject.writes[operation]?.effect });
-    };
-    const startedAt = performance.now();
-    let next = 0;
-    let early = 0;
-    const worker = async (): Promise<void> => {
-      for (;;) {
-        next += 1;
-        const number = next;
-        if (number > calls) return;
-        if (number === Math.ceil(calls / 10)) early = residentMegabytes();
-        await one(number);
-        tell(number);
-        stand.network.forget();
-      }
-    };
-    await Promise.all(Array.from({ length: concurrency }, worker));
-    const seconds = (performance.now() - startedAt) / 1000;
-    const memory = [early, residentMegabytes()] as const;
-    await wait(settlingMs);
-    const states: Record<WriteState, number> = {
-      confirmed: 0,
-      refused: 0,
-      abandoned: 0,
-      unknown: 0,
-      intended: 0,
-      sent: 0,
-    };
-    for (const { state } of ends) states[state] += 1;
-    const judgement = judge(ends, await stand.effects());
-    return { system: subject.id, calls, disturbed, states, judgement, failedReads, seconds, memory };
+    disturb(stand, random, tally);
+    for (let done = 0; done < calls; ) {
+      if (done > 0) await stand.renew();
+      const round = Math.min(largestRound, calls - done);
+      const startedAt = performance.now();
+      await runRound(stand, subject, random, tally, { round, concurrency, tell: (number) => tell(done + number) });
+      seconds += (performance.now() - startedAt) / 1000;
+      done += round;
+      if (done >= calls / 10) early ??= memoryInUse();
+      await wait(restingMs);
+      for (const { state } of tally.ends) states[state] += 1;
+      const ofRound = judge(tally.ends.splice(0), await stand.effects());
+      for (const kind of Object.keys(judgement) as (keyof Judgement)[]) judgement[kind].push(...ofRound[kind]);
+    }
+    const late = memoryInUse();
+    const { disturbed, failedReads } = tally;
+    const memory = [early ?? late, late] as const;
+    return { system: subject.id, seed, calls, disturbed, states, judgement, failedReads, seconds, memory };
   } finally {
     await stand.close();
   }
 }
 
-const residentMegabytes = (): number => Math.round(process.memoryUsage.rss() / 1_048_576);
-
-/** What a system does by itself after a write, it has done by then; milliseconds. */
-const settlingMs = 500;
-
-if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({
-    options: {
-      system: { type: 'string' },
-      calls: { type: 'string', default: '100000' },
-      seed: { type: 'string', default: '1' },
-    },
+function disturb(stand: Stand, random: Random, tally: Tally): void {
+  stand.network.always((exchange, forward, response) => {
+    if (random.next() >= disturbedShare) return passes(exchange, forward, response);
+    tally.disturbed += 1;
+    return random.pick(disturbances)(exchange, forward, response);
   });
-  const store = await openScenarioStore();
-  for (const subject of subjects.filter(({ id }) => values.system === undefined || id === values.system)) {
-    const calls = Number(values.calls);
-    const result = await soak(store, subject, {
-      calls,
-      seed: Number(values.seed),
-      tell: (done) => {
-        if (done % 5_000 === 0) process.stderr.write(`${subject.id}: ${done} of ${calls}\n`);
-      },
-    });
-    console.log(JSON.stringify({ ...result, faults: faultsOf(result.judgement) }));
-    if (faultsOf(result.judgement).length > 0) process.exitCode = 1;
-  }
-  await store.close();
+}
+
+/** Every write of a round is another use, and bears a mark of its own. */
+async function runRound(
+  stand: Stand,
+  subject: NamedSubject,
+  random: Random,
+  tally: Tally,
+  { round, concurrency, tell }: { round: number; concurrency: number; tell(done: number): void },
+): Promise<void> {
+  const reads = await Promise.all(
+    Object.keys(subject.reads).map(async (operation) => ({ operation, use: await stand.useOf(operation) })),
+  );
+  const writes = Object.keys(subject.writes);
+  const one = async (number: number): Promise<void> => {
+    if (random.next() < readShare) {
+      const { operation, use } = random.pick(reads);
+      const { outcome } = await stand.marked('read', () => stand.readPage(operation, use));
+      if (outcome.kind !== 'ok') tally.failedReads += 1;
+      return;
+    }
+    const operation = random.pick(writes);
+    const use = await stand.useOf(operation, number);
+    const mark = `${operation} ${number}`;
+    const state = await stand.marked(mark, () => stand.write(operation, use));
+    const unprotected = stand.connection.operation(operation).mechanism.kind === 'none';
+    tally.ends.push({ mark, state, unprotected, effect: subject.writes[operation]?.effect });
+  };
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      next += 1;
+      const number = next;
+      if (number > round) return;
+      await one(number);
+      tell(number);
+      stand.network.forget();
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+}
+
+function memoryInUse(): Memory {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  const megabytes = (bytes: number) => Math.round(bytes / 1_048_576);
+  return { used: megabytes(heapUsed + external), resident: megabytes(rss) };
 }

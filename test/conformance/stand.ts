@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Brand } from '../../schemas/formats/brand.ts';
+import type { Emulator } from '../../src/emulators/core/emulator.ts';
 import type { Effect } from '../../src/emulators/core/ledger.ts';
 import { markHeader } from '../../src/emulators/core/origin.ts';
 import { compileExpression } from '../../src/mapping/expression.ts';
@@ -25,6 +26,8 @@ export interface Stand {
   call(operation: string, use?: Use): Promise<CallResult>;
   /** The use of an operation, made ready; the n-th one of a write. */
   useOf(operation: string, n?: number): Promise<Use>;
+  /** The first page of a reading. */
+  readPage(operation: string, use?: Use): Promise<CallResult>;
   /** All rows of a paged reading, and the outcome that it ended with. */
   readAll(operation: string, use?: Use): Promise<{ rows: unknown[]; ended: CallResult }>;
   /** Sends a write as the runtime does and settles it as far as it can be; gives the state that it ended in. */
@@ -33,6 +36,8 @@ export interface Stand {
   marked<Result>(mark: string, work: () => Promise<Result>): Promise<Result>;
   /** All rows of the ledger. */
   effects(): Promise<readonly Effect[]>;
+  /** The system is as it was at the start, its ledger empty. */
+  renew(): Promise<void>;
   /** A new connection of the same brand: what is cached is gone. */
   reconnect(): Promise<void>;
   setCredential(name: string, value: string | undefined): void;
@@ -51,14 +56,16 @@ export interface StandOptions {
   readonly seeded?: boolean;
   /** How many uses of each operation there is room for; default 500. */
   readonly uses?: number;
+  /** Starts the emulator; default in this process. */
+  readonly start?: () => Promise<Emulator>;
 }
 
 export async function openStand(
   store: ScenarioStore,
   subject: NamedSubject,
-  { settings = {}, seeded = true, uses = 500 }: StandOptions = {},
+  { settings = {}, seeded = true, uses = 500, start = subject.start }: StandOptions = {},
 ): Promise<Stand> {
-  const emulator = await subject.start();
+  const emulator = await start();
   const network = await intercept(emulator.url);
   const brandId = store.nextBrand();
   const variable = (credential: string) => `BACKHAUL_CONFORMANCE_${brandId}_${credential}`.replaceAll('-', '_');
@@ -138,6 +145,12 @@ export async function openStand(
       const writing = subject.writes[operation];
       return writing ? writing.use(n, preparation) : ((await subject.reads[operation]?.use?.(preparation)) ?? {});
     },
+    async readPage(operation, { parameters = {}, body } = {}) {
+      const open = connection.operation(operation);
+      for await (const page of pagesOf(open, parameters, (all) => call(operation, { parameters: all, body })))
+        return page;
+      throw new Error(`${operation} gave no page`);
+    },
     async readAll(operation, { parameters = {}, body } = {}) {
       const open = connection.operation(operation);
       const items = compileExpression(open.declaration.items ?? '$');
@@ -198,6 +211,10 @@ export async function openStand(
         all.push(...effects);
         if (effects.length < ledgerPage) return all;
       }
+    },
+    async renew() {
+      await control('POST', 'reset', {});
+      await subject.seed(control, uses);
     },
     async reconnect() {
       connection = await openMarked(brand);

@@ -2,6 +2,7 @@
  * Writes of every connector when the network fails: what was asked for takes effect exactly once, or stands as unknown
  * where the system offers no way to know.
  */
+import { invariant } from '../../src/errors/errors.ts';
 import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
 import {
   answers,
@@ -10,6 +11,7 @@ import {
   htmlPage,
   lostAfter,
   lostBefore,
+  passes,
   silentAfter,
   silentBefore,
   truncatedAfter,
@@ -83,4 +85,28 @@ describe.each(subjects)('$id', (subject) => {
       else expect(stand.connection.operation(operation).mechanism.kind).toBe('none');
     });
   });
+});
+
+test('a write that arrives after it was looked for, and makes the system refuse its repeat, is confirmed', async () => {
+  const subject = subjects.find(({ id }) => id === 'fulfil');
+  invariant(subject, 'Fulfil leads records from state to state');
+  const stand = await openStand(store, subject);
+  try {
+    const use = await stand.useOf('assignShipment', 1);
+    let arrives: () => Promise<unknown> = async () => undefined;
+    const late: Disturbance = (_asked, forward, response) => {
+      arrives = forward;
+      response.socket?.destroy();
+    };
+    const afterThat: Disturbance = async (asked, forward, response) => {
+      await arrives();
+      return passes(asked, forward, response);
+    };
+    stand.network.disturb(late, passes, afterThat);
+    expect(await stand.marked('late', () => stand.write('assignShipment', use))).toBe('confirmed');
+    const effects = (await stand.effects()).filter(({ mark }) => mark === 'late');
+    expect(new Set(effects.map(({ request }) => request)).size).toBe(1);
+  } finally {
+    await stand.close();
+  }
 });

@@ -13,7 +13,7 @@ function limitsOf({ depth, timeLimitMs = 1_000 }: SuiteCase): { limits?: { depth
 const schemasOf = (bindings: Readonly<Record<string, unknown>>): Record<string, object> =>
   Object.fromEntries(Object.entries(bindings).map(([name, bound]) => [name, schemaOfValue(bound)]));
 
-function outcome(each: SuiteCase, known: Pick<CompileOptions, 'schema' | 'nameSchemas'> = {}): unknown {
+function outcome(each: SuiteCase, known: CompileOptions = {}): unknown {
   try {
     const mapping = compile(each.expression, { names: Object.keys(each.bindings), ...known });
     return { value: mapping.evaluate(each.input, each.bindings, limitsOf(each)) };
@@ -43,6 +43,13 @@ if (folder) {
     for (const each of cases) {
       const known = { schema: schemaOf(each.input), nameSchemas: schemasOf(each.bindings) };
       expect([each.name, outcome(each, known)]).toStrictEqual([each.name, each.expected]);
+    }
+  });
+
+  test.each([...groups])('%s gives the same in the compact form, without positions', (_, cases) => {
+    for (const each of cases) {
+      const found = outcome(each, { compact: true, positions: false });
+      expect([each.name, found]).toStrictEqual([each.name, each.expected]);
     }
   });
 } else {

@@ -6,9 +6,10 @@
 import { createInterface } from 'node:readline';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import { armFailPoint } from '../../src/runtime/fail-point.ts';
-import { listExceptions, replayExceptions } from '../../src/runtime/inquiry/exceptions.ts';
+import { startReplays } from '../../src/runtime/inquiry/replays.ts';
 import { startRuntime } from '../../src/runtime/runtime.ts';
 import type { DatabaseLocation } from '../../src/runtime/store/database.ts';
+import { advanceReplays } from '../../src/runtime/watch/advance-replays.ts';
 import { crashAlertTiming, crashDeclarations, type FlowKind } from './crash-flows.ts';
 
 export interface Assignment {
@@ -38,7 +39,7 @@ for (;;) {
   const { value, done } = await lines.next();
   if (done) process.exit();
   if (value !== 'replay') continue;
-  const open = await listExceptions(runtime.database, { brand: brand.id, state: 'open', limit: 1_000 });
-  await replayExceptions(runtime.database, runtime.queue, open);
+  await startReplays(runtime.database, { brand: brand.id });
+  await advanceReplays(runtime.database, runtime.queue);
   console.log('replayed');
 }

@@ -185,8 +185,9 @@ const untold = (store: ScenarioStore, stage: Stage): Promise<number> =>
   counted(
     store,
     stage,
-    `select count(*)::int as count from backhaul.exception
-      where brand = $1 and state = 'open' and severity <> 'information' and alerted_at is null`,
+    `select (select count(*) from backhaul.exception
+              where brand = $1 and state = 'open' and severity <> 'information' and alerted_at is null)::int
+          + (select count(*) from backhaul.delivery where brand = $1 and attempts = 0)::int as count`,
   );
 
 async function counted(store: ScenarioStore, stage: Stage, query: string): Promise<number> {

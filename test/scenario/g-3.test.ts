@@ -194,8 +194,7 @@ test('G-3: yesterday run again, every webhook as a new event and every record re
     }
     await stage.deliver(idsOf(returns));
     await stage.rest();
-    const all = idsOf(returns).map((key) => ({ brand: stage.brand.id, flow: flowId, key }));
-    expect(await stage.replay(all)).toBe(30);
+    expect(await stage.again(flowId, idsOf(returns))).toBe(30);
     await stage.rest();
     await expectOneEffectEach(stage, 30);
     expect(await stage.states()).toEqual({ confirmed: 30 });

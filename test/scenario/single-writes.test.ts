@@ -56,7 +56,7 @@ test('a return is flagged and noted once, and later runs get the stored answers'
     const { noteId } = (await stage.story(1)).record.tracked;
     expect(noteId).toEqual(expect.any(Number));
     await someNewEvent(stage, 1);
-    await stage.replay([{ brand: stage.brand.id, flow: writingFlow, key: '1' }]);
+    await stage.again(writingFlow, ['1']);
     await stage.rest();
     expect(await doneByLoop(stage)).toEqual(['flag 1', 'note 1']);
     expect(await loopCalls(stage, noteRoute)).toBe(1);

@@ -2,16 +2,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import type { ArcheanEmulatorOptions } from '../../src/emulators/archean-r247/server.ts';
+import { type ListedException, listExceptions } from '../../src/runtime/inquiry/exceptions.ts';
+import { countByState, type RecordStory, recordStories } from '../../src/runtime/inquiry/records.ts';
 import {
   type EffectVerdict,
-  type ListedException,
-  listExceptions,
-  replayExceptions,
-} from '../../src/runtime/inquiry/exceptions.ts';
-import { countByState, type RecordStory, recordStories } from '../../src/runtime/inquiry/records.ts';
+  listReplays,
+  type ReplayMapping,
+  startReplays,
+} from '../../src/runtime/inquiry/replays.ts';
 import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts';
-import type { AlertTiming } from '../../src/runtime/watch/alerts.ts';
+import { advanceReplays } from '../../src/runtime/watch/advance-replays.ts';
+import type { AlertTiming } from '../../src/runtime/watch/alerts/plan-alerts.ts';
+import { nudgeRecords } from '../../src/runtime/work/nudge.ts';
 import { type FlowChanges, flowId, scenarioDeclarations } from './declarations.ts';
 import {
   type EmulatedSystem,
@@ -41,6 +44,8 @@ export interface StageOptions extends FlowChanges {
   readonly products?: readonly Settings[];
   /** Address that alerts are posted to. */
   readonly alertsUrl?: string;
+  /** Further alerts of the brand. */
+  readonly alerts?: Brand['alerts'];
   readonly alertTiming?: AlertTiming;
   readonly batchSize?: number;
   /** Whether a runtime runs from the start; default yes. */
@@ -85,10 +90,14 @@ export interface Stage {
   archeanRoute(route: string): Promise<RouteCount>;
   exceptions(state?: string): Promise<ListedException[]>;
   story(key: string | number): Promise<RecordStory>;
+  /** Replays exceptions and gives the number of records, which are at work when it returns. */
   replay(
-    exceptions: readonly Pick<ListedException, 'brand' | 'flow' | 'key'>[],
+    exceptions: readonly Pick<ListedException, 'id'>[],
     verdict?: EffectVerdict,
+    mapping?: ReplayMapping,
   ): Promise<number>;
+  /** Puts records to work again, exception or not, and gives their number. */
+  again(flow: string, keys: readonly string[]): Promise<number>;
   /** Starts one more runtime over the same data, with other settings of the flow when they are given. */
   start(settings?: Settings): Promise<Runtime>;
   stop(): Promise<void>;
@@ -168,7 +177,24 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       if (!story) throw new Error(`nothing is known of ${key}`);
       return story;
     },
-    replay: (exceptions, verdict) => replayExceptions(database, queue, exceptions, verdict),
+    async replay(exceptions, verdict, mapping = 'current') {
+      const choice = { brand: brand.id, ids: exceptions.map(({ id }) => id) };
+      const [started] = await startReplays(database, choice, { verdict, mapping });
+      if (!started) return 0;
+      // A runtime may be at it as well: whoever is first takes the records up.
+      await until(30_000, async () => {
+        await advanceReplays(database, queue);
+        const [replay] = await listReplays(database, { id: started.id, limit: 1 });
+        return replay?.waiting === 0 ? undefined : `${replay?.waiting} records are not taken up`;
+      });
+      return started.records;
+    },
+    async again(flow, keys) {
+      const records = keys.map((key) => ({ brand: brand.id, flow, key }));
+      return database.transaction(
+        async (transaction) => (await nudgeRecords(transaction, queue, 'replay', records)).length,
+      );
+    },
     async start(settings) {
       const started = await startRuntime({
         declarations: options.declarations ?? scenarioDeclarations(options),
@@ -245,8 +271,11 @@ function brandFor(id: string, options: StageOptions, loopUrl: string, archeanUrl
     flows: options.declarations
       ? Object.fromEntries([...options.declarations.flows].map(([flow, { version }]) => [flow, { version }]))
       : { [flowId]: { version: '1.0.0', settings: { pollMinutes: 0.001, ...options.settings } } },
-    ...(options.alertsUrl
-      ? { alerts: [{ kind: 'slack', url: { env: 'SCENARIO_ALERTS_URL' }, minimumSeverity: 'warning' }] }
-      : {}),
+    alerts: {
+      ...(options.alertsUrl
+        ? { chat: { kind: 'slack', url: { env: 'SCENARIO_ALERTS_URL' }, minimumSeverity: 'warning' } }
+        : {}),
+      ...options.alerts,
+    },
   };
 }

@@ -5,6 +5,7 @@ import { variableName } from '../../src/platforms/patchworks/authentication-text
 import { bundleOperation } from '../../src/platforms/patchworks/bundle-operation.ts';
 import { buildRequest } from '../../src/runtime/connection/build-request.ts';
 import { openOperation } from '../../src/runtime/connection/connection.ts';
+import { requestBody } from '../../src/runtime/connection/request-body.ts';
 import { type Control, type NamedSubject, subjects, type Use } from '../conformance/subject.ts';
 import { type Answer, runOnNode18 } from './on-node18.ts';
 
@@ -38,11 +39,12 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
     expect(answer?.error).toBeUndefined();
     return answer ?? {};
   };
-  const addressOf = (operation: string, { parameters = {}, body }: Use): WireRequest => {
+  const addressOf = async (operation: string, { parameters = {}, body }: Use): Promise<WireRequest> => {
     const opened = openOperation(connector, operation);
     // The script gives the body its names on the wire, and adds what is sent beside it.
     const { method, url, body: document } = buildRequest(connector, opened, parameters, undefined);
-    const text = body === undefined ? document : JSON.stringify(body);
+    const built = await requestBody(connector.settings, opened, parameters, body);
+    const text = built === undefined ? document : JSON.stringify(built);
     const json = text === undefined ? {} : { body: text };
     const headers: Record<string, string> = text === undefined ? {} : { 'content-type': 'application/json' };
     return { method, url: connector.baseUrl + url, headers, ...json };
@@ -59,13 +61,13 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
     return { response, told: run(await script(operation, 'response'), { response }) };
   };
   const call = async (operation: string, use: Use = {}) => {
-    const { told } = await send(operation, addressOf(operation, use));
+    const { told } = await send(operation, await addressOf(operation, use));
     expect([operation, told.response_code, told.message]).toEqual([operation, 0, undefined]);
     return { body: JSON.parse(told.payload ?? '') as unknown };
   };
   const readAll = async (operation: string, use: Use): Promise<unknown[]> => {
     const bodies: unknown[] = [];
-    let request = addressOf(operation, use);
+    let request = await addressOf(operation, use);
     for (let page = 0; page < maximumPages; page += 1) {
       const { response, told } = await send(operation, request);
       expect([told.message, told.response_code]).toEqual([undefined, 0]);
@@ -156,12 +158,15 @@ test('a wrong key makes the platform authenticate anew, and a refusal inside HTT
   const platform = await platformFor({ ...subject, credentials: { ...subject.credentials, apiKey: 'wrong' } });
   const right = await platformFor(subject);
   try {
-    const list = platform.addressOf('listDestinations', {});
+    const list = await platform.addressOf('listDestinations', {});
     expect((await platform.send('listDestinations', list)).told).toMatchObject({
       response_code: 4,
       message: expect.stringMatching(/^LOOP_UNAUTHORIZED /),
     });
-    const missing = await right.send('getReturn', right.addressOf('getReturn', { parameters: { returnId: '1' } }));
+    const missing = await right.send(
+      'getReturn',
+      await right.addressOf('getReturn', { parameters: { returnId: '1' } }),
+    );
     expect(missing.response.status).toBe(200);
     expect(missing.told).toMatchObject({ response_code: 3, message: expect.stringMatching(/^RETURN_NOT_FOUND /) });
   } finally {

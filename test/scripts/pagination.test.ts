@@ -1,6 +1,8 @@
 /** Pagination scripts on Node 18. */
+
 import type { ResolvedConnector } from '../../src/blueprint/resolve-connector.ts';
 import { bundleOperation } from '../../src/platforms/patchworks/bundle-operation.ts';
+import { taggedValues } from '../../src/runtime/connection/tagged-values.ts';
 import { connectorOf, everyConnector, runOnNode18 } from './on-node18.ts';
 
 async function paginationScript(connector: ResolvedConnector, operation: string): Promise<string> {
@@ -124,6 +126,7 @@ test('a cursor among conditions of one name replaces the cursor of the page befo
 test('a body that an expression builds goes on by another one, and ends at a page that is not full', async () => {
   const connector = await connectorOf('fulfil', { pageSize: 2 });
   const code = await paginationScript(connector, 'listSales');
+  const read = taggedValues(connector.encoding).decode;
   const changed = (id: number) => ({ id, write_date: `2026-09-04T10:0${id}:00Z` });
   const since = ['write_date', '>=', '2026-09-04T00:00:00Z'];
   const inTime = {
@@ -145,7 +148,7 @@ test('a body that an expression builds goes on by another one, and ends at a pag
     ]).answers;
     expect(JSON.parse(last?.payload ?? '')).toMatchObject({ has_next_page: false });
     expect(repeated?.error).toMatch(/^PAGES_REPEAT /);
-    return [request.body, JSON.parse(second?.payload ?? '').body].map((text) => JSON.parse(text));
+    return [request.body, JSON.parse(second?.payload ?? '').body].map((text) => read(JSON.parse(text)));
   };
   const afterTime = (id: number) => {
     const at = changed(id).write_date;

@@ -176,7 +176,7 @@ const flow: Flow = {
       kind: 'poll',
       connector: connector.id,
       operation: 'listItems',
-      everyMinutes: '0.05',
+      schedule: { kind: 'every', minutes: '0.05' },
       window: { from: 'from', to: 'to', maximumDays: 30, overlapMinutes: 1, firstDays: '1' },
       passes: [{}],
       key: 'item',

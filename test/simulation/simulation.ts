@@ -1,9 +1,11 @@
 /** One run of the simulation: what happens is decided by a seed, and the same seed lets the same happen again. */
 
-import { listExceptions, replayExceptions } from '../../src/runtime/inquiry/exceptions.ts';
+import { listExceptions } from '../../src/runtime/inquiry/exceptions.ts';
+import { startReplays } from '../../src/runtime/inquiry/replays.ts';
 import { receiveWebhook } from '../../src/runtime/intake/receive-webhook.ts';
 import { openQueue } from '../../src/runtime/queue/queue.ts';
 import { queueName } from '../../src/runtime/runtime.ts';
+import { advanceReplays } from '../../src/runtime/watch/advance-replays.ts';
 import { brand } from './declarations.ts';
 import { findingsOf } from './invariants.ts';
 import { createScheduler, type Fault, type Scheduler } from './scheduler.ts';
@@ -285,7 +287,8 @@ class Run {
       for (const each of theirs) {
         const tolled = (this.ledger.items.get(each.key)?.tolls ?? 0) > 0;
         const verdict = each.code === 'TOLL_UNKNOWN' ? (tolled ? 'took-effect' : 'took-no-effect') : undefined;
-        await replayExceptions(database, queue, [each], verdict);
+        await startReplays(database, { brand: brand.id, ids: [each.id] }, { verdict });
+        await advanceReplays(database, queue);
       }
     }
     this.over = true;

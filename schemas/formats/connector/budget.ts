@@ -24,7 +24,14 @@ export const CallBudget = Type.Object(
       }),
     ),
     retryAfterHeader: Type.Optional(Settable(Type.String({ description: 'Seconds or an HTTP date.' }))),
-    remainingHeader: Type.Optional(Settable(Type.String())),
+    remainingHeader: Type.Optional(
+      Settable(
+        Type.String({
+          description:
+            'Calls that are left in the window; where fewer than a tenth are left, what is missing counts as calls of others. For windows of 5 s and more.',
+        }),
+      ),
+    ),
     resetHeader: Type.Optional(Settable(Type.String({ description: 'Seconds until the window renews.' }))),
   },
   { ...strict, description: 'So many calls in a window.' },

@@ -17,5 +17,29 @@ export const brandExample: Brand = {
       settings: { location: 'SHOP-1', limits: { restock: 60 } },
     },
   },
-  alerts: [{ kind: 'slack', url: { command: ['secret-tool', 'lookup', 'alerts'] }, minimumSeverity: 'error' }],
+  retention: { callDays: 14, recordDays: 730 },
+  alerts: {
+    operations: { kind: 'slack', url: { command: ['secret-tool', 'lookup', 'alerts'] }, minimumSeverity: 'error' },
+    warehouse: {
+      kind: 'mail',
+      server: {
+        host: 'smtp.example.test',
+        port: 465,
+        security: 'tls',
+        user: 'alerts',
+        password: { env: 'SMTP_PASSWORD' },
+      },
+      from: 'backhaul@example.test',
+      to: ['warehouse@example.test'],
+      minimumSeverity: 'warning',
+      owners: ['warehouse'],
+    },
+    console: {
+      kind: 'webhook',
+      url: { env: 'ALERTS_URL' },
+      secret: { env: 'ALERTS_SECRET' },
+      minimumSeverity: 'information',
+    },
+  },
+  exceptionLink: 'https://console.example.test/{brand}/exceptions?code={code}',
 };

@@ -44,7 +44,7 @@ export const flowExample: Flow = {
       kind: 'poll',
       connector: 'example-stock',
       operation: 'listMovements',
-      everyMinutes: '$settings.pollMinutes',
+      schedule: { kind: 'every', minutes: '$settings.pollMinutes' },
       window: { from: 'from', to: 'to', maximumDays: 30, overlapMinutes: 5, firstDays: '7' },
       passes: [{ reference: "'returns'" }],
       key: 'reference',
@@ -147,6 +147,7 @@ export const flowExample: Flow = {
   monitors: [
     {
       id: 'closed-but-not-moved',
+      kind: 'record',
       title: 'Closed returns without movement',
       requirements: ['G-6'],
       tracked: 'closedAt',

@@ -1,4 +1,4 @@
-/** Demands that a brand names flows and connectors that are there, and each connector that its flows need. */
+/** Demands that a brand names flows, connectors and owners that are there, and each connector that its flows need. */
 import { absent } from '../../../schemas/formats/examples/change.ts';
 import { declaredIds, isDeclared } from '../../blueprint/catalog.ts';
 import { pointerTo } from '../../blueprint/json-pointer.ts';
@@ -10,7 +10,7 @@ import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
   code: 'BRAND_REFERENCE_WRONG',
-  title: 'A brand names flows and connectors that exist, and every connector that its flows need',
+  title: 'A brand names flows, connectors and owners that exist, and every connector that its flows need',
   explanation: 'A flow that is not there can not run, and neither can one whose system the brand has no instance of.',
   next: 'Correct the id, or add the connector to the brand.',
   severity: 'error',
@@ -32,6 +32,19 @@ export const rule: Rule = {
           );
         }
       }
+      const roles = new Set(
+        enabledFlows(brand).flatMap((id) => Object.keys(catalog.flows.get(id)?.value.owners ?? {})),
+      );
+      for (const [name, { owners }] of Object.entries(brand.alerts ?? {})) {
+        for (const [index, owner] of (owners ?? []).entries()) {
+          if (roles.has(owner)) continue;
+          report(file, pointerTo('/alerts', name, 'owners', index), {
+            what: `No flow of the brand has the owner "${owner}"`,
+            why: 'Nobody would be told of what that owner has to do.',
+            next: suggestion(owner, roles),
+          });
+        }
+      }
       for (const id of enabledFlows(brand)) {
         for (const system of catalog.flows.get(id)?.value.systems ?? []) {
           if (ownValue(brand.connectors, system)) continue;
@@ -50,6 +63,11 @@ export const rule: Rule = {
     }
   },
   invalidExamples: [
+    {
+      reason: 'an alert is for an owner that no flow has',
+      files: exampleProject({ [examplePaths.brand]: { '/alerts/warehouse/owners/0': 'warehous' } }),
+      at: { file: examplePaths.brand, pointer: '/alerts/warehouse/owners/0' },
+    },
     {
       reason: 'the flow that the brand names does not exist',
       files: exampleProject({

@@ -54,8 +54,8 @@ export const rule: Rule = {
   invalidExamples: [
     {
       reason: 'the name of the setting is mistyped',
-      files: exampleProject({ [examplePaths.flow]: { '/triggers/1/everyMinutes': '$settings.pollMinute' } }),
-      at: { file: examplePaths.flow, pointer: '/triggers/1/everyMinutes', character: 10 },
+      files: exampleProject({ [examplePaths.flow]: { '/triggers/1/schedule/minutes': '$settings.pollMinute' } }),
+      at: { file: examplePaths.flow, pointer: '/triggers/1/schedule/minutes', character: 10 },
     },
     {
       reason: 'the flow lacks a setting of its transform',

@@ -114,7 +114,8 @@ export class CostBucket {
 
   status(size: { maximumAvailable: number; restoreRate: number }): ThrottleStatus {
     this.#refill(size);
-    return { ...size, currentlyAvailable: Math.floor(this.#available) };
+    const { maximumAvailable, restoreRate } = size;
+    return { maximumAvailable, currentlyAvailable: Math.floor(this.#available), restoreRate };
   }
 
   reset(): void {

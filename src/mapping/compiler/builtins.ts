@@ -35,6 +35,13 @@ function countParameters(signature: string): { minimum: number; maximum: number 
   return { minimum, maximum: parameters.some((parameter) => parameter.endsWith('+')) ? 100 : parameters.length };
 }
 
+/** The types of a context that stands for the only argument that a function must have; undefined where it has others. */
+export function contextTypes({ signature, sequence, evaluation, context }: Builtin): string | undefined {
+  const types = /^<(s|n|\(nsb\)|x)-(?:[a-z]\?)*:/.exec(signature)?.[1];
+  if (types === undefined || sequence !== 'no' || evaluation || context) return undefined;
+  return { s: 'string', n: 'number', '(nsb)': 'number string boolean' }[types] ?? '';
+}
+
 const table = new Map<string, Builtin>();
 
 /** Flags: e evaluation, c context, f fresh, m marked, s safe; B S N O A kind. */

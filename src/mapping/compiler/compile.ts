@@ -23,6 +23,13 @@ export interface CompileOptions {
   readonly nameSchemas?: Readonly<Record<string, object>>;
   /** Limits that are compiled in; the host of an evaluation can set others. */
   readonly limits?: Partial<Limits>;
+  /**
+   * Smaller code for what runs seldom: one function of the library follows all paths over values of which nothing is
+   * known, instead of code of their own.
+   */
+  readonly compact?: boolean;
+  /** False: errors carry codes and no positions, and take no code for them. */
+  readonly positions?: boolean;
   /** The folder of the library in the imports of `code`. */
   readonly specifier?: string;
   /** The extension of the library's files in the imports of `code`. */
@@ -52,6 +59,8 @@ export function compile(source: string, options: CompileOptions = {}): CompiledM
     source: shapeOf(options.schema),
     outer: new Map(known.flatMap(([name, shape]) => (shape ? [[name, shape] as const] : []))),
     limits,
+    compact: options.compact === true,
+    positions: options.positions !== false,
   });
   let linked: Evaluate | undefined;
   const evaluate: Evaluate = (input, bindings = {}, context = {}) => {

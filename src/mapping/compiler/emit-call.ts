@@ -1,20 +1,9 @@
 /** Functions: calls, closures, tail calls, partial application and chains. */
-import { type Builtin, builtins } from './builtins.ts';
+import { builtins } from './builtins.ts';
 import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, marked } from './emit.ts';
-import { emitDirect, emitTotal, givesValue } from './emit-direct.ts';
-import { emitInlined } from './emit-loops.ts';
-import { emitKnownItems } from './emit-path.ts';
-import {
-  addParameter,
-  assignedTwice,
-  builtinOf,
-  builtinValue,
-  certainVariable,
-  enterFrame,
-  readName,
-  refuseEval,
-} from './names.ts';
-import { computedNumber, type Shape, shapes } from './shape.ts';
+import { emitBuiltin } from './emit-builtin.ts';
+import { isWrittenOut } from './emit-pattern.ts';
+import { addParameter, assignedTwice, builtinOf, certainVariable, enterFrame, readName } from './names.ts';
 import { contains, type Node } from './tree.ts';
 import {
   type Frame,
@@ -103,7 +92,10 @@ function canRecurse(place: Place, node: Node): boolean {
     const name = String(callee.value);
     if (callee.type !== 'variable') return true;
     if (!builtinOf(place, name)) return certainVariable(place, name)?.lambda === undefined;
-    return (inner.arguments ?? []).some((argument) => takesFunction.has(name) && !isHarmless(place, argument));
+    const given = inner.arguments ?? [];
+    return (
+      !isWrittenOut(name, given) && given.some((argument) => takesFunction.has(name) && !isHarmless(place, argument))
+    );
   });
 }
 
@@ -200,7 +192,7 @@ function emitArgument(place: Place, node: Node): Value {
   const made = emit(place, node);
   const isPlainLambda = node.type === 'lambda' && !node.signature;
   if (isPlainLambda || node.type === 'regex' || (made.kind !== 'any' && made.kind !== 'function')) return made;
-  if (node.type === 'path') return made;
+  if (node.type === 'path' || !place.unit.signed) return made;
   return value(use(place, 'argument', 'x', made.js), { kind: made.kind, defined: made.defined });
 }
 
@@ -268,64 +260,6 @@ function isReadable(place: Place, name: string): boolean {
   for (let frame: Frame | undefined = place.frame; frame; frame = frame.parent)
     if (frame.variables.has(name) || frame.tuple?.names.has(name)) return true;
   return false;
-}
-
-/** What is known of what a built-in function of a kind gives. */
-function shapeOfKind(kind: Builtin['kind']): Shape | undefined {
-  return kind === 'string'
-    ? shapes.string
-    : kind === 'number'
-      ? computedNumber
-      : kind === 'boolean'
-        ? shapes.boolean
-        : undefined;
-}
-
-/** The path that `$count` or `$sum` goes over, not collapsed. */
-function aggregated(place: Place, name: string, given: readonly Node[]): Value | undefined {
-  const [node] = given;
-  if ((name !== 'count' && name !== 'sum') || given.length !== 1 || node?.type !== 'path') return undefined;
-  if (place.known.has(node) || node.predicate || node.group || keeps(node)) return undefined;
-  return (name === 'count' ? emitKnownItems(place, node) : undefined) ?? emitUncollapsed(place, node);
-}
-
-/** A call of a built-in function. */
-function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value): Value {
-  const given = node.arguments ?? [];
-  const name = String((node.procedure as Node).value);
-  const known = { kind: builtin.kind, sequence: builtin.sequence, defined: false };
-  if (name === 'eval') refuseEval(place);
-  const inlined = first ? undefined : emitInlined(place, node, name);
-  if (inlined) return inlined;
-  const sequence = first ? undefined : aggregated(place, name, given);
-  const total = sequence && emitTotal(place, name, sequence);
-  if (total) return total;
-  const makers = sequence ? [() => collapsed(place, sequence)] : given.map((argument) => () => emit(place, argument));
-  const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));
-  const direct = emitDirect(place, name, values);
-  if (direct) return direct;
-  const js = values.map((made) => made.js);
-  if (values.length < builtin.minimum || values.length > builtin.maximum || name === 'eval') {
-    const callee = builtinValue(place, name, builtin);
-    const call = use(place, 'invoke', 'x', callee, `[${js.join(',')}]`, place.raw);
-    return value(noted(place, node.position, name, call), {
-      ...known,
-      sequence: builtin.sequence === 'fresh' ? 'marked' : builtin.sequence,
-      atom: true,
-    });
-  }
-  if (name === 'exists') return value(`(${js[0]}!==undefined)`, { kind: 'boolean', defined: true });
-  const isIso = js.length === 1 && (name === 'toMillis' || (name === 'fromMillis' && values[0]?.kind === 'number'));
-  if (isIso) return value(noted(place, node.position, name, use(place, `${name}Iso`, ...js)), { ...known, atom: true });
-  if (builtin.context) {
-    while (js.length < builtin.maximum) js.push('undefined');
-    js.push(place.raw);
-  }
-  const call = use(place, builtin.name, ...(builtin.evaluation ? ['x'] : []), ...js);
-  if (builtin.safe) return value(call, { ...known, defined: name === 'count' || name === 'keys' });
-  const made = { ...known, defined: givesValue(name, values), atom: true };
-  const whole = noted(place, node.position, name, call);
-  return value(whole, { ...made, shape: shapeOfKind(builtin.kind) });
 }
 
 /** `f(?, …)` */

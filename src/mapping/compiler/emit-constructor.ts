@@ -34,6 +34,10 @@ export function emitArray(place: Place, node: Node): Value {
       shape: node.consarray || values.length === 0 ? undefined : arrayShape(values),
       isFilled: values.length > 0,
     });
+  if (!items.some((item) => item.value === '[')) {
+    const js = use(place, 'listed', 'x', listed);
+    return value(node.consarray ? use(place, 'constructed', js) : js, known);
+  }
   const target = temporary(place);
   write(place, `${target}=[];`);
   values.forEach((item, index) => {

@@ -1,6 +1,7 @@
 /** Operators and built-in functions on values whose kinds are known: plain JavaScript, or calls that can not fail. */
 import { arrayOf, commonShape, computedNumber, isUnit, itemsOf, type Shape, shapes } from './shape.ts';
-import { held, type Place, shaped, use, type Value, value } from './writer.ts';
+import type { Node } from './tree.ts';
+import { held, literal, type Place, shaped, use, type Value, value } from './writer.ts';
 
 const isText = (made: Value | undefined): boolean => made?.kind === 'string';
 /** A number that is not too large, as a computed one may be. */
@@ -66,12 +67,15 @@ export function emitDirect(place: Place, name: string, values: readonly Value[])
     case 'substring': {
       const isFit = isText(first) && defined && values.slice(1).every((one) => isFiniteNumber(one) && one.defined);
       if (!isFit || values.length > 3) return undefined;
-      return shaped(use(place, name, js, given[1] ?? '', given[2] ?? 'undefined', 'undefined'), shapes.string, known);
+      return shaped(use(place, 'cut', ...given), shapes.string, known);
     }
     case 'substringBefore':
     case 'substringAfter':
       if (!isText(first) || !isText(second) || !second?.defined || values.length > 2) return undefined;
       return shaped(use(place, name, ...given), shapes.string, known);
+    case 'split':
+      if (!isText(first) || !isText(second) || !second?.defined || values.length > 2) return undefined;
+      return shaped(`${js}${defined ? '' : '?'}.split(${given[1]})`, arrayOf(shapes.string), known);
     case 'lookup': {
       if (first.shape?.kind !== 'object' || !isText(second) || values.length > 2) return undefined;
       return shaped(use(place, 'field', ...given), first.shape.rest, { safe: true });
@@ -131,6 +135,17 @@ export function emitTotal(place: Place, name: string, sequence: Value): Value | 
   if (sequence.sequence !== 'fresh' || !sequence.defined || !isUnit(items)) return undefined;
   if (name === 'count') return shaped(`${sequence.js}.length`, shapes.number, { defined: true, safe: true });
   return items.kind === 'number' ? shaped(use(place, 'total', sequence.js), computedNumber, { safe: true }) : undefined;
+}
+
+/** `$distinct` or `$join` of a fresh sequence of texts. */
+export function emitTexts(place: Place, name: string, sequence: Value, separator: Node | undefined): Value | undefined {
+  if (sequence.sequence !== 'fresh' || !sequence.defined || itemsOf(sequence.shape)?.kind !== 'string')
+    return undefined;
+  if (name === 'distinct') return { ...sequence, js: `[...new Set(${sequence.js})]`, atom: false, safe: true };
+  if (name !== 'join' || (separator && (separator.type !== 'string' || separator.predicate))) return undefined;
+  const { js } = held(place, sequence);
+  const joined = `${js}.join(${literal(separator?.value ?? '')})`;
+  return shaped(`(${js}.length>0?${joined}:undefined)`, shapes.string, { safe: true });
 }
 
 function isOfNumbers(shape: Shape | undefined): boolean {

@@ -25,12 +25,13 @@ export function emitInlined(place: Place, node: Node, name: string): Value | und
 function loop(place: Place, node: Node, name: string, head: string, make: (inner: Place) => void): void {
   const { unit, writer, outer } = place;
   const position = outer.site === 0 ? node.position : outer.position;
-  const site = unit.site(position, name);
-  writer.notes = true;
+  const site = unit.positions ? unit.site(position, name) : 0;
+  if (unit.positions) writer.notes = true;
   const start = writer.lines.length;
   make({ ...place, outer: { site, position }, known: place.known });
   const body = writer.lines.splice(start);
-  write(place, `s=${site};for(${head}){${body.join('\n')}}s=${outer.site};`);
+  const whole = `for(${head}){${body.join('\n')}}`;
+  write(place, unit.positions ? `s=${site};${whole}s=${outer.site};` : whole);
 }
 
 function bodyFrame(

@@ -1,11 +1,12 @@
 /** Paths: names in one hoisted function each, the other steps as loops. */
-import { collapsed, emit, emitTest, marked, testOf } from './emit.ts';
+import { collapsed, emit, marked } from './emit.ts';
 import { emitClosure } from './emit-call.ts';
 import { groupValue } from './emit-constructor.ts';
+import { emitFilter, filterLoop } from './emit-filter.ts';
 import { type Ending, emitKnownNames } from './emit-names.ts';
 import { emitTuplePath } from './emit-tuple.ts';
 import { arrayOf, isUnit, itemsOf, type Shape } from './shape.ts';
-import { contains, type Node } from './tree.ts';
+import type { Node } from './tree.ts';
 import {
   contextValue,
   held,
@@ -30,7 +31,7 @@ function isPlainVariable(step: Node): boolean {
 }
 
 /** How many of the first steps are one variable or name, followed by names. */
-function plainPrefix(steps: readonly Node[]): number {
+export function plainPrefix(steps: readonly Node[]): number {
   const [first] = steps;
   if (!first || !(isPlainName(first) || isPlainVariable(first))) return 0;
   let count = 1;
@@ -77,6 +78,15 @@ function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, 
   return unit.once('p', `v=>{${body}}`);
 }
 
+/** The same as a call of the library, which takes less code. */
+function followed(place: Place, start: string, keys: readonly string[], fromVariable: boolean, ending: Ending): string {
+  const { unit } = place;
+  const flags = [...(ending === 'value' ? [unit.tracked] : []), fromVariable];
+  while (flags.at(-1) === false) flags.pop();
+  const name = ending === 'value' ? 'follow' : 'followItems';
+  return use(place, name, start, unit.once('k', JSON.stringify(keys)), ...flags.map(String));
+}
+
 function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value {
   const [first, ...others] = steps as [Node, ...Node[]];
   const fromVariable = first.type === 'variable';
@@ -86,7 +96,10 @@ function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value 
   const known = emitKnownNames(place, from, keys, ending, steps.at(-1)?.keepArray === true);
   if (known) return known;
   if (keys.length > 0) {
-    const js = `${hoistNames(place.unit, keys, fromVariable, ending, steps.at(-1)?.keepArray === true)}(${start})`;
+    const js =
+      place.unit.compact && ending !== 'results'
+        ? followed(place, start, keys, fromVariable, ending)
+        : `${hoistNames(place.unit, keys, fromVariable, ending, steps.at(-1)?.keepArray === true)}(${start})`;
     return value(js, ending === 'results' ? { sequence: 'marked', safe: true } : { safe: true });
   }
   return value(use(place, 'itemsOf', start));
@@ -307,92 +320,4 @@ function emitResult(
   filterLoop(place, last, made, out);
   const shape = itemsOf(made.shape) ?? (isUnit(made.shape) ? made.shape : undefined);
   return { flat: true, kind: 'any', shape: made.defined && isUnit(shape) ? shape : undefined };
-}
-
-/** A filter as a value of its own, not collapsed. */
-export function emitFilter(place: Place, predicate: Node, input: Value): Value {
-  if (predicate.type === 'number') {
-    const js = use(place, 'filtered', 'x', input.js, literal(predicate.value));
-    return value(js, { sequence: 'marked', kind: 'array', defined: true });
-  }
-  const out = temporary(place);
-  const source = held(place, input);
-  write(place, `${out}=[];`);
-  filterLoop(place, predicate, source, out);
-  const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
-  const known = input.defined && isUnit(shape) ? arrayOf(shape) : undefined;
-  return value(out, { sequence: 'fresh', shape: known, defined: true, atom: true });
-}
-
-/** Paths over variables in a predicate give the same for each item, and can not fail: they are made before the loop. */
-function hoistKnown(place: Place, predicate: Node): Place {
-  if (contains(predicate, (node) => node.type === 'bind')) return place;
-  const known = new Map(place.known);
-  const visit = (node: Node): void => {
-    if (node.type === 'lambda' && !node.thunk) return;
-    if (node.type === 'path' && !node.keepArray && !node.keepSingletonArray && !node.group && !node.predicate) {
-      const steps = node.steps as Node[];
-      const [first] = steps;
-      if (
-        first?.type === 'variable' &&
-        first.value !== '' &&
-        steps.length > 1 &&
-        plainPrefix(steps) === steps.length &&
-        !steps.some((step) => step.tuple)
-      ) {
-        known.set(node, held(place, emit(place, node)));
-        return;
-      }
-    }
-    if (node.type === 'binary' || node.type === 'unary')
-      for (const side of [node.lhs, node.rhs, node.expression]) if (side && !Array.isArray(side)) visit(side);
-  };
-  visit(predicate);
-  return { ...place, known };
-}
-
-function filterLoop(place: Place, predicate: Node, input: Value, out: string): void {
-  const { unit, writer } = place;
-  const outside = hoistKnown(place, predicate);
-  const source = held(
-    outside,
-    value(input.kind === 'array' && input.defined ? input.js : use(place, 'toArray', input.js)),
-  ).js;
-  const counter = unit.fresh('i');
-  const item = unit.fresh('e');
-  const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
-  // Of nothing, one item that is nothing is tested.
-  const inner = withContext(outside, item, shape, !input.defined);
-  write(place, `${use(place, 'charge', 'x', `${source}.length`)};`);
-  const start = writer.lines.length;
-  if (isBoolean(predicate)) {
-    const test = emitTest(inner, predicate);
-    write(place, `if(${test})${out}.push(${item});`);
-  } else {
-    const made = emit(inner, predicate);
-    if (made.kind === 'boolean') write(place, `if(${testOf(inner, made)})${out}.push(${item});`);
-    else {
-      const times = unit.fresh('m');
-      write(
-        place,
-        `for(let ${times}=${use(place, 'matches', made.js, counter, `${source}.length`)};${times}>0;${times}--)${out}.push(${item});`,
-      );
-    }
-  }
-  const body = writer.lines.splice(start);
-  write(
-    place,
-    `for(let ${counter}=0;${counter}<${source}.length;${counter}++){const ${item}=${source}[${counter}];${body.join('\n')}}`,
-  );
-}
-
-const booleanOperators = new Set(['=', '!=', '<', '<=', '>', '>=', 'and', 'or', 'in']);
-
-/** Whether a node gives a boolean or undefined, whatever the data are. */
-function isBoolean(node: Node): boolean {
-  if (node.predicate || node.group) return false;
-  return (
-    (node.type === 'binary' && booleanOperators.has(String(node.value))) ||
-    (node.type === 'value' && typeof node.value === 'boolean')
-  );
 }

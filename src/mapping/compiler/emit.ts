@@ -2,8 +2,10 @@
 import { emitApply, emitCall, emitLambda, emitPartial, givesTails } from './emit-call.ts';
 import { emitArray, emitObject, groupValue } from './emit-constructor.ts';
 import { emitDirectBinary, isFiniteNumber } from './emit-direct.ts';
+import { emitFilter } from './emit-filter.ts';
 import { knownName } from './emit-names.ts';
-import { emitFilter, emitPath } from './emit-path.ts';
+import { emitPath } from './emit-path.ts';
+import { emitPattern } from './emit-pattern.ts';
 import { emitTransform } from './emit-transform.ts';
 import { emitTupleFilter } from './emit-tuple.ts';
 import { bindingVariable, builtinOf, enterFrame, readName } from './names.ts';
@@ -105,11 +107,7 @@ function emitCore(place: Place, node: Node, make: typeof emit): Value {
     case 'parent':
       return readName(place, (node.slot as { label: string }).label);
     case 'regex':
-      return value(place.unit.once('r', use(place, 'matcher', String(node.value), String(node.position))), {
-        kind: 'function',
-        defined: true,
-        atom: true,
-      });
+      return emitPattern(place, node);
     case 'function':
       return emitCall(place, node);
     case 'lambda':
@@ -145,6 +143,7 @@ function emitBinary(place: Place, node: Node): Value {
   if (operator === 'and' || operator === 'or') return value(emitTest(place, node), { kind: 'boolean', defined: true });
   const [a, b] = inOrder(place, [() => emit(place, left), () => emit(place, right)]) as [Value, Value];
   const position = String(node.position);
+  if (operator === '=' && b.js === 'true' && a.kind === 'boolean' && a.defined) return a;
   const direct = emitDirectBinary(place, operator, a, b);
   if (direct) return direct;
   const sum = arithmetic[operator];
@@ -213,8 +212,10 @@ export function emitCondition(place: Place, node: Node, make: (place: Place, nod
     return emitAlternative(place, held(place, emit(place, repeated.node)), node.else as Node, repeated.isExists);
   const test = emitTest(place, node.condition as Node);
   const start = lines.length;
+  const { temporaries } = place.writer;
   let then = make(place, node.then as Node);
   const thenLines = lines.splice(start);
+  const before = temporaries.length;
   let otherwise = node.else ? make(place, node.else) : nothing;
   if (then.sequence !== otherwise.sequence) {
     then = marked(place, then);
@@ -228,8 +229,10 @@ export function emitCondition(place: Place, node: Node, make: (place: Place, nod
     shape: then.sequence === otherwise.sequence ? commonShape(then.shape, otherwise.shape) : undefined,
   } as const;
   if (thenLines.length + elseLines.length === 0) return value(`(${test}?${then.js}:${otherwise.js})`, known);
-  const result = temporary(place);
-  const branch = (inner: string[], js: string): string => `{${inner.join('\n')}${result}=${js};}`;
+  // The variable of an inner condition takes the result of the outer one too, so that a long chain has one.
+  const result = temporaries.indexOf(otherwise.js) >= before ? otherwise.js : temporary(place);
+  const branch = (inner: string[], js: string): string =>
+    `{${inner.join('\n')}${js === result ? '' : `${result}=${js};`}}`;
   write(place, `if(${test})${branch(thenLines, then.js)}else${branch(elseLines, otherwise.js)}`);
   return value(result, { ...known, atom: true });
 }

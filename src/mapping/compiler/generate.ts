@@ -16,6 +16,8 @@ export interface GenerateOptions {
   readonly source: Shape | undefined;
   readonly outer: ReadonlyMap<string, Shape>;
   readonly limits: Partial<Limits>;
+  readonly compact: boolean;
+  readonly positions: boolean;
 }
 
 /** A module in parts: what it imports, and the text that follows the imports. */
@@ -42,6 +44,20 @@ function canNest(tree: Node): boolean {
   );
 }
 
+/** Whether a function with a signature can be a value: one of the expression, a built-in one, or what text gives. */
+function canSign(tree: Node): boolean {
+  const called = new Set<Node>();
+  contains(tree, (node) => {
+    if (node.type === 'function') called.add(node.procedure as Node);
+    return false;
+  });
+  return contains(tree, (node) => {
+    if (node.type === 'lambda') return node.signature !== undefined;
+    const isBuiltin = node.type === 'variable' && builtins.has(String(node.value));
+    return isBuiltin && (node.value === 'eval' || !called.has(node) || node.predicate !== undefined);
+  });
+}
+
 /** Makes the module of a mapping. Errors: `MAPPING_NAME_UNDECLARED`, `MAPPING_EVAL_REFUSED` in deployable mode. */
 export function generate(tree: Node, options: GenerateOptions): Generated {
   const tracked = contains(tree, (node) => node.type === 'variable' && askers.has(String(node.value)));
@@ -53,6 +69,9 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
       options.source && !options.names.has('$') ? new Map([...options.outer, ['$', options.source]]) : options.outer,
     tracked,
     nested: canNest(tree),
+    signed: canSign(tree),
+    compact: options.compact,
+    positions: options.positions,
   });
   const writer = new Writer();
   const place: Place = {
@@ -70,33 +89,36 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
   const made = emitUncollapsed(inside, tree);
   const begin = unit.library('begin');
   const end = endOf(inside, tree, made);
-  if (writer.notes) unit.library('located');
-  const located = unit.library('located');
   const limits = Object.keys(options.limits).length > 0 ? `,${JSON.stringify(options.limits)}` : '';
-  writer.notes = true;
+  writer.notes = unit.positions;
   const body = [
-    'const {isArray}=Array;',
-    `const located=${located};`,
-    `const S=${JSON.stringify(unit.sites)};`,
+    ...(unit.positions ? [`const located=${unit.library('located')};`, `const S=${JSON.stringify(unit.sites)};`] : []),
     ...unit.hoisted,
     'function evaluate(root,bindings={},context){',
     `const x=${begin}(context${limits});`,
-    'const i=isArray(root)&&!x.host.inner?[root]:root;',
+    `const i=${options.source?.kind === 'object' ? 'root' : 'isArray(root)&&!x.host.inner?[root]:root'};`,
     ...unit.prologue,
     writer.body(`return ${end}`),
     '}',
   ].join('\n');
-  return { imports: [...unit.imports].sort(), body };
+  const reading = body.includes('isArray(') ? 'const {isArray}=Array;\n' : '';
+  return { imports: [...unit.imports].sort(), body: reading + body };
 }
 
 /** What ends an evaluation: the result is measured, and freed of marks where it may have some. */
 function endOf(place: Place, tree: Node, made: Value): string {
+  if (made.sequence === 'no' && scalarKinds.has(made.kind)) {
+    if (made.kind !== 'string') return made.js;
+    const { js } = held(place, made);
+    return use(place, 'sized', 'x', js, `${js}${made.defined ? '.length' : '?.length??1'}`);
+  }
   const isPlain = made.sequence === 'no' && made.kind === 'object' && made.defined;
   if (!isPlain || !isWhole(made.shape)) return use(place, 'finish', 'x', finalResult(place, tree, made));
   const { js } = held(place, made);
   return use(place, 'sized', 'x', js, sizeText(place.unit, js, made.shape));
 }
 
+const scalarKinds = new Set(['boolean', 'string', 'number']);
 /** Kinds that are never a sequence. */
 const flatKinds = new Set(['boolean', 'string', 'number', 'object', 'function']);
 

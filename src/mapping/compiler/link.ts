@@ -4,6 +4,7 @@ import { BugError } from '../../errors/errors.ts';
 import * as aggregates from '../library/aggregates.ts';
 import * as arrays from '../library/arrays.ts';
 import * as calls from '../library/calls.ts';
+import * as checked from '../library/checked.ts';
 import * as dateFormat from '../library/date-format.ts';
 import * as dateIso from '../library/date-iso.ts';
 import * as dateParse from '../library/date-parse.ts';
@@ -22,6 +23,7 @@ import * as objects from '../library/objects.ts';
 import * as operators from '../library/operators.ts';
 import * as output from '../library/output.ts';
 import * as patterns from '../library/patterns.ts';
+import * as plainPatterns from '../library/plain-patterns.ts';
 import * as sequences from '../library/sequences.ts';
 import * as sorting from '../library/sorting.ts';
 import * as keys from '../library/standard/keys.ts';
@@ -40,6 +42,7 @@ const files: Readonly<Record<string, object>> = {
   aggregates,
   arrays,
   calls,
+  checked,
   'date-format': dateFormat,
   'date-iso': dateIso,
   'date-parse': dateParse,
@@ -57,6 +60,7 @@ const files: Readonly<Record<string, object>> = {
   operators,
   output,
   patterns,
+  'plain-patterns': plainPatterns,
   sequences,
   sorting,
   'standard/keys': keys,
@@ -98,7 +102,7 @@ export function moduleText(generated: Generated, specifier: string, extension: s
   const imports = [...byFile]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([file, names]) => `import {${names.join(',')}} from ${JSON.stringify(`${specifier}/${file}${extension}`)};`);
-  return `${imports.join('\n')}\n${generated.body.replace('\nfunction evaluate(', '\nexport function evaluate(')}\n`;
+  return `${imports.join('\n')}\n${generated.body.replace(/^function evaluate\(/m, 'export function evaluate(')}\n`;
 }
 
 /** Makes the function in this process. */

@@ -71,6 +71,12 @@ export class Unit {
   readonly tracked: boolean;
   /** Whether a sequence can hold one that has not collapsed. */
   readonly nested: boolean;
+  /** Whether a value can be a function with a signature. */
+  readonly signed: boolean;
+  /** Whether the library follows paths over values of which nothing is known. */
+  readonly compact: boolean;
+  /** Whether errors are given their places. */
+  readonly positions: boolean;
   /** What the functions of the expression give, once they are made. */
   readonly results = new WeakMap<Node, Value>();
   private readonly shared = new Map<string, string>();
@@ -82,12 +88,18 @@ export class Unit {
     outer: ReadonlyMap<string, Shape>;
     tracked: boolean;
     nested: boolean;
+    signed: boolean;
+    compact: boolean;
+    positions: boolean;
   }) {
     this.mode = options.mode;
     this.names = options.names;
     this.outer = options.outer;
     this.tracked = options.tracked;
     this.nested = options.nested;
+    this.signed = options.signed;
+    this.compact = options.compact;
+    this.positions = options.positions;
   }
 
   /** A name that is new in the module. */
@@ -213,6 +225,7 @@ export function use(place: Place, name: string, ...values: readonly string[]): s
 /** Runs a call with its place noted, and holds the result. */
 export function noted(place: Place, position: number | undefined, token: unknown, js: string): string {
   const { unit, writer, outer } = place;
+  if (!unit.positions) return held(place, value(js)).js;
   // The outermost call gives the position, the innermost the name, as in the reference.
   const site = unit.site(outer.site === 0 ? position : outer.position, token);
   writer.notes = true;

@@ -1,16 +1,15 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** `$sum`, `$count`, `$max`, `$min`, `$average`. */
-import { signature } from './signature.ts';
+import { listOf } from './checked.ts';
 
 function numbers(value: unknown): readonly number[] | undefined {
-  if (value === undefined) return undefined;
   if (typeof value === 'number') return [value];
   if (Array.isArray(value)) {
     let fits = true;
     for (let index = 0; index < value.length && fits; index++) fits = typeof value[index] === 'number';
     if (fits) return value as number[];
   }
-  return signature('<a<n>:n>').validate([value], undefined)[0] as number[];
+  return listOf(value, (item) => typeof item === 'number', 'numbers') as number[] | undefined;
 }
 
 /** `$sum` */

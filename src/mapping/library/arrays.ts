@@ -18,6 +18,13 @@ export function addTo(target: unknown[], value: unknown): void {
   else if (value !== undefined) target.push(value);
 }
 
+/** `[…]` of values of which some may be missing or arrays. */
+export function listed(x: Evaluation, ...values: readonly unknown[]): unknown[] {
+  const target: unknown[] = [];
+  for (const value of values) addTo(target, value);
+  return bounded(x, target);
+}
+
 /** `$reverse` */
 export function reverse(value: unknown): unknown {
   if (value === undefined) return undefined;

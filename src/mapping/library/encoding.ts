@@ -1,26 +1,22 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Base64 and URL encodings. */
-import { validated } from './checked.ts';
+import { onlyText } from './checked.ts';
 import { fail } from './failure.ts';
-
-function one(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : (validated('<s-:s>', [value])[0] as undefined);
-}
 
 /** `$base64encode`: of the low byte of each code unit, as in the reference. */
 export function base64encode(value: unknown): string | undefined {
-  const known = one(value);
+  const known = onlyText(value);
   return known === undefined ? undefined : Buffer.from(known, 'latin1').toString('base64');
 }
 
 /** `$base64decode` */
 export function base64decode(value: unknown): string | undefined {
-  const known = one(value);
+  const known = onlyText(value);
   return known === undefined ? undefined : Buffer.from(known, 'base64').toString('latin1');
 }
 
 function coded(value: unknown, functionName: string, convert: (value: string) => string): string | undefined {
-  const known = one(value);
+  const known = onlyText(value);
   if (known === undefined) return undefined;
   try {
     return convert(known);

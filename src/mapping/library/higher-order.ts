@@ -1,14 +1,14 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** `$map`, `$filter`, `$single`, `$reduce`. */
 import { arityOf, type Callable, callUpTo3, settle } from './calls.ts';
-import { validated } from './checked.ts';
+import { refuse } from './checked.ts';
 import { charge, type Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
 import { truth } from './truth.ts';
 
 /** The items to loop over, counted; undefined for undefined. Errors: `T0410` when there is no function. */
 function items(x: Evaluation, value: unknown, callee: unknown): readonly unknown[] | undefined {
-  if (typeof callee !== 'function') validated('<af>', [value, callee]);
+  if (typeof callee !== 'function') refuse(callee, 2);
   return looped(x, value);
 }
 
@@ -45,7 +45,7 @@ export function filter(x: Evaluation, value: unknown, callee: unknown): unknown[
 
 /** `$single`. Errors: `D3138` for more than one, `D3139` for none. */
 export function single(x: Evaluation, value: unknown, callee?: unknown): unknown {
-  if (callee !== undefined && typeof callee !== 'function') validated('<af?>', [value, callee]);
+  if (callee !== undefined && typeof callee !== 'function') refuse(callee, 2);
   const list = looped(x, value);
   if (!list) return undefined;
   let found = -1;
@@ -59,8 +59,8 @@ export function single(x: Evaluation, value: unknown, callee?: unknown): unknown
 
 /** `$reduce`. Errors: `D3050` for a function that takes fewer than two arguments. */
 export function reduce(x: Evaluation, value: unknown, callee: unknown, initial?: unknown): unknown {
-  if (typeof callee !== 'function' || typeof initial === 'function')
-    validated('<afj?:j>', initial === undefined ? [value, callee] : [value, callee, initial]);
+  if (typeof callee !== 'function') refuse(callee, 2);
+  if (typeof initial === 'function') refuse(initial, 3);
   const list = looped(x, value);
   if (!list) return undefined;
   const known = callee as Callable;
@@ -77,6 +77,6 @@ export function reduce(x: Evaluation, value: unknown, callee: unknown, initial?:
 
 /** What the loop of a `$reduce` runs over; a function is no start value. */
 export function loopedFrom(x: Evaluation, value: unknown, initial: unknown): readonly unknown[] | undefined {
-  if (typeof initial === 'function') validated('<afj?:j>', [value, initial, initial]);
+  if (typeof initial === 'function') refuse(initial, 3);
   return looped(x, value);
 }

@@ -51,10 +51,10 @@ test('a substring counts characters, not the halves of a pair', () => {
 });
 
 test('a pattern that could match an empty string for ever is refused, also where the replacement is plain', () => {
-  const empty = matcher(/x*/g, 3);
+  const empty = matcher(/x*/g, 3, false);
   expect(codeOf(() => replace(begin(), 'abc', empty, '-', undefined, undefined))).toBe('D1004');
-  expect(replace(begin(), 'xabc', matcher(/x+/g, 3), '-', undefined, undefined)).toBe('-abc');
-  expect(replace(begin(), 'aaa', matcher(/a/g, 3), 'b', 2, undefined)).toBe('bba');
+  expect(replace(begin(), 'xabc', matcher(/x+/g, 3, true), '-', undefined, undefined)).toBe('-abc');
+  expect(replace(begin(), 'aaa', matcher(/a/g, 3, true), 'b', 2, undefined)).toBe('bba');
 });
 
 test('a missing first argument comes from the context, if the types allow it', () => {

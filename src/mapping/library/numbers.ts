@@ -1,6 +1,6 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Functions on numbers. */
-import { isNumber, validated } from './checked.ts';
+import { isNumber, refuse } from './checked.ts';
 import { type Evaluation, randomNumber } from './evaluation.ts';
 import { fail } from './failure.ts';
 
@@ -37,7 +37,7 @@ export function number(value: unknown): number | undefined {
   if (value === undefined || typeof value === 'number') return value;
   if (value === true) return 1;
   if (value === false) return 0;
-  if (typeof value !== 'string') validated('<(nsb)-:n>', [value]);
+  if (typeof value !== 'string') refuse(value, 1);
   const known = value as string;
   const plain = plainDecimal(known);
   if (!Number.isNaN(plain)) return plain;
@@ -50,7 +50,7 @@ export function number(value: unknown): number | undefined {
 }
 
 function one(value: unknown): number | undefined {
-  return isNumber(value) ? value : (validated('<n-:n>', [value])[0] as number);
+  return isNumber(value) ? value : refuse(value, 1);
 }
 
 /** `$abs` */
@@ -95,8 +95,9 @@ export function roundedHalfEven(value: number, digits: number | undefined): numb
 
 /** `$round` */
 export function round(value: unknown, digits?: unknown): number | undefined {
-  if (!isNumber(value) || !isNumber(digits)) validated('<n-n?:n>', digits === undefined ? [value] : [value, digits]);
-  return value === undefined ? undefined : roundedHalfEven(value as number, digits as number | undefined);
+  const known = one(value);
+  if (!isNumber(digits)) refuse(digits, 2);
+  return known === undefined ? undefined : roundedHalfEven(known, digits as number | undefined);
 }
 
 /** `$sqrt`. Errors: `D3060`. */
@@ -109,9 +110,10 @@ export function sqrt(value: unknown): number | undefined {
 
 /** `$power`. Errors: `D3061`. */
 export function power(base: unknown, exponent: unknown): number | undefined {
-  if (!isNumber(base) || !isNumber(exponent)) validated('<n-n:n>', [base, exponent]);
-  if (base === undefined) return undefined;
-  const result = (base as number) ** (exponent as number);
+  const known = one(base);
+  if (!isNumber(exponent)) refuse(exponent, 2);
+  if (known === undefined) return undefined;
+  const result = known ** (exponent as number);
   if (!Number.isFinite(result)) fail('D3061', { value: base, exp: exponent, index: 1 });
   return result;
 }
@@ -123,9 +125,10 @@ export function random(x: Evaluation): number {
 
 /** `$formatBase`. Errors: `D3100`. */
 export function formatBase(value: unknown, radix?: unknown): string | undefined {
-  if (!isNumber(value) || !isNumber(radix)) validated('<n-n?:s>', radix === undefined ? [value] : [value, radix]);
-  if (value === undefined) return undefined;
+  const known = one(value);
+  if (!isNumber(radix)) refuse(radix, 2);
+  if (known === undefined) return undefined;
   const base = radix === undefined ? 10 : roundedHalfEven(radix as number, undefined);
   if (base < 2 || base > 36) fail('D3100', { value: base });
-  return roundedHalfEven(value as number, undefined).toString(base);
+  return roundedHalfEven(known, undefined).toString(base);
 }

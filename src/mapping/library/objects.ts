@@ -1,7 +1,7 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Functions on objects. */
 import { type Callable, callUpTo3 } from './calls.ts';
-import { validated } from './checked.ts';
+import { isText, refuse, validated } from './checked.ts';
 import { charge, type Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
 import { field, lookupEach } from './lookup.ts';
@@ -39,7 +39,7 @@ export function keys(value: unknown): string[] {
 /** `$lookup`: a marked sequence where `input` is an array. */
 export function lookup(input: unknown, key: unknown): unknown {
   if (typeof key !== 'string') {
-    if (key !== undefined) validated('<x-s:x>', [input, key]);
+    if (key !== undefined) refuse(key, 2);
     return Array.isArray(input) ? asSequence(lookupEach(input, 'undefined')) : field(input, 'undefined');
   }
   return Array.isArray(input) ? asSequence(lookupEach(input, key)) : field(input, key);
@@ -118,7 +118,7 @@ export function clone(value: unknown): unknown {
 
 /** `$error`. Errors: always `D3137`. */
 export function error(message?: unknown): never {
-  if (message !== undefined && typeof message !== 'string') validated('<s?:x>', [message]);
+  if (!isText(message)) refuse(message, 1);
   return fail('D3137', { message: (message as string) || '$error() function evaluated' });
 }
 

@@ -1,7 +1,7 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Regular expressions, and the string functions that take one: `$contains`, `$match`, `$replace`, `$split`. */
 import { type Callable, invoke } from './calls.ts';
-import { isNumber, isText, validated } from './checked.ts';
+import { isNumber, isText, refuse, validated } from './checked.ts';
 import { charge, type Evaluation } from './evaluation.ts';
 import { EvaluationError, fail } from './failure.ts';
 import { asSequence } from './sequences.ts';
@@ -35,7 +35,7 @@ function matchAt(pattern: RegExp, value: string, from: number, position: number)
 }
 
 /** A regular expression as a function value. */
-export function matcher(pattern: RegExp, position: number): Callable {
+export function matcher(pattern: RegExp, position: number, neverEmpty: boolean): Callable {
   const made: Callable = (value, from) => {
     if (typeof value === 'string' || value === undefined)
       return matchAt(pattern, String(value), Number(from) || 0, position);
@@ -44,8 +44,7 @@ export function matcher(pattern: RegExp, position: number): Callable {
   made.arity = 2;
   made.pattern = pattern;
   made.position = position;
-  // Without assertions about what stands around it, an empty match would also be found in an empty string.
-  made.neverEmpty = !/\\b|\(\?[=!<]/i.test(pattern.source) && !new RegExp(pattern.source, pattern.flags).test('');
+  made.neverEmpty = neverEmpty;
   return made;
 }
 
@@ -71,7 +70,9 @@ function isPattern(value: unknown): value is string | Callable | undefined {
 
 /** `$contains`; an empty token is contained in everything. */
 export function contains(x: Evaluation, value: unknown, token: unknown): boolean | undefined {
-  if (!isText(value) || !isPattern(token)) validated('<s-(sf):b>', [value, token]);
+  // A function in the place of the text is taken for the token, and what follows is too much.
+  if (!isText(value) && typeof value !== 'function') refuse(value, 1);
+  if (!isText(value) || !isPattern(token)) refuse(token, 2);
   if (value === undefined || token === undefined) return undefined;
   if (typeof token === 'string') return (value as string).includes(token);
   const { pattern } = token as Callable;

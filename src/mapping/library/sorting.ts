@@ -1,7 +1,7 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Stable merge sort for `^` and `$sort`: it compares the same pairs in the same order as the reference. */
 import { type Callable, invoke, settle } from './calls.ts';
-import { validated } from './checked.ts';
+import { refuse } from './checked.ts';
 import { charge, type Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
 import { isNumeric } from './truth.ts';
@@ -121,7 +121,7 @@ export function sortBy(x: Evaluation, items: unknown[], terms: readonly Term[], 
 
 /** `$sort`. Errors: `D3070` where there is no comparator and the items are neither all numbers nor all strings. */
 export function sort(x: Evaluation, value: unknown, comparator?: unknown): unknown {
-  if (comparator !== undefined && typeof comparator !== 'function') validated('<af?:a>', [value, comparator]);
+  if (comparator !== undefined && typeof comparator !== 'function') refuse(comparator, 2);
   if (value === undefined) return undefined;
   const items: unknown[] = Array.isArray(value) ? value : [value];
   if (items.length <= 1) return items;

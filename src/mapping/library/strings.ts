@@ -1,16 +1,12 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Functions on strings. Characters are code points, as in the reference. `context` replaces a missing first argument. */
-import { isNumber, isText, validated } from './checked.ts';
+import { isNumber, isText, listOf, onlyText, refuse, validated } from './checked.ts';
 import { text } from './text-of.ts';
 
 /** `$string` */
 export function string(value: unknown, pretty?: unknown): string | undefined {
-  if (pretty !== undefined && typeof pretty !== 'boolean') validated('<x-b?:s>', [value, pretty]);
+  if (pretty !== undefined && typeof pretty !== 'boolean') refuse(pretty, 2);
   return text(value, pretty === true);
-}
-
-function one(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : (validated('<s-:s>', [value])[0] as undefined);
 }
 
 // Without surrogates, code units are code points.
@@ -19,7 +15,7 @@ const simple = /^[\u0000-\ud7ff\ue000-\uffff]*$/;
 
 /** `$length` */
 export function length(value: unknown): number | undefined {
-  const known = one(value);
+  const known = onlyText(value);
   if (known === undefined) return undefined;
   if (simple.test(known)) return known.length;
   let count = 0;
@@ -37,7 +33,14 @@ export function substring(value: unknown, start: unknown, size: unknown, context
   return cut(value, start as number, size);
 }
 
-function cut(value: string | undefined, start: number, size: number | undefined): string | undefined {
+/** `$substring` of three arguments, the last two of them numbers. A number in the place of the text moves them up. */
+export function substringOf(value: unknown, start: number, size: number): string | undefined {
+  if (!isText(value)) return typeof value === 'number' ? refuse(size, 3) : refuse(value, 1);
+  return cut(value, start, size);
+}
+
+/** `$substring` of what is known. */
+export function cut(value: string | undefined, start: number, size?: number): string | undefined {
   if (value === undefined) return undefined;
   const characters = simple.test(value) ? value : Array.from(value);
   const total = characters.length;
@@ -48,15 +51,15 @@ function cut(value: string | undefined, start: number, size: number | undefined)
   return typeof part === 'string' ? part : part.join('');
 }
 
-function around(definition: string, value: unknown, mark: unknown): [string, string] | undefined {
-  const [known, sought] =
-    typeof value === 'string' && typeof mark === 'string' ? [value, mark] : validated(definition, [value, mark]);
-  return known === undefined ? undefined : [known as string, String(sought)];
+function around(value: unknown, mark: unknown): [string, string] | undefined {
+  const known = onlyText(value);
+  if (!isText(mark)) refuse(mark, 2);
+  return known === undefined ? undefined : [known, String(mark)];
 }
 
 /** `$substringBefore` */
 export function substringBefore(value: unknown, mark: unknown): string | undefined {
-  const pair = around('<s-s:s>', value, mark);
+  const pair = around(value, mark);
   if (!pair) return undefined;
   const at = pair[0].indexOf(pair[1]);
   return at < 0 ? pair[0] : pair[0].slice(0, at);
@@ -64,7 +67,7 @@ export function substringBefore(value: unknown, mark: unknown): string | undefin
 
 /** `$substringAfter` */
 export function substringAfter(value: unknown, mark: unknown): string | undefined {
-  const pair = around('<s-s:s>', value, mark);
+  const pair = around(value, mark);
   if (!pair) return undefined;
   const at = pair[0].indexOf(pair[1]);
   return at < 0 ? pair[0] : pair[0].slice(at + pair[1].length);
@@ -72,12 +75,12 @@ export function substringAfter(value: unknown, mark: unknown): string | undefine
 
 /** `$lowercase` */
 export function lowercase(value: unknown): string | undefined {
-  return one(value)?.toLowerCase();
+  return onlyText(value)?.toLowerCase();
 }
 
 /** `$uppercase` */
 export function uppercase(value: unknown): string | undefined {
-  return one(value)?.toUpperCase();
+  return onlyText(value)?.toUpperCase();
 }
 
 /** Whether blanks stand alone and are spaces; looked at by character, which is quicker than an expression for names. */
@@ -93,7 +96,7 @@ function isFolded(known: string): boolean {
 
 /** `$trim`: blanks at the ends go, blanks inside become one space. */
 export function trim(value: unknown): string | undefined {
-  const known = one(value);
+  const known = onlyText(value);
   if (known === undefined) return undefined;
   const folded = isFolded(known) ? known : known.replace(/[ \t\n\r]+/g, ' ');
   const from = folded.charCodeAt(0) === 32 ? 1 : 0;
@@ -118,8 +121,6 @@ export function pad(value: unknown, width: unknown, character: unknown, context:
 
 /** `$join` */
 export function join(values: unknown, separator?: unknown): string | undefined {
-  let items = values;
-  if (!isText(separator) || !Array.isArray(values) || !values.every((value) => typeof value === 'string'))
-    items = validated('<a<s>s?:s>', separator === undefined ? [values] : [values, separator])[0];
-  return items === undefined ? undefined : (items as string[]).join((separator as string | undefined) ?? '');
+  if (!isText(separator)) refuse(separator, 2);
+  return listOf(values, (value) => typeof value === 'string', 'strings')?.join((separator as string) ?? '');
 }

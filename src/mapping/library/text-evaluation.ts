@@ -1,5 +1,5 @@
 /** `$eval`: runs text as an expression. Only where the host brings a compiler; deployed code refuses it. */
-import { validated } from './checked.ts';
+import { refuse } from './checked.ts';
 import type { Evaluation } from './evaluation.ts';
 import { EvaluationError, fail } from './failure.ts';
 import { marksOf, SEQUENCE } from './sequences.ts';
@@ -16,7 +16,7 @@ export function evaluateText(
   source: unknown,
   focus?: unknown,
 ): unknown {
-  if (source !== undefined && typeof source !== 'string') validated('<sx?:x>', [source]);
+  if (source !== undefined && typeof source !== 'string') refuse(source, 1);
   if (source === undefined) return undefined;
   if (!x.host.evaluateText) return fail('D3120', { value: 'no compiler' });
   try {

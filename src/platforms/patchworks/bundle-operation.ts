@@ -4,10 +4,10 @@ import type { CursorPlace } from '../../../scripts/pagination.ts';
 import type { Resolved, ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
-import { type Mechanism, openOperation } from '../../runtime/connection/connection.ts';
+import { type Mechanism, type OpenOperation, openOperation } from '../../runtime/connection/connection.ts';
 import { authenticationText } from './authentication-text.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
-import { ScriptParts } from './script-parts.ts';
+import { type Known, keyForm, ruleForm, ScriptParts } from './script-parts.ts';
 
 /**
  * A response and a pre-request script, and a pagination script where the operation has pages. Errors:
@@ -26,7 +26,7 @@ async function bundleResponse(connector: ResolvedConnector, operation: string): 
   const parts = new ScriptParts();
   const answering = answeringText(parts, connector, operation);
   const entry = `import { responseScript } from ${ownModule('scripts', 'response')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+${wireFormText(connector, openOperation(connector, operation))}
 ${parts.imports()}
 module.exports = responseScript({ ${answering} });`;
   const id = `${connector.id}/${operation}.response`;
@@ -39,17 +39,19 @@ async function bundlePagination(connector: ResolvedConnector, operation: string)
   const parts = new ScriptParts();
   const answering = answeringText(parts, connector, operation);
   const cursor = cursorPlace(connector, operation);
-  const told = pagination.kind === 'offset' ? 'offsetAfter' : parts.expression(pagination.next);
+  const told = pagination.kind === 'offset' ? 'offsetAfter' : parts.expression(pagination.next, {}, keyForm);
   const { pageSize } = pagination;
-  const bodyAfter = pagination.kind === 'cursor' && pagination.body ? parts.expression(pagination.body) : undefined;
-  const next = pageSize === undefined ? told : `whileFull(${parts.expression(items)}, ${pageSize}, ${told})`;
-  const entry = `import { offsetAfter, paginationScript, whileFull } from ${ownModule('scripts', 'pagination')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+  const bodyAfter =
+    pagination.kind === 'cursor' && pagination.body ? parts.expression(pagination.body, {}, keyForm) : undefined;
+  const next =
+    pageSize === undefined ? told : `whileFull(${parts.expression(items, {}, keyForm)}, ${pageSize}, ${told})`;
+  const entry = `import { encoded, offsetAfter, paginationScript, whileFull } from ${ownModule('scripts', 'pagination')};
+${wireFormText(connector, openOperation(connector, operation))}
 ${parts.imports()}
 module.exports = paginationScript({
   ${answering},
   next: ${next}, cursor: ${JSON.stringify(cursor)}, maximumPages: ${pagination.maximumPages},
-  bodyAfter: ${bodyAfter},
+  bodyAfter: ${bodyAfter && `encoded(wireForm, ${bodyAfter})`},
 });`;
   const id = `${connector.id}/${operation}.pagination`;
   return { id, kind: 'pagination', code: await bundle(entry, parts.texts) };
@@ -85,7 +87,7 @@ async function bundlePreRequest(connector: ResolvedConnector, operation: string)
   // What is not named is not bundled, and Node's crypto is not loaded.
   const entry = `import { preRequestScript } from ${ownModule('scripts', 'pre-request')};
 import { keyOf, sign } from ${ownModule('scripts', 'request-hashes')};
-import { fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+${wireFormText(connector, openOperation(connector, operation))}
 module.exports = preRequestScript({
   id: ${JSON.stringify(`${connector.id}/${operation}`)},
   headers: ${JSON.stringify(connector.headers ?? {})},
@@ -93,7 +95,7 @@ module.exports = preRequestScript({
   correlationHeader: ${JSON.stringify(connector.correlationHeader)},
   idempotency: ${idempotency},
   document: ${JSON.stringify(declaration.graphql?.document)},
-  encode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).encode,
+  encode: wireForm.encode,
 });`;
   return { id: `${connector.id}/${operation}.pre-request`, kind: 'pre-request', code: await bundle(entry, {}) };
 }
@@ -112,19 +114,33 @@ function answeringText(parts: ScriptParts, connector: ResolvedConnector, operati
   const known = { schema: answerSchema(settings) };
   // As one expression they share their paths; a rule applies when it is true, and not for anything else that is there.
   const choice = rules.map(({ when }, index) => `(${when}) = true ? ${index} : `).join('');
-  const texts = rules.map(
-    ({ outcome, code, message }) =>
-      `{ outcome: '${outcome}', code: ${JSON.stringify(code)}, message: ${
-        message === undefined ? undefined : parts.expression(message, known)
-      } }`,
-  );
+  const texts = rules.map(({ outcome, code, message }) => {
+    const said = message === undefined ? undefined : messageText(parts, message, known);
+    return `[${JSON.stringify(outcome)}, ${JSON.stringify(code)}, ${said}]`;
+  });
   return `id: ${JSON.stringify(`${connector.id}/${operation}`)},
   direction: '${declaration.direction}',
   maximumBytes: ${connector.maximumResponseBytes},
   settings: ${JSON.stringify(settings)},
-  decode: fieldNames(${JSON.stringify(changedNames(declaration.fieldNames))}).decode,
-  choose: ${parts.expression(`${choice}-1`, known)},
+  decode: wireForm.decode,
+  choose: ${parts.expression(`${choice}-1`, known, { ...ruleForm, atOnce: true })},
   rules: [${texts.join(',\n')}]`;
+}
+
+/** A message that is the same for every answer stands as it is. */
+function messageText(parts: ScriptParts, message: string, known: Known): string {
+  return /^"[^"\\]*"$/.test(message) ? message : parts.expression(message, known, ruleForm);
+}
+
+/** Lines that make `wireForm`: how values and names travel. What is not named is not bundled. */
+function wireFormText({ encoding }: ResolvedConnector, { declaration }: OpenOperation): string {
+  const changed = changedNames(declaration.fieldNames);
+  if (encoding === undefined && Object.keys(changed).length === 0) return 'const wireForm = {};';
+  const names = `fieldNames(${JSON.stringify(changed)})`;
+  const tags = `taggedValues(${JSON.stringify(encoding)}, ${declaration.tagRequest !== false})`;
+  return `import { chained, fieldNames } from ${ownModule('src', 'runtime', 'connection', 'field-names')};
+import { taggedValues } from ${ownModule('src', 'runtime', 'connection', 'tagged-values')};
+const wireForm = ${encoding === undefined ? names : `chained(${tags}, ${names})`};`;
 }
 
 /** Only these are of use to a script: a system has names for hundreds of fields, most of them the contract's. */

@@ -3,7 +3,7 @@ import type { Transform } from '../../../schemas/formats/transform.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
-import { ScriptParts } from './script-parts.ts';
+import { keyForm, ScriptParts } from './script-parts.ts';
 
 /**
  * Bundles a transform with the settings that it declares. Errors: `SCRIPT_SETTING_MISSING`; `MAPPING_EVAL_REFUSED` and
@@ -18,7 +18,7 @@ export async function bundleTransform(
   );
   const parts = new ScriptParts();
   const known = { schema: transform.source, nameSchemas: { settings: schemaOfValue(settings) } };
-  const evaluate = parts.expression(transform.expression, known);
+  const evaluate = parts.expression(transform.expression, known, { ...keyForm, atOnce: true });
   const source = parts.check(transform.source);
   const target = parts.check(transform.target);
   const entry = `import { payloadScript } from ${ownModule('scripts', 'payload')};

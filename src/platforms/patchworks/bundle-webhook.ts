@@ -4,7 +4,7 @@ import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import { variableName } from './authentication-text.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
-import { ScriptParts } from './script-parts.ts';
+import { keyForm, ScriptParts } from './script-parts.ts';
 
 /** Each of `topics` must be declared. Error: `SCRIPT_WEBHOOK_UNSUPPORTED`. The secret of the signature is named, and stands in no script. */
 export async function bundleWebhook(connector: ResolvedConnector, topics: readonly string[]): Promise<BundledScript> {
@@ -29,13 +29,13 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
     const check = schema ? parts.check(schema) : '() => undefined';
     // Whoever evaluates has checked the payload before.
     const known = schema ? { schema } : {};
-    const key = parts.expression(declared.key, known);
+    const key = parts.expression(declared.key, known, keyForm);
     entries.push(
-      `${JSON.stringify(name)}: { check: ${check}, key: ${key}, version: ${parts.expression(declared.version, known)} }`,
+      `${JSON.stringify(name)}: { check: ${check}, key: ${key}, version: ${parts.expression(declared.version, known, keyForm)} }`,
     );
   }
-  const topic = parts.expression(webhooks.topic);
-  const trigger = parts.expression(webhooks.trigger);
+  const topic = parts.expression(webhooks.topic, {}, keyForm);
+  const trigger = parts.expression(webhooks.trigger, {}, keyForm);
   // Of a secret in the address: the platform gives every webhook an address of its own, which is the secret there.
   const signed =
     signature.kind === 'hmacSha256'

@@ -25,7 +25,7 @@ export function ownModule(...path: string[]): string {
 
 /** The entry assigns to `module.exports` what the platform calls; it imports `parts` as `part:<name>`. */
 export async function bundle(entry: string, parts: Readonly<Record<string, string>>): Promise<string> {
-  const { outputFiles } = await build({
+  const { outputFiles, warnings } = await build({
     stdin: { contents: entry, resolveDir: ownPackageRoot(), sourcefile: 'script.js' },
     bundle: true,
     minify: true,
@@ -36,6 +36,8 @@ export async function bundle(entry: string, parts: Readonly<Record<string, strin
     logLevel: 'silent',
     plugins: [partsPlugin(parts)],
   });
+  // An import that leads nowhere is only a warning.
+  invariant(warnings.length === 0, `the parts of a bundle fit: ${warnings[0]?.text}`);
   const [file] = outputFiles;
   invariant(file, 'a bundle is one file');
   return file.text;

@@ -207,6 +207,9 @@ test.each([
   'T',
   '2026-01-01',
   '0000-01-01T00:00:00Z',
+  '+012345-01T10:00:00Z',
+  '+012345-01-01T10:00:00Z',
+  '2026-01-01Tt10:00:00Z',
 ])('the date-time "%s" has the verdict of the formats that the runtime uses', async (text) => {
   const schema = { type: 'string', format: 'date-time' };
   const check = await checkOf(schema);

@@ -62,7 +62,7 @@ export function checkText(schema: TSchema): string {
   parts.count(root);
   const whole = parts.text(root);
   const scripts = (name: string) => JSON.stringify(join(moduleRoot(ownPackageRoot()), 'scripts', name + ownExtension));
-  return `import { all, anything, dictionary, either, flag, is, list, longest, matches, none, nothing, number, one, optional, record, shortest, text, whole } from ${scripts('checks')};
+  return `import { all, anything, dictionary, either, flag, is, list, longest, matches, none, nothing, number, one, record, shortest, text, whatever, whole } from ${scripts('checks')};
 import { isDate, isDateTime, isTime } from ${scripts('date-formats')};
 ${parts.lines.join('\n')}
 export const check = ${whole};`;
@@ -168,7 +168,7 @@ class CheckParts {
     });
     if (type === 'array') {
       const item = isSchema(rest.items) ? this.text(rest.items) : 'anything';
-      return `list(${[item === 'anything' ? 'optional(anything)' : item, ...tests].join(',')})`;
+      return `list(${[item === 'anything' ? 'whatever' : item, ...tests].join(',')})`;
     }
     const own = simple[type];
     if (own === undefined) throw unsupported(`the type ${type}`);
@@ -185,7 +185,7 @@ class CheckParts {
       const isAlone = patterns.length === 1 && Object.keys(properties as Schema).length === 0;
       if (!isAlone || (required as Json[]).length > 0) throw unsupported('patterns beside other fields');
       const check = this.text(pattern[1] as Schema);
-      return `dictionary(${new RegExp(pattern[0], 'u')},${check === 'anything' ? 'optional(anything)' : check}${isClosed ? ',1' : ''})`;
+      return `dictionary(${new RegExp(pattern[0], 'u')},${check === 'anything' ? 'whatever' : check}${isClosed ? ',1' : ''})`;
     }
     const names = required as string[];
     const unknown = names
@@ -193,17 +193,13 @@ class CheckParts {
       .map((name) => [name, {}] as const);
     const fields = [...Object.entries(properties as Schema), ...unknown].flatMap(([name, field]) => {
       if (name === '__proto__') throw unsupported('a field called __proto__');
-      const isRequired = names.includes(name);
       const check = this.text(field as Schema);
-      if (check === 'anything' && !isRequired && !isClosed) return [];
-      return `${JSON.stringify(name)}:${isRequired ? check : this.optional(check)}`;
+      if (check === 'anything' && !names.includes(name) && !isClosed) return [];
+      return [{ name, text: `${JSON.stringify(name)}:${check}` }];
     });
-    return `record({${fields.join(',')}}${isClosed ? ',1' : ''})`;
-  }
-
-  /** Fields of one kind are often absent. */
-  private optional(check: string): string {
-    return /^\w+$/.test(check) ? this.named(`optional ${check}`, () => `optional(${check})`) : `optional(${check})`;
+    const isFull = fields.length > 0 && fields.every(({ name }) => names.includes(name));
+    const given = [`{${fields.map(({ text }) => text).join(',')}}`, isFull ? '1' : JSON.stringify(names)];
+    return `record(${[...given, ...(isClosed ? ['1'] : [])].join(',')})`;
   }
 
   /** Constants first, as one choice; nothing last, since its reason tells the least. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
-import { compile } from '../../mapping/compiler/compile.ts';
+import { type CompileOptions, compile } from '../../mapping/compiler/compile.ts';
 import { ownExtension } from './bundle.ts';
 import { checkText } from './check-text.ts';
 
@@ -12,22 +12,35 @@ export interface Known {
   readonly nameSchemas?: Readonly<Record<string, object>>;
 }
 
+/** How an expression is compiled that runs once in a script: its code matters more than its time. */
+interface Form extends Pick<CompileOptions, 'compact' | 'positions'> {
+  /** It runs every time: it stands in parentheses, so that engines compile it while they load it, and read it once. */
+  readonly atOnce?: boolean;
+}
+
+export const ruleForm = { compact: true, positions: false } as const satisfies Form;
+/** The same where people are told the place of an error. */
+export const keyForm = { compact: true } as const satisfies Form;
+
 export class ScriptParts {
   readonly texts: Record<string, string> = {};
   private readonly lines: string[] = [];
   private readonly names = new Map<string, string>();
 
   /** The name of the function; equal expressions over equal inputs are one. `$eval` and undeclared names are refused with a code. */
-  expression(source: string, known: Known = {}): string {
-    return this.part(JSON.stringify([source, known]), 'evaluate', () => {
+  expression(source: string, known: Known = {}, { atOnce = false, ...form }: Form = {}): string {
+    return this.part(JSON.stringify([source, known, form, atOnce]), 'evaluate', () => {
       const { code } = compile(source, {
         mode: 'deployable',
         names: Object.keys(known.nameSchemas ?? {}),
         ...known,
+        ...form,
         specifier: join(moduleRoot(ownPackageRoot()), 'src', 'mapping', 'library'),
         extension: ownExtension,
       });
-      return code;
+      return atOnce
+        ? code.replace(/^export function (evaluate\([\s\S]*)/m, 'export const evaluate=(function $1)')
+        : code;
     });
   }
 

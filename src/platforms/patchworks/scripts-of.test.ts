@@ -48,6 +48,14 @@ test('a brand gets a script for each mapping, and those of each operation and we
   expect(await scriptsOf(resting, declarations)).toEqual([]);
 });
 
+test('scripts stay small, so that they start at once', async () => {
+  const scripts = await scriptsOf(demo, await everything());
+  const sizes = scripts.map(({ id, code }) => ({ id, bytes: Buffer.byteLength(code) }));
+  expect(sizes.filter(({ bytes }) => bytes > 32_000)).toEqual([]);
+  const sorted = sizes.sort((a, b) => a.bytes - b.bytes);
+  expect(sorted[Math.floor(sorted.length / 2)]?.bytes).toBeLessThanOrEqual(15_000);
+});
+
 test('a mapping that two flows share is one script, or two when they give it different settings', async () => {
   const declarations = await everything();
   const [id = '', flow] = [...declarations.flows].find(([name]) => name in demo.flows) ?? [];

@@ -1,6 +1,6 @@
 /** Puts credentials on a request; renews what can be renewed, once for all callers that wait. */
 import { createHmac } from 'node:crypto';
-import { type AxiosInstance, isAxiosError } from 'axios';
+import type { AxiosInstance } from 'axios';
 import type { AuthMethod } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import type { Outcome } from './plain-outcome.ts';
@@ -126,23 +126,23 @@ async function fetchToken(
   [username = '', password = '']: readonly string[],
   http: AxiosInstance,
 ): Promise<Token | { readonly failed: Outcome }> {
-  const timeoutMs = http.defaults.timeout;
   let answer: { readonly status: number; readonly data: string };
   try {
     answer = await http.request<string>({
       url: method.tokenUrl,
       allowAbsoluteUrls: true,
       method: 'POST',
-      auth: { username, password },
       data: new URLSearchParams({
         grant_type: 'client_credentials',
         ...(method.scope ? { scope: method.scope } : {}),
       }).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      ...(timeoutMs ? { signal: AbortSignal.timeout(timeoutMs) } : {}),
+      headers: {
+        authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
     });
   } catch (error) {
-    const reason = isAxiosError(error) ? (error.code ?? 'no answer') : 'no answer';
+    const { code: reason = 'no answer' } = error as { code?: string };
     return unavailable(`The token address ${method.tokenUrl} gave no answer: ${reason}.`);
   }
   const { status } = answer;

@@ -1,17 +1,16 @@
 /**
- * The rate that all workers and flows with one credential share: one row per credential in the database.
- * Generic cell rate algorithm: the row holds the theoretical arrival time of the next call; a caller reserves a slot
- * in one statement and waits until its slot has come. The steady rate is what is left of the limit after the burst, so
- * that no window of any kind (fixed, sliding, token bucket) ever sees more calls than the limit. A second row holds the
- * end of a pause, which also holds those who wait for a slot that they had before.
+ * The rate that all workers and flows with one credential share: one row per credential in the database. A caller takes
+ * the next free place (what the places are, the pace says) and waits until its time has come.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Budget as BudgetDeclaration, CallBudget } from '../../../schemas/formats/connector.ts';
+import type { Budget as BudgetDeclaration } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
-import { invariant } from '../../errors/errors.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
+import { openBudgetRow } from './budget-row.ts';
 import { costPace } from './cost-pace.ts';
-import { openSlotQueue, type TakeSlots, urgentShare } from './slot-queue.ts';
+import type { Answer } from './outcome.ts';
+import { openSlotQueue } from './slot-queue.ts';
+import { windowPace } from './window-pace.ts';
 
 export interface Budget {
   /**
@@ -27,95 +26,42 @@ export interface Budget {
     readonly urgent?: boolean;
   }): Promise<number | undefined>;
   /** Takes in what an answer says of the budget, and gives back what of the reserved points was not used. */
-  settle(points: number, body: unknown): Promise<void>;
+  settle(points: number, answer: Pick<Answer, 'headers' | 'body'>): Promise<void>;
   /** Makes every caller pause, after a refusal. Milliseconds. */
   pause(milliseconds: number): Promise<void>;
+  /** Calls, or points, that could be used at once, urgent ones included; and how many after a quiet time. */
+  left(): Promise<{ readonly left: number; readonly of: number }>;
   /** Pause for a refusal that carries no time of its own, in milliseconds. */
   readonly defaultPauseMs: number;
 }
 
-/** How a call moves the arrival time on; all in milliseconds. */
-export interface Slot {
-  readonly stepMs: number;
-  /** How far the arrival time may lie back after a quiet time. */
-  readonly toleranceMs: number;
-  /** Part of the step that need not have passed before the call goes out. */
-  readonly leadMs: number;
-  /** What a call that is not urgent leaves of the tolerance. */
-  readonly reserveMs: number;
-}
-
-export interface Pace {
-  slot(points: number): Slot;
-  /** What an answer changes: `backMs` is given back, and the arrival lies at most `toleranceMs` back. */
-  settled(points: number, body: unknown): Promise<{ backMs: number; toleranceMs: number } | undefined>;
-}
-
 const defaultMaximumWaitMs = 120_000;
-
-function callPace(declaration: Resolved<CallBudget>): Pace {
-  const burst = Math.min(declaration.burst, declaration.limit - 1);
-  const stepMs = declaration.windowMs / (declaration.limit - burst);
-  // One call of the burst is the one that is going out: n calls at once need a tolerance of n - 1 intervals.
-  const slot = {
-    stepMs,
-    toleranceMs: stepMs * Math.max(0, burst - 1),
-    leadMs: stepMs,
-    reserveMs: stepMs * Math.floor(burst * urgentShare),
-  };
-  return { slot: () => slot, settled: async () => undefined };
-}
+/** Whoever waits for points looks this often whether others have given some back, in milliseconds. */
+const longestSleepMs = 50;
 
 export async function openBudget(
-  database: Queryable,
+  database: Database,
   id: string,
   declaration: Resolved<BudgetDeclaration>,
 ): Promise<Budget> {
-  const pace = declaration.kind === 'cost' ? costPace(declaration) : callPace(declaration);
-  const pauseId = `${id} pause`;
-  await database.query(
-    `insert into backhaul.budget (id, arrival) select unnest($1::text[]), now() - interval '1 day' on conflict do nothing`,
-    [[id, pauseId]],
+  const pace = declaration.kind === 'cost' ? costPace(declaration) : windowPace(declaration);
+  const row = await openBudgetRow(database, id);
+  const slots = openSlotQueue(
+    (wanted, count, withinMs) =>
+      row.change((before) => {
+        let moment = before;
+        const waitsMs: number[] = [];
+        while (waitsMs.length < count) {
+          const { state, atMs } = pace.place(moment, wanted);
+          const waitMs = Math.max(0, Math.ceil(atMs - moment.nowMs));
+          if (waitMs > withinMs) return { state: moment, result: { waitsMs, untilNextMs: waitMs } };
+          moment = { ...moment, ...state };
+          waitsMs.push(waitMs);
+        }
+        return { state: moment, result: { waitsMs, untilNextMs: 0 } };
+      }),
+    declaration.kind === 'cost' ? longestSleepMs : Number.POSITIVE_INFINITY,
   );
-
-  const takeSlots: TakeSlots = async ({ points, urgent }, count, withinMs) => {
-    const { stepMs, toleranceMs, leadMs, reserveMs } = pace.slot(points);
-    const early = leadMs - (urgent ? 0 : reserveMs);
-    const { rows } = await database.query<{ taken: number; until_base_ms: number }>(
-      `with held as (
-         select greatest(b.arrival, p.arrival, clock_timestamp() - make_interval(secs => $4::float8 / 1000)) as base,
-                clock_timestamp() as at
-           from backhaul.budget b, backhaul.budget p where b.id = $1 and p.id = $2
-            for update of b
-       ), fitting as (
-         select base, (extract(epoch from base - at) * 1000)::float8 as until_base_ms,
-                greatest(0, least($7::int, floor(
-                  ((extract(epoch from at - base) * 1000)::float8 + $6::float8 + $5::float8) / $3::float8 + 0.000001)))::int as taken
-           from held
-       ), moved as (
-         update backhaul.budget b set arrival = base + taken * make_interval(secs => $3::float8 / 1000)
-           from fitting where b.id = $1 and taken > 0
-       )
-       select taken, until_base_ms from fitting`,
-      [id, pauseId, stepMs, toleranceMs, early, withinMs, count],
-    );
-    const [row] = rows;
-    invariant(row, `the budget ${id} has its row`);
-    return { taken: row.taken, firstMs: row.until_base_ms + stepMs - early, stepMs };
-  };
-
-  // Shared by all who ask while the answer is on its way.
-  let asking: Promise<boolean> | undefined;
-  function isPaused(): Promise<boolean> {
-    asking ??= database
-      .query(`select 1 from backhaul.budget where id = $1 and arrival > clock_timestamp()`, [pauseId])
-      .then(({ rows }) => rows.length > 0)
-      .finally(() => {
-        asking = undefined;
-      });
-    return asking;
-  }
-  const slots = openSlotQueue(takeSlots);
 
   return {
     defaultPauseMs: declaration.pauseMs,
@@ -128,25 +74,17 @@ export async function openBudget(
         if (waitMs === 0) return Math.round(performance.now() - startedAt);
         await wait(waitMs, undefined, signal ? { signal } : {});
         // Whoever waited may have been overtaken by a pause; its slot is lost then.
-        if (!(await isPaused())) return Math.round(performance.now() - startedAt);
+        if (!(await row.isPaused())) return Math.round(performance.now() - startedAt);
       }
     },
-    async settle(points, body) {
-      const change = await pace.settled(points, body);
-      if (!change) return;
-      await database.query(
-        `update backhaul.budget
-            set arrival = greatest(arrival - make_interval(secs => $2::float8 / 1000),
-                                   clock_timestamp() - make_interval(secs => $3::float8 / 1000)) where id = $1`,
-        [id, change.backMs, change.toleranceMs],
-      );
+    async settle(points, answer) {
+      const correct = await pace.corrected(points, answer);
+      if (correct) await row.change((moment) => ({ state: correct(moment), result: undefined }));
     },
-    async pause(milliseconds) {
-      await database.query(
-        `update backhaul.budget
-            set arrival = greatest(arrival, clock_timestamp() + make_interval(secs => $2::float8 / 1000)) where id = $1`,
-        [pauseId, milliseconds],
-      );
+    async left() {
+      const moment = await row.read();
+      return { left: moment.pausedUntilMs > moment.nowMs ? 0 : pace.left(moment), of: pace.whole() };
     },
+    pause: (milliseconds) => row.pause(milliseconds),
   };
 }

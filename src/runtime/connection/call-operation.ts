@@ -13,6 +13,8 @@ export interface CallContext {
   readonly flow?: string;
   /** Business keys of the records that the call is made for. */
   readonly keys: readonly string[];
+  /** Goes before calls that are not, where the budget lets them wait. */
+  readonly urgent?: boolean;
   readonly requestId?: string;
   readonly idempotencyKey?: string;
   /** An earlier call with the same key may have taken effect: a refusal of this one does not prove that it did not. */
@@ -53,21 +55,31 @@ export async function callOperation(
   let failures = 0;
   const ended = (result: CallResult): CallResult => (open ? stillOpen(operation, result) : result);
   for (;;) {
-    const slot = await slotOf(connection, operation);
+    const slot = await slotOf(connection, operation, context.urgent === true);
     if (slot === 'stopping') return ended(notMade('retry', 'CLAIM_LOST', 'The process stops; the call was not made.'));
     if (slot === undefined) {
       return ended(notMade('throttled', 'BUDGET_PAUSED', `No call could go out within ${maximumThrottledMs} ms.`));
     }
     await failPoint('budget.reserved');
-    const { result, answer, headers } = await sendOnce(database, connection, operation, parameters, body, context);
+    const { result, answer, headers, stored } = await sendOnce(
+      database,
+      connection,
+      operation,
+      parameters,
+      body,
+      context,
+    );
     const { outcome } = result;
-    if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer.body);
+    const throttled = outcome.kind === 'throttled';
+    const pauseMs = throttled ? pauseOf(answer, connection) * Math.min(8, 2 ** throttles) : 0;
+    // Before all else: until the pause stands, others go on.
+    if (throttled) await connection.budget.pause(Math.min(pauseMs, maximumPauseMs));
+    if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer);
+    await stored;
     open ||= write && outcome.kind === 'unknown';
     if (outcome.code === 'CLAIM_LOST') return ended(result);
-    if (outcome.kind === 'throttled') {
-      const pauseMs = pauseOf(answer, connection) * Math.min(8, 2 ** throttles);
+    if (throttled) {
       throttles += 1;
-      await connection.budget.pause(Math.min(pauseMs, maximumPauseMs));
       if (Date.now() - startedAt + pauseMs > maximumThrottledMs) return ended(result);
       // A little apart, so that all who paused do not start in the same millisecond.
       await wait(Math.random() * 50);
@@ -92,11 +104,16 @@ export async function callOperation(
 }
 
 /** Waits for a slot of the budget; undefined when none came in time. */
-async function slotOf(connection: Connection, operation: OpenOperation): Promise<number | 'stopping' | undefined> {
+async function slotOf(
+  connection: Connection,
+  operation: OpenOperation,
+  urgent: boolean,
+): Promise<number | 'stopping' | undefined> {
   const { stopping } = connection;
   try {
     return await connection.budget.reserve({
       maximumWaitMs: maximumThrottledMs,
+      urgent,
       ...(operation.declaration.graphql ? { points: operation.declaration.graphql.cost } : {}),
       ...(stopping ? { signal: stopping } : {}),
     });

@@ -7,6 +7,7 @@ import { AbortError } from '../../errors/errors.ts';
 import type { Database } from '../store/database.ts';
 import type { Authentication } from './authentication.ts';
 import { type Budget, openBudget } from './budget.ts';
+import { budgetIdOf } from './budget-id.ts';
 import { openCredentials } from './credentials.ts';
 import { chained, type FieldNames, fieldNames } from './field-names.ts';
 import { type OutcomeReader, outcomeReader } from './outcome.ts';
@@ -57,10 +58,11 @@ export async function openConnection(
   const http = openHttp(connector);
   const credentials = openCredentials(brand, connector, http);
   const usual = credentials.authentication();
+  const budgetId = await budgetIdOf(brand.id, connector, { read: credentials.secret });
   const budget = await withQuotas(
-    await openBudget(database, `${brand.id}/${declared.id}`, connector.budget),
+    await openBudget(database, budgetId, connector.budget),
     database,
-    `${brand.id}/${declared.id}`,
+    budgetId,
     connector.quotas ?? [],
   );
   const opened = new Map<string, OpenOperation>();

@@ -5,31 +5,46 @@
 import type { CostBudget } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import { compileExpression } from '../../mapping/expression.ts';
-import type { Pace } from './budget.ts';
-import { urgentShare } from './slot-queue.ts';
+import { type Pace, urgentShare } from './pace.ts';
+
+/**
+ * Part of the bucket that is spent at once: the system restores nothing to a full bucket while the first calls are on
+ * their way, and must never be asked for more than it has.
+ */
+const usableShare = 0.99;
 
 /** The bucket is as large and as quick as the system last said; before that, as declared. */
 export function costPace(declaration: Resolved<CostBudget>): Pace {
   const status = compileExpression(declaration.status);
   let { maximum, restoreRate } = declaration;
   const inMs = (points: number): number => (points / restoreRate) * 1000;
+  const usable = (points: number): number => Math.min(points, maximum * usableShare);
   return {
-    slot: (points) => {
-      const needed = Math.min(points, maximum);
+    place(moment, { points, urgent }) {
+      const earliestMs = Math.max(moment.nowMs, moment.pausedUntilMs);
+      const emptyMs = Math.max(moment.arrivalMs, earliestMs - inMs(usable(maximum)));
+      const arrivalMs = emptyMs + inMs(usable(points));
       // What needs more of the bucket than the others leave may have it whole.
-      const reserve = needed <= maximum * (1 - urgentShare) ? maximum * urgentShare : 0;
-      return { stepMs: inMs(needed), toleranceMs: inMs(maximum), leadMs: 0, reserveMs: inMs(reserve) };
+      const leaves = urgent || points > maximum * (1 - urgentShare) ? 0 : maximum * urgentShare;
+      return { state: { ...moment, arrivalMs }, atMs: Math.max(earliestMs, arrivalMs + inMs(leaves)) };
     },
-    async settled(points, body) {
+    left({ nowMs, arrivalMs }) {
+      return Math.min(maximum, Math.max(0, Math.floor(((nowMs - arrivalMs) / 1000) * restoreRate)));
+    },
+    whole: () => maximum,
+    async corrected(points, { body }) {
       // What can't be read of an answer changes nothing: the points stay spent.
       const told: unknown = await status.evaluate(body).catch(() => undefined);
       if (typeof told !== 'object' || told === null) return undefined;
       const numbers = told as Record<string, unknown>;
       maximum = positive(numbers.maximum) ?? maximum;
       restoreRate = positive(numbers.restoreRate) ?? restoreRate;
-      const actual = amount(numbers.actual) ?? points;
-      const available = amount(numbers.available) ?? maximum;
-      return { backMs: inMs(Math.max(0, points - actual)), toleranceMs: inMs(Math.min(available, maximum)) };
+      const unused = Math.max(0, points - (amount(numbers.actual) ?? points));
+      const available = usable(amount(numbers.available) ?? maximum);
+      return (moment) => ({
+        ...moment,
+        arrivalMs: Math.max(moment.arrivalMs - inMs(unused), moment.nowMs - inMs(available)),
+      });
     },
   };
 }

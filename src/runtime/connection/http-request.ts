@@ -1,4 +1,4 @@
-/** One HTTP request on Node's own client: the way of all calls, because it takes a quarter of the processor's time. */
+/** One HTTP request on Node's own client, beneath axios. */
 import { type IncomingMessage, type RequestOptions, request as sendHttp } from 'node:http';
 import { request as sendHttps } from 'node:https';
 import type { Readable } from 'node:stream';

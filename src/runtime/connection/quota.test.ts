@@ -71,6 +71,11 @@ test('a large quota is counted to the last call', async () => {
   expect(await budget?.reserve({ maximumWaitMs: 10 })).toBeUndefined();
 });
 
+test('no place is given in the last moment of a window: the call would count in the next one', async () => {
+  const [budget] = await openMany(1, 3, day, (Date.now() + 1_700) % day);
+  expect(await budget?.reserve({ maximumWaitMs: 20 })).toBeUndefined();
+});
+
 test('a pause of the budget takes nothing from the quota', async () => {
   const [budget] = await openMany(1, 1, day, (Date.now() + day / 2) % day);
   await budget?.pause(400);

@@ -12,6 +12,9 @@ import type { Budget } from './budget.ts';
 
 const defaultMaximumWaitMs = 120_000;
 const millisecondsPerDay = 86_400_000;
+/** At the end of a window no place is given: the call would arrive in the next one, and count there. */
+const endShare = 0.01;
+const longestEndMs = 2_000;
 
 /**
  * A budget whose calls also need their place in each quota. The place is taken last, right before the call goes out:
@@ -74,13 +77,14 @@ async function openQuota(
            from clock
           where b.id = $1
             -- Half a step of room: the steps are rounded to microseconds.
+            and clock.at < clock.start + ($2::float8 - $5::float8) * interval '1 millisecond'
             and greatest(b.arrival, clock.start) < clock.start + ($2::float8 - $4::float8 / 2) * interval '1 millisecond'
          returning 1
        )
        select exists (select 1 from taken) as taken,
               (extract(epoch from clock.start - clock.at) * 1000)::float8 + $2::float8 as until_next_ms
          from clock`,
-      [id, windowMs, offsetMs % millisecondsPerDay, windowMs / limit],
+      [id, windowMs, offsetMs % millisecondsPerDay, windowMs / limit, Math.min(windowMs * endShare, longestEndMs)],
     );
     const [row] = rows;
     invariant(row, `the quota ${id} has its clock`);

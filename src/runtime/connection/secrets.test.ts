@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SecretReference } from '../../../schemas/formats/brand.ts';
+import type { SecretReference } from '../../../schemas/formats/secret-reference.ts';
 import { keptSecrets, readSecret } from './secrets.ts';
 
 let folder: string;

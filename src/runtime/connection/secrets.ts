@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { SecretReference } from '../../../schemas/formats/brand.ts';
+import type { SecretReference } from '../../../schemas/formats/secret-reference.ts';
 import { AbortError } from '../../errors/errors.ts';
 
 const run = promisify(execFile);

@@ -23,6 +23,8 @@ export interface Attempt {
   readonly answer: Answer | undefined;
   /** What authenticated the request. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Ends when the row that tells of the call is stored; where nothing was sent, there is none. */
+  readonly stored?: Promise<void>;
 }
 
 export async function sendOnce(
@@ -55,13 +57,13 @@ export async function sendOnce(
   const startedAt = new Date();
   const received = await exchange(connection.http, { ...request, headers });
   await failPoint('call.answered');
-  const answer = 'status' in received ? { ...received, body: operation.fields.decode(received.body) } : undefined;
+  const answer = 'status' in received ? decoded(operation, received) : undefined;
   const outcome =
     'status' in received
       ? await operation.readOutcome(answer ?? received)
       : withoutAnswer(received, operation.declaration.direction === 'write');
   const result: CallResult = { outcome, status: answer?.status, body: answer?.body };
-  await storeCall(database, {
+  const stored = storeCall(database, {
     id,
     connection,
     operation,
@@ -73,8 +75,11 @@ export async function sendOnce(
     status: result.status,
     requestBody: sent,
     responseBody: result.body,
+    responseBytes: 'status' in received ? received.bytes : 0,
   });
-  return { result, answer, headers: signed.headers };
+  // Whoever awaits it gets the error: until then, it is not one that nobody handles.
+  stored.catch(() => undefined);
+  return { result, answer, headers: signed.headers, stored };
 }
 
 /** How old a permission to send may be, in milliseconds: far less than others wait before they take a record over. */
@@ -91,6 +96,12 @@ async function isPermitted(ask: () => Promise<boolean>): Promise<boolean> {
   }
   return false;
 }
+
+const decoded = (operation: OpenOperation, { status, headers, body }: Answer): Answer => ({
+  status,
+  headers,
+  body: operation.fields.decode(body),
+});
 
 function withoutAnswer({ sent, code, message }: NoAnswer, write: boolean): Outcome {
   if (code === 'REQUEST_TOO_LARGE') return { kind: 'dataError', code, message };

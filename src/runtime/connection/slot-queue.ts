@@ -3,22 +3,16 @@
  * long before its time: what was taken can't be given to a more urgent call that comes later.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Wanted } from './pace.ts';
 
 export interface Taken {
-  /** How many of the slots that were asked for were taken. */
-  readonly taken: number;
-  /** Milliseconds until the first of them, or, when none was taken, until the first that can be had. */
-  readonly firstMs: number;
-  /** Milliseconds between one and the next. */
-  readonly stepMs: number;
+  /** Milliseconds until each of the slots that were taken. */
+  readonly waitsMs: readonly number[];
+  /** Milliseconds until the next slot that can be had; 0 when all that were asked for were taken. */
+  readonly untilNextMs: number;
 }
 
-export interface Wanted {
-  readonly points: number;
-  readonly urgent: boolean;
-}
-
-/** Takes up to `count` equal slots whose time comes within `withinMs`. */
+/** Takes up to `count` slots whose time comes within `withinMs`. */
 export type TakeSlots = (wanted: Wanted, count: number, withinMs: number) => Promise<Taken>;
 
 interface Waiter extends Wanted {
@@ -36,13 +30,14 @@ export interface SlotQueue {
   take(wanted: Wanted, maximumWaitMs: number, signal?: AbortSignal): Promise<number | undefined>;
 }
 
-/** Part of a burst that is kept for urgent calls. The steady rate is the same for all: only what was saved up differs. */
-export const urgentShare = 0.2;
-
 /** A slot is taken this long before its time at the earliest: longer than a statement takes, so that none is missed. */
 const aheadMs = 100;
 
-export function openSlotQueue(takeSlots: TakeSlots): SlotQueue {
+/** How long the first that asks waits for others. */
+const gatherMs = 2;
+
+/** Others may give slots back meanwhile: `longestSleepMs` is how often that is looked for. */
+export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): SlotQueue {
   const waiting: Waiter[] = [];
   let asleep = new AbortController();
   let asleepUntil = 0;
@@ -56,19 +51,22 @@ export function openSlotQueue(takeSlots: TakeSlots): SlotQueue {
       const different = waiting.findIndex(({ points, urgent }) => points !== first.points || urgent !== first.urgent);
       const group = different < 0 ? [...waiting] : waiting.slice(0, different);
       const untilDeadlineMs = Math.min(...group.map(({ deadline }) => deadline)) - performance.now();
-      const { taken, firstMs, stepMs } = await takeSlots(first, group.length, clamp(untilDeadlineMs, 0, aheadMs));
-      for (const [index, waiter] of group.slice(0, taken).entries()) {
+      const { waitsMs, untilNextMs } = await takeSlots(first, group.length, clamp(untilDeadlineMs, 0, aheadMs));
+      for (const [index, waiter] of group.slice(0, waitsMs.length).entries()) {
         remove(waiter);
-        waiter.give(Math.max(0, Math.ceil(firstMs + index * stepMs)));
+        waiter.give(waitsMs[index]);
       }
-      if (taken === group.length) continue;
+      if (waitsMs.length === group.length) continue;
       for (const late of present.filter((waiter) => waiter.deadline <= performance.now() && waiting.includes(waiter))) {
         remove(late);
         late.give(undefined);
       }
       asleep = new AbortController();
-      const untilNextMs = firstMs + taken * stepMs - aheadMs;
-      const sleepMs = Math.min(untilNextMs, Math.min(...present.map(({ deadline }) => deadline)) - performance.now());
+      const sleepMs = Math.min(
+        longestSleepMs,
+        untilNextMs - aheadMs,
+        Math.min(...present.map(({ deadline }) => deadline)) - performance.now(),
+      );
       // At least a millisecond: another process may have taken what was free.
       asleepUntil = performance.now() + sleepMs;
       await wait(Math.max(1, sleepMs), undefined, { signal: asleep.signal }).catch(() => undefined);
@@ -88,8 +86,8 @@ export function openSlotQueue(takeSlots: TakeSlots): SlotQueue {
     if (waiter.urgent || waiter.deadline < asleepUntil) asleep.abort();
     if (pumping) return;
     pumping = true;
-    // In a moment: what asks for slots in the same turn is served by one statement.
-    queueMicrotask(async () => {
+    // In a moment: what asks for slots at the same time is served by one statement.
+    setTimeout(async () => {
       try {
         await pump();
       } catch (error) {
@@ -97,7 +95,7 @@ export function openSlotQueue(takeSlots: TakeSlots): SlotQueue {
       } finally {
         pumping = false;
       }
-    });
+    }, gatherMs);
   }
 
   return {

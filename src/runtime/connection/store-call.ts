@@ -1,12 +1,15 @@
 /** Keeps what was asked and answered, redacted, so that any record can show its calls. */
+import { tell } from '../observation/observe.ts';
 import type { Database } from '../store/database.ts';
 import { type Gatherer, gather } from '../store/gather.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import type { CallContext } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
 import type { Outcome } from './plain-outcome.ts';
 import { redact, redactPath, redactText } from './redact.ts';
 
-const callsAtOnce = { mostAtOnce: 200 };
+/** A call waits this long for others that end with it: little beside the call itself. */
+const callsAtOnce = { mostAtOnce: 200, delayMs: 2 };
 
 /** Larger bodies are kept as their size alone; bytes of JSON text. */
 const maximumKeptBytes = 32_768;
@@ -25,8 +28,24 @@ export async function storeCall(
     status: number | undefined;
     requestBody: unknown;
     responseBody: unknown;
+    responseBytes: number;
   },
 ): Promise<void> {
+  const durationMs = Date.now() - call.startedAt.getTime();
+  tell(database, {
+    kind: 'call',
+    id: call.id,
+    brand: call.connection.brand,
+    flow: call.context.flow ?? null,
+    connector: call.connection.connector.id,
+    operation: call.operation.id,
+    request: call.context.requestId ?? null,
+    records: call.context.keys.length,
+    outcome: call.outcome.kind,
+    status: call.status ?? null,
+    code: call.outcome.code ?? null,
+    durationMs,
+  });
   await callRows(database).add({
     brand: call.connection.brand,
     id: call.id,
@@ -38,7 +57,7 @@ export async function storeCall(
     method: call.method,
     path: redactPath(call.path),
     started_at: call.startedAt.toISOString(),
-    duration_ms: Date.now() - call.startedAt.getTime(),
+    duration_ms: durationMs,
     status: call.status ?? null,
     outcome: call.outcome.kind,
     code: call.outcome.code ?? null,
@@ -47,7 +66,7 @@ export async function storeCall(
     // A read that went well is told by its size alone: it can be read again, and it is full of personal data.
     response:
       call.operation.declaration.direction === 'read' && call.outcome.kind === 'ok'
-        ? { bytes: bytesOf(JSON.stringify(call.responseBody ?? null)) }
+        ? { bytes: call.responseBytes }
         : kept(call.responseBody),
   });
 }
@@ -62,13 +81,13 @@ function callRows(database: Database): Gatherer<CallRow, void> {
   if (!gatherer) {
     gatherer = gather(async (rows) => {
       await database.query(
-        `insert into backhaul.call (brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
+        prepared(`insert into backhaul.call (brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
                                     duration_ms, status, outcome, code, message, request, response)
          select brand, id, flow, keys, connector, operation, request_id, method, path, started_at,
                 duration_ms, status, outcome, code, message, request, response
            from jsonb_to_recordset($1::jsonb) as r(brand text, id uuid, flow text, keys text[], connector text,
              operation text, request_id uuid, method text, path text, started_at timestamptz, duration_ms int, status int,
-             outcome text, code text, message text, request jsonb, response jsonb)`,
+             outcome text, code text, message text, request jsonb, response jsonb)`),
         [JSON.stringify(rows)],
       );
       return rows.map(() => undefined);

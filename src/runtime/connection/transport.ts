@@ -1,7 +1,7 @@
 /** One HTTP exchange: bounded in time and size, on kept-alive connections, and honest about what is not known. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { AnswerTooLarge, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
 import { parseJson, storableText } from './parse-json.ts';
@@ -14,7 +14,7 @@ export interface NoAnswer {
 }
 
 /** Calls to one system that are out at once; more wait for their turn. */
-const maximumSockets = 32;
+const maximumSockets = 48;
 
 /** The largest body that is sent, in bytes. */
 const maximumRequestBytes = 10_485_760;
@@ -33,18 +33,49 @@ export function openHttp(options: { baseUrl: string; timeoutMs: number; maximumR
     transformRequest: (data: unknown) => data,
     transformResponse: (data: unknown) => data,
     validateStatus: () => true,
+    adapter: send,
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: maximumSockets }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: maximumSockets }),
   });
 }
 
 /** Where a request goes: its path stays under the base address, even if it looks like an address of its own. */
-export function addressOf(http: AxiosInstance, request: { readonly url: string; readonly baseUrl?: string }): URL {
-  const base = (request.baseUrl ?? http.defaults.baseURL ?? '').replace(/\/+$/, '');
-  return new URL(`${base}/${request.url.replace(/^\/+/, '')}`);
+export function addressOf(
+  http: AxiosInstance,
+  { url, baseUrl }: { readonly url: string; readonly baseUrl?: string },
+): URL {
+  return under(baseUrl ?? http.defaults.baseURL, url);
 }
 
-/** `AxiosInstance` holds the limits and the connections; tokens and other rare requests go through it itself. */
+const under = (base = '', path: string): URL => new URL(`${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`);
+
+/** In the place of axios' own way to the network, which takes nearly twice the processor's time. */
+async function send(config: InternalAxiosRequestConfig<string | undefined>): Promise<AxiosResponse<string>> {
+  const { method, baseURL, url = '', headers, data, timeout = 0, maxContentLength = 0, allowAbsoluteUrls } = config;
+  const address = allowAbsoluteUrls ? new URL(url) : under(baseURL, url);
+  const {
+    status,
+    headers: answered,
+    text,
+  } = await requestRaw(
+    address,
+    {
+      method: method?.toUpperCase(),
+      agent: address.protocol === 'https:' ? config.httpsAgent : config.httpAgent,
+      headers: {
+        'accept-encoding': 'gzip, deflate, br',
+        'user-agent': 'backhaul',
+        ...(data === undefined ? {} : { 'content-length': Buffer.byteLength(data) }),
+        ...headers.toJSON(),
+      },
+    },
+    data,
+    { timeoutMs: timeout, maximumBytes: maxContentLength },
+  );
+  return { status, statusText: '', headers: answered, data: text, config };
+}
+
+/** With the length of the answer's text. */
 export async function exchange(
   http: AxiosInstance,
   request: {
@@ -54,32 +85,25 @@ export async function exchange(
     headers: Record<string, string>;
     body: string | undefined;
   },
-): Promise<Answer | NoAnswer> {
+): Promise<(Answer & { readonly bytes: number }) | NoAnswer> {
   const bytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
   if (bytes > maximumRequestBytes) {
     const message = `The request has ${bytes} bytes; the limit is ${maximumRequestBytes}.`;
     return { sent: false, code: 'REQUEST_TOO_LARGE', message };
   }
-  const { timeout = 0, maxContentLength = 0, httpAgent, httpsAgent } = http.defaults;
   try {
-    const address = addressOf(http, request);
-    const { status, headers, text } = await requestRaw(
-      address,
-      {
-        method: request.method,
-        agent: address.protocol === 'https:' ? httpsAgent : httpAgent,
-        headers: {
-          accept: 'application/json',
-          'accept-encoding': 'gzip, deflate, br',
-          'user-agent': 'backhaul',
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': bytes }),
-          ...request.headers,
-        },
+    const { status, headers, data } = await http.request<string>({
+      method: request.method,
+      url: request.url,
+      ...(request.baseUrl ? { baseURL: request.baseUrl } : {}),
+      headers: {
+        accept: 'application/json',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
       },
-      request.body,
-      { timeoutMs: timeout, maximumBytes: maxContentLength },
-    );
-    return { status, headers, body: parse(text) };
+      ...(request.body === undefined ? {} : { data: request.body }),
+    });
+    return { status, headers: headers as Record<string, string>, body: parse(data), bytes: Buffer.byteLength(data) };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === 'ERR_INVALID_CHAR') throw error;

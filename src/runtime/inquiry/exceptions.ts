@@ -1,38 +1,32 @@
-/** What people do with exceptions: list them, replay, resolve or ignore. */
+/** Exceptions as lists: filtered, page by page, and put together by what they have in common. */
+import { sql } from 'kysely';
 import { AbortError } from '../../errors/errors.ts';
-import { failPoint } from '../fail-point.ts';
-import type { Queue } from '../queue/queue.ts';
-import type { Database, Queryable } from '../store/database.ts';
-import { nudgeRecords } from '../work/nudge.ts';
-import { queries } from './records.ts';
+import type { Queryable } from '../store/database.ts';
+import { type ExceptionTable, queries } from './records.ts';
 
-export interface ExceptionFilter {
+/** What to choose; what is left out chooses all. */
+export interface ExceptionChoice {
+  readonly ids?: readonly string[];
   readonly brand?: string;
   readonly flow?: string;
   readonly code?: string;
   readonly owner?: string;
+  readonly assignee?: string;
+  readonly severity?: string;
+  /** The cause that exceptions have in common: see `work/cause.ts`. */
+  readonly cause?: string;
   readonly key?: string;
   readonly state?: string;
-  readonly limit: number;
+  /** First seen at least so long ago, in milliseconds. */
+  readonly olderThanMs?: number;
+  /** First seen at most so long ago, in milliseconds. */
+  readonly youngerThanMs?: number;
 }
 
-export interface ListedException {
-  readonly brand: string;
-  readonly id: string;
-  readonly flow: string;
-  readonly key: string;
-  readonly subject: string;
-  readonly code: string;
-  readonly owner: string;
-  readonly severity: string;
-  readonly state: string;
-  readonly message: string;
-  readonly resolution: string;
-  readonly note: string | null;
-  readonly count: number;
-  readonly first_seen: Date;
-  readonly last_seen: Date;
-  readonly recheck_at: Date | null;
+export interface ExceptionFilter extends ExceptionChoice {
+  readonly limit: number;
+  /** Where the page before ended: its `nextPage`. */
+  readonly after?: string;
 }
 
 const listed = [
@@ -43,8 +37,11 @@ const listed = [
   'subject',
   'code',
   'owner',
+  'assignee',
   'severity',
   'state',
+  'step',
+  'cause',
   'message',
   'resolution',
   'note',
@@ -52,27 +49,74 @@ const listed = [
   'first_seen',
   'last_seen',
   'recheck_at',
+  'closed_at',
 ] as const;
 
+export type ListedException = Pick<ExceptionTable, (typeof listed)[number]>;
+
+const columns = ['brand', 'flow', 'code', 'owner', 'assignee', 'severity', 'cause', 'key', 'state'] as const;
+
+/** The exceptions of a choice, as a query that can be narrowed and selected from. */
+export function chosenExceptions(choice: ExceptionChoice) {
+  let query = queries.selectFrom('backhaul.exception');
+  for (const column of columns) {
+    const value = choice[column];
+    if (value !== undefined) query = query.where(column, '=', value);
+  }
+  if (choice.ids) query = query.where(sql<boolean>`id = any(${choice.ids}::uuid[])`);
+  const ago = (ms: number) => sql<Date>`now() - make_interval(secs => ${ms}::float8 / 1000)`;
+  if (choice.olderThanMs !== undefined) query = query.where('first_seen', '<=', ago(choice.olderThanMs));
+  if (choice.youngerThanMs !== undefined) query = query.where('first_seen', '>=', ago(choice.youngerThanMs));
+  return query;
+}
+
+/** One page, by brand, code and age. Error: `PAGE_UNKNOWN`. */
 export async function listExceptions(database: Queryable, filter: ExceptionFilter): Promise<ListedException[]> {
-  let query = queries
-    .selectFrom('backhaul.exception')
+  let query = chosenExceptions(filter)
     .select(listed)
+    .orderBy('brand')
     .orderBy('code')
-    .orderBy('first_seen')
     .orderBy('id')
     .limit(filter.limit);
-  for (const name of ['brand', 'flow', 'code', 'owner', 'key', 'state'] as const) {
-    const value = filter[name];
-    if (value) query = query.where(name, '=', value);
+  if (filter.after !== undefined) {
+    const [brand, code, id] = placeOf(filter.after);
+    query = query.where(sql<boolean>`(brand, code, id) > (${brand}, ${code}, ${id}::uuid)`);
   }
-  const { sql, parameters } = query.compile();
-  return (await database.query<ListedException>(sql, parameters)).rows;
+  const { sql: text, parameters } = query.compile();
+  return (await database.query<ListedException>(text, parameters)).rows;
+}
+
+/** Where the next page begins; undefined after the last one. */
+export function nextPage(filter: ExceptionFilter, page: readonly ListedException[]): string | undefined {
+  const last = page.at(-1);
+  if (!last || page.length < filter.limit) return undefined;
+  return Buffer.from(JSON.stringify([last.brand, last.code, last.id])).toString('base64url');
+}
+
+const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function placeOf(after: string): readonly [string, string, string] {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(after, 'base64url').toString());
+    if (Array.isArray(place) && place.length === 3 && uuidForm.test(String(place[2])))
+      return [String(place[0]), String(place[1]), String(place[2])];
+  } catch {
+    // Said below.
+  }
+  throw new AbortError({
+    code: 'PAGE_UNKNOWN',
+    what: `No page begins at "${after}".`,
+    why: 'It is not what the page before gave.',
+    nextSteps: ['Take the value as printed, or leave it out for the first page.'],
+    exitCode: 2,
+  });
 }
 
 /** One exception, open or closed. Error: `EXCEPTION_NOT_FOUND`. */
-export async function findException(database: Queryable, id: string): Promise<ListedException> {
-  const { rows } = await database.query<ListedException>(`select * from backhaul.exception where id::text = $1`, [id]);
+export async function findException(database: Queryable, id: string): Promise<ListedException & { input: unknown }> {
+  const { rows } = uuidForm.test(id)
+    ? await database.query<ListedException & { input: unknown }>(`select * from backhaul.exception where id = $1`, [id])
+    : { rows: [] };
   const [found] = rows;
   if (!found) throw exceptionNotFound(id);
   return found;
@@ -97,79 +141,51 @@ export async function groupExceptions(
   return rows;
 }
 
-/** What a person knows of a call whose outcome nothing else can tell. */
-export type EffectVerdict = 'took-effect' | 'took-no-effect';
-
-/**
- * Puts the records of these exceptions to work again; what was confirmed is not repeated. With a verdict, effects whose
- * outcome is unknown are settled by it first. Gives the number of records queued.
- */
-export async function replayExceptions(
-  database: Database,
-  queue: Queue,
-  exceptions: readonly Pick<ListedException, 'brand' | 'flow' | 'key'>[],
-  verdict?: EffectVerdict,
-): Promise<number> {
-  const queued = await database.transaction(async (transaction) => {
-    if (verdict) await settleByVerdict(transaction, exceptions, verdict);
-    const nudged = await nudgeRecords(transaction, queue, 'replay', exceptions);
-    await failPoint('replay.storing');
-    return nudged;
-  });
-  await failPoint('replay.stored');
-  return queued;
+/** Exceptions of one cause. */
+export interface ExceptionGroup {
+  readonly brand: string;
+  readonly flow: string;
+  readonly cause: string;
+  readonly code: string;
+  readonly owner: string;
+  readonly severity: string;
+  readonly count: number;
+  readonly records: number;
+  readonly first_seen: Date;
+  readonly last_seen: Date;
+  /** Of the oldest. */
+  readonly message: string;
+  readonly resolution: string;
 }
 
-async function settleByVerdict(
-  transaction: Queryable,
-  exceptions: readonly Pick<ListedException, 'brand' | 'flow' | 'key'>[],
-  verdict: EffectVerdict,
-): Promise<void> {
-  const state = verdict === 'took-effect' ? 'confirmed' : 'abandoned';
-  await transaction.query(
-    `with settled as (
-       update backhaul.effect e set state = $2, settled_at = now(), result = '{"outcome": "told by a person"}'
-         from jsonb_to_recordset($1::jsonb) as r(brand text, flow text, key text)
-        where e.brand = r.brand and e.flow = r.flow and e.key = r.key and e.state = 'unknown'
-       returning e.brand, e.request_id
-     )
-     update backhaul.request q set state = $2, settled_at = now(), message = 'Told by a person.'
-       from settled s where q.brand = s.brand and q.id = s.request_id and q.state = 'unknown'`,
-    [JSON.stringify(exceptions), state],
-  );
+/** Exceptions of a choice put together by cause, the largest group first. */
+export async function listGroups(
+  database: Queryable,
+  choice: ExceptionChoice & { readonly limit: number },
+): Promise<ExceptionGroup[]> {
+  const oldest = <Value>(column: string) => sql<Value>`(array_agg(${sql.ref(column)} order by id))[1]`;
+  const { sql: text, parameters } = chosenExceptions(choice)
+    .select(['brand', 'flow', 'cause', 'code'])
+    .select([
+      oldest<string>('owner').as('owner'),
+      oldest<string>('severity').as('severity'),
+      sql<number>`count(*)::int`.as('count'),
+      sql<number>`count(distinct key)::int`.as('records'),
+      sql<Date>`min(first_seen)`.as('first_seen'),
+      sql<Date>`max(last_seen)`.as('last_seen'),
+      oldest<string>('message').as('message'),
+      oldest<string>('resolution').as('resolution'),
+    ])
+    .groupBy(['brand', 'flow', 'cause', 'code'])
+    .orderBy(sql`count(*)`, 'desc')
+    .orderBy('code')
+    .orderBy('cause')
+    .limit(choice.limit)
+    .compile();
+  return (await database.query<ExceptionGroup>(text, parameters)).rows;
 }
 
-/** Closes one exception by hand. Error: `EXCEPTION_NOT_FOUND`. */
-export async function closeException(
-  database: Database,
-  id: string,
-  close: { readonly state: 'resolved' | 'ignored'; readonly note: string },
-): Promise<ListedException> {
-  return database.transaction(async (transaction) => {
-    const { rows } = await transaction.query<ListedException>(
-      `update backhaul.exception set state = $2, note = $3, recheck_at = null, last_seen = now()
-        where id::text = $1 and state = 'open' returning *`,
-      [id, close.state, close.note],
-    );
-    const [closed] = rows;
-    if (!closed) throw exceptionNotFound(id);
-    // The record leaves the state exception with its last open one.
-    await transaction.query(
-      `update backhaul.record r set state = 'resolved', changed_at = now()
-        where r.brand = $1 and r.flow = $2 and r.key = $3 and r.state = 'exception'
-          and not exists (select 1 from backhaul.exception x where x.brand = r.brand and x.flow = r.flow and x.key = r.key and x.state = 'open')`,
-      [closed.brand, closed.flow, closed.key],
-    );
-    await transaction.query(
-      `insert into backhaul.history (brand, flow, key, state, note) select brand, flow, key, $4, $5 from backhaul.record
-        where brand = $1 and flow = $2 and key = $3`,
-      [closed.brand, closed.flow, closed.key, close.state, `${closed.code}: ${close.note}`],
-    );
-    return closed;
-  });
-}
-
-function exceptionNotFound(id: string): AbortError {
+export function exceptionNotFound(id: string): AbortError {
   return new AbortError({
     code: 'EXCEPTION_NOT_FOUND',
     what: `There is no open exception ${id}.`,

@@ -18,7 +18,7 @@ interface RecordTable {
   retry_at: Date | null;
 }
 
-interface ExceptionTable {
+export interface ExceptionTable {
   brand: string;
   id: string;
   flow: string;
@@ -29,6 +29,8 @@ interface ExceptionTable {
   severity: string;
   state: string;
   step: string | null;
+  cause: string;
+  assignee: string | null;
   message: string;
   resolution: string;
   note: string | null;
@@ -36,11 +38,20 @@ interface ExceptionTable {
   first_seen: Date;
   last_seen: Date;
   recheck_at: Date | null;
+  closed_at: Date | null;
+}
+
+interface ReplayRecordTable {
+  brand: string;
+  replay_id: string;
+  flow: string;
+  key: string;
 }
 
 interface Tables {
   'backhaul.record': RecordTable;
   'backhaul.exception': ExceptionTable;
+  'backhaul.replay_record': ReplayRecordTable;
 }
 
 /** Builds filtered lists; they are sent through our own connection. */

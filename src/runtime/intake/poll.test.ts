@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { makeTestHome, type TestHome } from '../store/test-home.ts';
 import { type ExamplePlan, examplePlan } from './example-plan.ts';
-import { pollIfDue, runPoll } from './poll.ts';
+import { runPoll } from './poll.ts';
 
 let home: TestHome;
 let database: Database;
@@ -202,20 +202,6 @@ test('a single item that the interpreter takes out of its list is read, and char
   expect(await keys()).toEqual(['r\ufffd-1']);
 });
 
-test('a poll runs when it is due, and by one worker at a time', async () => {
-  const { plan, poll } = await open();
-  system.answer((request, response) => void setTimeout(() => page([item('r-1')])(request, response), 200));
-  const context = { database, queue };
-  const results = await Promise.all([1, 2, 3].map(() => pollIfDue(context, plan, poll, 15)));
-  expect(results.filter((result) => result !== undefined)).toEqual([{ read: 1, accepted: 1 }]);
-  expect(await pollIfDue(context, plan, poll, 15)).toBeUndefined();
-  expect(system.received).toHaveLength(1);
-  await database.query(`update backhaul.watermark set finished_at = now() - interval '16 minutes' where brand = $1`, [
-    brand,
-  ]);
-  expect(await pollIfDue(context, plan, poll, 15)).toEqual({ read: 1, accepted: 0 });
-});
-
 test('a watermark that a clock set in the future is not believed: the declared days are read again', async () => {
   const example = await open();
   system.answer(page([item('r-1')]));
@@ -225,15 +211,4 @@ test('a watermark that a clock set in the future is not believed: the declared d
   const [first] = asked();
   expect(Date.parse(first?.from ?? '')).toBeLessThan(now.getTime() - 3_600_000);
   expect(await watermark()).toEqual({ position: now, run: null });
-});
-
-test('a poll that has ended in the future, by a clock that was put back, is due', async () => {
-  const { plan, poll } = await open();
-  system.answer(page([item('r-1')]));
-  const context = { database, queue };
-  await pollIfDue(context, plan, poll, 15);
-  await database.query(`update backhaul.watermark set finished_at = now() + interval '1 day' where brand = $1`, [
-    brand,
-  ]);
-  expect(await pollIfDue(context, plan, poll, 15)).toEqual({ read: 1, accepted: 0 });
 });

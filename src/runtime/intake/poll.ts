@@ -12,7 +12,6 @@ import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
-import { withSessionLock } from '../store/session-lock.ts';
 import { storePage } from './poll-page.ts';
 import { finishRun, type Progress, storeProgress, takeUpRun } from './poll-progress.ts';
 import { pollWindows, type Window } from './poll-windows.ts';
@@ -29,7 +28,8 @@ export async function runPoll(
   context: PollContext,
   plan: Plan,
   trigger: PollTrigger,
-  now = new Date(),
+  /** Until when it reads; default: now. */
+  now?: Date,
 ): Promise<PollResult> {
   const progress = await takeUpRun(context.database, plan, trigger, now);
   const windows = pollWindows(new Date(progress.from), new Date(progress.to), trigger.window.maximumDays);
@@ -116,29 +116,4 @@ async function parametersOf(
     parameters[name] = await compileExpression(source).evaluate({}, { settings: plan.settings });
   }
   return parameters;
-}
-
-/** Runs a poll when it is due and no other worker is at it. */
-export async function pollIfDue(
-  context: PollContext,
-  plan: Plan,
-  trigger: PollTrigger,
-  everyMinutes: number,
-): Promise<PollResult | undefined> {
-  const name = `poll ${plan.brand.id} ${plan.flow.id} ${trigger.id}`;
-  /** The time, when it is due: the database's, so that the clocks of several machines need not agree. */
-  const due = async (): Promise<Date | undefined> => {
-    const { rows } = await context.database.query<{ now: Date }>(
-      `select now() as now where not exists
-         (select from backhaul.watermark where brand = $1 and flow = $2 and trigger = $3 and run is null
-             and finished_at between now() - make_interval(secs => $4::float8 * 60) and now())`,
-      [plan.brand.id, plan.flow.id, trigger.id, everyMinutes],
-    );
-    return rows[0]?.now;
-  };
-  if (!(await due())) return undefined;
-  return withSessionLock(context.database, name, { wait: false }, async () => {
-    const now = await due();
-    return now && runPoll(context, plan, trigger, now);
-  });
 }

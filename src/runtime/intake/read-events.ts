@@ -1,5 +1,6 @@
 /** From a payload to the events of the flows that listen, by the expressions that connector and blueprint declare. */
 import type { PollTrigger, WebhookTrigger } from '../../../schemas/formats/flow.ts';
+import { AbortError } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { ArrivedEvent } from './accept-events.ts';
@@ -29,7 +30,23 @@ export async function eventFor(
     trigger: triggerName,
     body,
     tracked,
+    priority: await priorityOf(plan, { key: keyed.key, trigger: triggerName, event: body }),
   };
+}
+
+const highestPriority = 9;
+
+/** Error: `EXPRESSION_FAILED` when the blueprint's expression gives no priority. */
+async function priorityOf(plan: Plan, input: Readonly<Record<string, unknown>>): Promise<number> {
+  if (!plan.priority) return 0;
+  const value = await plan.priority.evaluate(input, { settings: plan.settings });
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= highestPriority) return value;
+  throw new AbortError({
+    code: 'EXPRESSION_FAILED',
+    what: `The expression record.priority of ${plan.flow.id} gives no priority.`,
+    why: `It gives ${String(JSON.stringify(value)).slice(0, 100)}; a whole number from 0 to ${highestPriority} is needed.`,
+    nextSteps: ['Correct the expression in the blueprint.'],
+  });
 }
 
 /** Records whose blueprint gives no ordering key are ordered by their own. */

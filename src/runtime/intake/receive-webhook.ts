@@ -11,14 +11,15 @@ import { parseJson } from '../connection/parse-json.ts';
 import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { Database, Queryable } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { exceptionRow, insertExceptions } from '../work/rest.ts';
-import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
+import type { ArrivedEvent } from './accept-events.ts';
 import { count } from './count.ts';
 import { identify } from './identify-event.ts';
 import { openPubSubEnvelope } from './pub-sub-envelope.ts';
 import { eventFor } from './read-events.ts';
 import { isSameSecret } from './same-secret.ts';
+import { storeArrived } from './store-arrived.ts';
 
 export interface WebhookAnswer {
   readonly status: number;
@@ -78,12 +79,8 @@ export async function receiveWebhook(
   }
   if (events.length === 0) return ignored(topic === '' ? 'It holds no event.' : `No flow listens to "${topic}".`);
   await failPoint('intake.understood');
-  const store = async (transaction: Queryable) => {
-    const accepted = await acceptEvents(transaction, context.queue, events);
-    await failPoint('intake.storing');
-    return accepted;
-  };
-  const result = await context.database.transaction(store);
+  const result = await storeArrived(context, events, rawBody.length);
+  if ('busy' in result) return refuse(503, 'WEBHOOK_NOT_STORED', result.busy);
   await failPoint('intake.stored');
   return { status: 200, body: { ...result } };
 }

@@ -4,12 +4,12 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Connector } from '../../../schemas/formats/connector.ts';
 import type { ConnectorStep, Flow, Step } from '../../../schemas/formats/flow.ts';
 import type { Transform } from '../../../schemas/formats/transform.ts';
-import { resolveSettings } from '../../blueprint/resolve-settings.ts';
 import { invariant } from '../../errors/errors.ts';
 import { type CompiledExpression, compileExpression } from '../../mapping/expression.ts';
 import { type ReadyTransform, readyTransform } from '../../mapping/transform.ts';
 import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection, OpenOperation } from '../connection/connection.ts';
+import { type BlueprintVersion, blueprintVersion } from './blueprint-version.ts';
 
 /** The declarations that plans are made of. */
 export interface Declarations {
@@ -62,34 +62,53 @@ export type ReadyStep = { readonly id: string; readonly when?: CompiledExpressio
 
 export interface Plan {
   readonly brand: Brand;
+  /** What it was made of. */
+  readonly version: BlueprintVersion;
   readonly flow: Flow;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly steps: readonly ReadyStep[];
   readonly orderingKey: CompiledExpression;
+  /** Absent: no record of the flow is urgent. */
+  readonly priority?: CompiledExpression;
   readonly checkEvent?: Validator;
   readonly connections: ReadonlyMap<string, Connection>;
 }
+
+type PayloadSchemas = (id: string) => Promise<TSchema | undefined>;
 
 export async function compilePlan(
   flow: Flow,
   brand: Brand,
   declarations: Declarations,
   connections: ReadonlyMap<string, Connection>,
-  payloadSchema: (id: string) => Promise<TSchema | undefined>,
+  payloadSchema: PayloadSchemas,
 ): Promise<Plan> {
-  const settings = resolveSettings(flow.settings, brand.flows[flow.id]?.settings ?? {});
+  const version = blueprintVersion(flow, brand, declarations.transforms);
+  return compileVersion(version, brand, connections, payloadSchema);
+}
+
+/** A version of a blueprint made ready over today's connections. Throws where they no longer fit it. */
+export async function compileVersion(
+  version: BlueprintVersion,
+  brand: Brand,
+  connections: ReadonlyMap<string, Connection>,
+  payloadSchema: PayloadSchemas,
+): Promise<Plan> {
+  const { flow, settings, transforms } = version.declaration;
   const transform = (id: string): ReadyTransform => {
-    const declared = declarations.transforms.get(id);
+    const declared = transforms[id];
     invariant(declared, `the flow ${flow.id} names a transform that does not exist: ${id}`);
     return readyTransform(declared, settings);
   };
   const eventSchema = flow.record.schema ? await payloadSchema(flow.record.schema) : undefined;
   return {
     brand,
+    version,
     flow,
     settings,
     connections,
     orderingKey: compileExpression(flow.record.orderingKey),
+    ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
     steps: flow.steps.map((step) => readyStep(step, connections, transform)),
   };

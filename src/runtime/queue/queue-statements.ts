@@ -1,32 +1,84 @@
 /**
- * Statements on pg-boss's own table, for what pg-boss 12.35 cannot do itself: fetch and note who fetched in one
- * statement, settle and touch only what is still held, put back with a delay of our choosing, find a dead worker's jobs.
- * They rely on its columns `id, name, state, retry_count, start_after, heartbeat_on` and on these facts (read in its
- * `plans.js`, held by our tests): a fetch raises `retry_count` unless it is the job's first; states are ordered
- * `created < retry < active < completed`; a job in `retry` goes before, and blocks, its key's later jobs.
+ * Statements on pg-boss's own table, for what pg-boss 12.35 cannot do itself: fetch fairly and without looking at all
+ * that waits, settle and touch only what is still held, put back with a delay of our choosing, find a dead worker's
+ * jobs. They rely on its columns `id, name, state, singleton_key, group_id, priority, retry_count, created_on, started_on,
+ * start_after, heartbeat_on` and on these facts (read in its `plans.js`, held by our tests): a fetch raises `retry_count`
+ * unless it is the job's first; states are ordered `created < retry < active < completed`; a job in `retry` goes before,
+ * and blocks, its key's later jobs; of each key one job at most is in `active`, `retry` or `failed`.
  *
  * Locks are taken job first, claim second; `reclaim` skips what is locked. So none of them can deadlock with another.
  */
 import { workerLock } from '../store/advisory-locks.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import { channelExpression } from './work-signal.ts';
 
 /**
- * Wraps pg-boss's fetch: what it fetches is claimed by a worker in the same statement.
- * @param fetch pg-boss's statement, whose parameters come first.
- * @param parameters how many those are; queue and worker follow.
+ * Lanes with jobs that are due, each priority of a lane for itself, and since when. One probe of the index for each,
+ * however many jobs wait. $1 queue.
+ * @param table that of the queue's jobs.
  */
-export function claimStatement(fetch: string, parameters: number): string {
-  return `
-    with fetched as (${fetch}),
-    claimed as (
-      insert into backhaul.claim (job_id, queue, worker_id, claimed_at)
-      select id, $${parameters + 1}::text, $${parameters + 2}::uuid, now() from fetched
-      -- The claim of a worker whose heartbeat stopped, and whose job pg-boss put back.
-      on conflict (job_id) do update
-        set queue = excluded.queue, worker_id = excluded.worker_id, claimed_at = excluded.claimed_at
-    )
-    select * from fetched`;
-}
+export const lanesStatement = (table: string): string => `
+  with recursive lane as (
+    (select coalesce(group_id, '') as name, priority from ${table} where name = $1 and state < 'active'
+      order by coalesce(group_id, ''), priority limit 1)
+    union all
+    select next.name, next.priority from lane cross join lateral (
+      select coalesce(group_id, '') as name, priority from ${table} j
+       where j.name = $1 and state < 'active' and (coalesce(group_id, ''), priority) > (lane.name, lane.priority)
+       order by coalesce(group_id, ''), priority limit 1
+    ) as next
+  )
+  select lane.name, lane.priority, (extract(epoch from now() - head.start_after) * 1000)::float8 as waiting_ms
+    from lane cross join lateral (
+      select start_after from ${table} j
+       where j.name = $1 and state < 'active' and coalesce(group_id, '') = lane.name and priority = lane.priority
+       order by start_after limit 1
+    ) as head
+   where head.start_after <= now()`;
+
+/**
+ * Fetches the oldest due jobs of a lane, one of each key at most, and notes who did in the same statement.
+ * $1 queue, $2 lane, $3 priority, $4 how many, $5 worker.
+ *
+ * What blocks a job is asked for each job by itself, in subqueries with a limit: a join, which the planner would choose
+ * to scan all that waits for, grows with the backlog.
+ */
+export const claimStatement = (table: string): string => `
+  with due as (
+    select j.id from ${table} j
+     where j.name = $1 and coalesce(j.group_id, '') = $2 and j.priority = $3 and j.state < 'active'
+       and j.start_after <= now()
+       and (select 1 from ${table} b
+             where b.name = $1 and b.singleton_key = j.singleton_key and b.id <> j.id
+               and b.state in ('active', 'retry', 'failed') and b.policy = 'key_strict_fifo' limit 1) is null
+       and j.id = (select h.id from ${table} h
+                    where h.name = $1 and h.singleton_key = j.singleton_key and h.state < 'active' and not h.blocked
+                      and h.policy = 'key_strict_fifo' and h.start_after <= now()
+                    order by h.state desc, h.created_on, h.id limit 1)
+     order by j.start_after, j.id
+     limit $4
+       for update of j skip locked
+  ), fetched as (
+    update ${table} j
+       set state = 'active', started_on = now(), heartbeat_on = now(),
+           retry_count = case when started_on is null then retry_count else retry_count + 1 end
+     where j.name = $1 and j.id = any(array(select id from due))
+    returning j.id, j.singleton_key, j.data, j.priority, j.retry_count
+  ), claimed as (
+    insert into backhaul.claim (job_id, queue, worker_id, claimed_at)
+    select id, $1, $5::uuid, now() from fetched
+    -- The claim of a worker whose heartbeat stopped, and whose job pg-boss put back.
+    on conflict (job_id) do update
+      set queue = excluded.queue, worker_id = excluded.worker_id, claimed_at = excluded.claimed_at
+  )
+  select * from fetched`;
+
+/** Lifts what waits before urgent jobs of the same keys to their priority. $1 queue, $2 keys, $3 priorities. */
+export const liftStatement = `
+  update pgboss.job as job set priority = given.priority
+    from (select key, max(priority) as priority from unnest($2::text[], $3::int[]) as g (key, priority) group by key) as given
+   where job.name = $1 and job.singleton_key = given.key and job.state < 'active' and job.policy = 'key_strict_fifo'
+     and not job.blocked and job.priority < given.priority`;
 
 /** Rows that the worker still holds, at the attempt that it was given. $1 queue, $2 worker, $3 ids, $4 retry counts. */
 const held = `
@@ -35,22 +87,25 @@ const held = `
  where job.name = $1 and job.id = given.id and job.state = 'active' and job.retry_count = given.retry_count`;
 
 const heldJobs = held.replace('from', 'using');
+const heldWithDelay = held
+  .replace('$4::int[])', '$4::int[], $5::float8[])')
+  .replace('(id, retry_count)', '(id, retry_count, delay_ms)');
 
 /**
  * Completes by deleting: a job is not the history (the record is), and pg-boss's own way would write the row now and
  * delete it later. Gives the ids.
  */
-export const completeStatement = `
+export const completeStatement = prepared(`
   with settled as (delete from pgboss.job as job ${heldJobs} returning job.id),
   freed as (delete from backhaul.claim where job_id in (select id from settled))
-  select id from settled`;
+  select id from settled`);
 
-/** Puts back, to be fetched after $5 milliseconds. `fail` would use up a retry, and choose the delay itself. */
+/** Puts back, to be fetched after so many milliseconds, $5. `fail` would use up a retry, and choose the delay itself. */
 export const releaseStatement = `
   with settled as (
     update pgboss.job as job
-       set state = 'retry', start_after = now() + make_interval(secs => $5::float8 / 1000), heartbeat_on = null
-    ${held}
+       set state = 'retry', start_after = now() + make_interval(secs => given.delay_ms / 1000), heartbeat_on = null
+    ${heldWithDelay}
     returning job.id
   ),
   freed as (delete from backhaul.claim where job_id in (select id from settled))

@@ -1,17 +1,18 @@
 /**
  * The queue's port: a durable queue on the same PostgreSQL as the records, so that a record and its job commit together.
- * pg-boss underneath, driven through insert and fetch, and through our own statements where it has none.
+ * pg-boss underneath, driven through insert, and through our own statements on its table.
  *
  * Order: at most one job per key is in flight, and the jobs of a key come in the order in which they were queued. Over
  * transactions that overlap, that is the order in which the transactions began. A job put back keeps its place; one
  * queued for later takes its place only when its time has come.
  */
-import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { v7 as uuidv7 } from 'uuid';
 import { invariant } from '../../errors/errors.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import { growthOf } from '../store/statistics.ts';
 import { joinEngine, leaveEngine } from './queue-engine.ts';
 import * as statements from './queue-statements.ts';
+import { makeQueue } from './queue-table.ts';
 
 /** A job in flight. */
 export interface Job {
@@ -28,23 +29,39 @@ export interface NewJob {
   readonly key: string;
   /** JSON. Without the character U+0000, which PostgreSQL's jsonb can't hold. */
   readonly data: unknown;
-  /** Higher goes first, among keys; never within a key. Default 0. */
+  /** Jobs of different lanes take turns. Default: the lane without a name. */
+  readonly lane?: string;
+  /** Higher goes first, among keys; never within a key, whose earlier jobs are lifted along. Default 0. */
   readonly priority?: number;
   readonly startAfterMs?: number;
+}
+
+/** Jobs of one lane and priority that are due. */
+export interface Lane {
+  readonly name: string;
+  readonly priority: number;
+  /** How long the oldest has been due. */
+  readonly waitingMs: number;
 }
 
 export interface Queue {
   readonly name: string;
   /** Queues all of the jobs or none, in the caller's transaction when one is given. Gives their ids, in order. */
   enqueue(jobs: readonly NewJob[], transaction?: Queryable): Promise<string[]>;
-  /** Takes up to `limit` jobs, one per key at most, for a registered worker; in order of priority and age. */
-  claim(limit: number, workerId: string): Promise<Job[]>;
+  /**
+   * Takes up to `limit` jobs, one per key at most, for a registered worker: the oldest of the first lane that has any to
+   * take. `order` says which lanes may be taken from, best first; default: higher priority, then longer waiting.
+   */
+  claim(limit: number, workerId: string, order?: (lanes: readonly Lane[]) => readonly Lane[]): Promise<Job[]>;
   /** Ends jobs. Gives the ids of those that this worker still held: of any other, the outcome is not this worker's. */
   complete(jobs: readonly Job[], workerId: string, transaction?: Queryable): Promise<string[]>;
-  /** Puts jobs back, due after the delay, ahead of their key's later jobs. No count of attempts ever ends a job. */
+  /**
+   * Puts jobs back, due after the delay (one for all, or one for each), ahead of their key's later jobs. No count of
+   * attempts ever ends a job.
+   */
   release(
     jobs: readonly Job[],
-    options: { readonly delayMs: number },
+    options: { readonly delayMs: number | readonly number[] },
     workerId: string,
     transaction?: Queryable,
   ): Promise<string[]>;
@@ -63,30 +80,21 @@ export interface Queue {
 
 const maximumClaim = 10_000;
 const insertBatch = 1_000;
-/** From this many jobs on, the planner must learn of them: without, a strict-order fetch measured 30 times slower. */
-const analyzeAfter = 5_000;
+/** A queue is often empty when the server looks at it: after this many jobs more, the planner is told. */
+const analyzeAfter = 2_000;
 const claimTries = 3;
-
-/** A job without a sign of life for this long is put back. Covers what a lost session does not: a process that hangs. */
-const heartbeatSeconds = 60;
-/** Limits of pg-boss that would end a job, put out of reach: a job ends by `complete` alone. */
-const neverEnding = {
-  retryLimit: 1_000_000_000,
-  expireInSeconds: 24 * 60 * 60,
-  retentionSeconds: 20 * 365 * 24 * 60 * 60,
-};
 
 /** Opens a queue, and makes it when it is new. The database must be migrated. */
 export async function openQueue(database: Database, options: { readonly name: string }): Promise<Queue> {
   const { name } = options;
   const { boss, signal } = await joinEngine(database);
-  const table = await makeQueue(boss, name).catch(async (error) => {
+  const table = await makeQueue(database, boss, name).catch(async (error) => {
     await leaveEngine(database);
     throw error;
   });
   const waiter = signal.waitFor(name);
 
-  let queuedSinceAnalyze = 0;
+  const growth = growthOf(database, table, analyzeAfter);
   async function insert(jobs: readonly NewJob[], target: Queryable): Promise<string[]> {
     const ids: string[] = [];
     const db = { executeSql: (text: string, values?: unknown[]) => target.query(text, values) };
@@ -97,28 +105,33 @@ export async function openQueue(database: Database, options: { readonly name: st
       invariant(inserted?.length === rows.length, `${rows.length} jobs were queued, not ${inserted?.length ?? 0}`);
       ids.push(...rows.map(({ id }) => id));
     }
+    const urgent = jobs.filter(({ priority = 0 }) => priority > 0);
+    if (urgent.length > 0) {
+      const values = [name, urgent.map(({ key }) => key), urgent.map(({ priority }) => priority)];
+      await target.query(statements.liftStatement, values);
+    }
     return ids;
   }
 
-  async function analyzeWhenDue(added: number, target: Queryable): Promise<void> {
-    queuedSinceAnalyze += added;
-    if (queuedSinceAnalyze <= analyzeAfter) return;
-    queuedSinceAnalyze = 0;
-    // Skipped where another session is at it: waiting for its lock inside a transaction could deadlock.
-    await target.query(`analyze (skip_locked) pgboss."${table}"`);
+  const lanesOf = statements.lanesStatement(table);
+  const claimFrom = statements.claimStatement(table);
+
+  async function lanes(): Promise<Lane[]> {
+    const { rows } = await database.query<{ name: string; priority: number; waiting_ms: number }>(lanesOf, [name]);
+    return rows.map((row) => ({ name: row.name, priority: row.priority, waitingMs: row.waiting_ms }));
   }
 
-  async function fetch(limit: number, workerId: string): Promise<{ jobs: JobWithMetadata<unknown>[]; lost: boolean }> {
-    let lost = false;
-    const executeSql = (text: string, values: unknown[] = []) =>
-      database
-        .query(statements.claimStatement(text, values.length), [...values, name, workerId])
-        .catch((error: { code?: string }) => {
-          lost = error.code === '23505';
-          throw error;
-        });
-    const jobs = await boss.fetch<unknown>(name, { batchSize: limit, includeMetadata: true, db: { executeSql } });
-    return { jobs, lost };
+  async function fetch(lane: Lane, limit: number, workerId: string): Promise<Job[]> {
+    // Two fetches can meet on a key whose head has just become due. One loses all that it fetched, and tries again.
+    for (let tries = 1; ; tries++) {
+      try {
+        const { rows } = await database.query<JobRow>(claimFrom, [name, lane.name, lane.priority, limit, workerId]);
+        return rows.map(toJob).sort(byAge);
+      } catch (error) {
+        if ((error as { code?: string }).code !== '23505') throw error;
+        if (tries === claimTries) return [];
+      }
+    }
   }
 
   async function settle(statement: string, jobs: readonly Job[], target: Queryable, more: unknown[], workerId: string) {
@@ -134,30 +147,34 @@ export async function openQueue(database: Database, options: { readonly name: st
       if (jobs.length === 0) return [];
       if (transaction) {
         const ids = await insert(jobs, transaction);
-        await analyzeWhenDue(ids.length, transaction);
+        await growth.grown(ids.length, transaction);
         return ids;
       }
       const ids = await (jobs.length > insertBatch
         ? database.transaction((own) => insert(jobs, own))
         : insert(jobs, database));
-      await analyzeWhenDue(ids.length, database);
+      await growth.grown(ids.length, database);
       return ids;
     },
-    async claim(limit, workerId) {
+    async claim(limit, workerId, order = byPriorityAndWaiting) {
       invariant(Number.isInteger(limit) && limit > 0 && limit <= maximumClaim, `a claim of 1 to ${maximumClaim} jobs`);
       waiter.reset();
-      // Two fetches can meet on a key whose head has just become due. One loses all that it fetched, and tries again.
-      for (let tries = 1; ; tries++) {
-        const { jobs, lost } = await fetch(limit, workerId);
-        if (!lost || tries === claimTries) return jobs.map(toJob).sort(byPriorityAndAge);
+      for (const lane of order(await lanes())) {
+        const jobs = await fetch(lane, limit, workerId);
+        if (jobs.length > 0) return jobs;
       }
+      return [];
     },
     complete: (jobs, workerId, transaction = database) =>
       settle(statements.completeStatement, jobs, transaction, [], workerId),
     async release(jobs, { delayMs }, workerId, transaction = database) {
-      invariant(delayMs >= 0, 'a delay is not negative');
-      const ids = await settle(statements.releaseStatement, jobs, transaction, [delayMs], workerId);
-      if (delayMs === 0 && ids.length > 0) await transaction.query(statements.notifyStatement, [name]);
+      const delays = jobs.map((_, index) => (typeof delayMs === 'number' ? delayMs : (delayMs[index] ?? 0)));
+      invariant(
+        delays.every((delay) => delay >= 0),
+        'a delay is not negative',
+      );
+      const ids = await settle(statements.releaseStatement, jobs, transaction, [delays], workerId);
+      if (delays.includes(0) && ids.length > 0) await transaction.query(statements.notifyStatement, [name]);
       return ids;
     },
     async touch(jobs) {
@@ -178,14 +195,6 @@ export async function openQueue(database: Database, options: { readonly name: st
   };
 }
 
-/** Makes the queue unless it is there; gives the name of its jobs' table in schema pgboss. */
-async function makeQueue(boss: PgBoss, name: string): Promise<string> {
-  await boss.createQueue(name, { policy: 'key_strict_fifo', notify: true, heartbeatSeconds, ...neverEnding });
-  const made = await boss.getQueue(name);
-  invariant(made?.policy === 'key_strict_fifo', `queue ${name} keeps strict order`);
-  return made.table;
-}
-
 async function reclaim(name: string, transaction: Queryable): Promise<number> {
   const { rows: dead } = await transaction.query<{ id: string }>(statements.deadWorkersStatement);
   if (dead.length === 0) return 0;
@@ -199,24 +208,36 @@ async function reclaim(name: string, transaction: Queryable): Promise<number> {
 
 function toRow(job: NewJob) {
   invariant(job.key !== '', 'a job has a key');
-  const { priority = 0, startAfterMs = 0 } = job;
+  const { lane, priority = 0, startAfterMs = 0 } = job;
   invariant(Number.isInteger(priority) && startAfterMs >= 0, 'priority is an integer and a delay is not negative');
   return {
     // pg-boss types data as an object; its column is jsonb, which takes any JSON.
     data: job.data as object,
     singletonKey: job.key,
     priority,
+    ...(lane ? { group: { id: lane } } : {}),
     ...(startAfterMs > 0 ? { startAfter: startAfterMs / 1000 } : {}),
   };
 }
 
-function toJob(row: JobWithMetadata<unknown>): Job {
-  const { id, singletonKey, data, priority, retryCount } = row;
-  invariant(singletonKey, 'a job that was fetched has a key');
-  return { id, key: singletonKey, data, priority, attempt: retryCount + 1 };
+interface JobRow {
+  readonly id: string;
+  readonly singleton_key: string;
+  readonly data: unknown;
+  readonly priority: number;
+  readonly retry_count: number;
 }
 
-/** pg-boss chooses the right jobs, and gives them in no order. The ids rise with time. */
-function byPriorityAndAge(one: Job, other: Job): number {
-  return other.priority - one.priority || (one.id < other.id ? -1 : 1);
-}
+const toJob = ({ id, singleton_key, data, priority, retry_count }: JobRow): Job => ({
+  id,
+  key: singleton_key,
+  data,
+  priority,
+  attempt: retry_count + 1,
+});
+
+/** A statement gives its rows in no order. The ids rise with time. */
+const byAge = (one: Job, other: Job): number => (one.id < other.id ? -1 : 1);
+
+const byPriorityAndWaiting = (lanes: readonly Lane[]): readonly Lane[] =>
+  [...lanes].sort((one, other) => other.priority - one.priority || other.waitingMs - one.waitingMs);

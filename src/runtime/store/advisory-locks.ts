@@ -18,6 +18,9 @@ export const leaderLock = [space, 3] as const;
 /** Held shared by every process that works or takes webhooks, and alone by one that must be the only one. */
 export const runningLock = [space, 4] as const;
 
+/** Held by the process that makes a queue's table ready. */
+export const queueTableLock = [space, 5] as const;
+
 /**
  * SQL of the 64-bit key that a worker holds for as long as it lives.
  * @param workerId SQL of its id, of type uuid.

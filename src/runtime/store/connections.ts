@@ -3,6 +3,7 @@ import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { BugError } from '../../errors/errors.ts';
 import type { Queryable, QueryResult, Session } from './database.ts';
+import { nameOfPrepared } from './prepared-statements.ts';
 
 /** Sends statements to the driver, and gives its answer in our shape. */
 export async function send<Row>(
@@ -11,8 +12,9 @@ export async function send<Row>(
   values?: readonly unknown[],
 ): Promise<QueryResult<Row>> {
   // Without values the simple protocol is used, which takes several statements and gives a list of results.
+  const name = values && nameOfPrepared(text);
   const result: pg.QueryResult | pg.QueryResult[] = await (values
-    ? target.query(text, values as unknown[])
+    ? target.query({ ...(name ? { name } : {}), text, values: values as unknown[] })
     : target.query(text));
   const results = Array.isArray(result) ? result : [result];
   const rows = results.flatMap((one) => one.rows as Row[]);

@@ -1,46 +1,41 @@
-/** Monitors find what did not happen: records past a limit that are not where they should be. */
+/** Monitors find what did not happen. Each looks when its schedule says so; without one, ten times within its limit. */
+import type { Monitor } from '../../../schemas/formats/flow.ts';
+import { invariant } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Database } from '../store/database.ts';
-import { exceptionRow, insertExceptions } from '../work/rest.ts';
+import { watchRecords } from './record-monitor.ts';
+import { runWhenDue } from './run-when-due.ts';
+import { watchSilence } from './silence-monitor.ts';
+import { type Timetable, timetableOf } from './timetable.ts';
 
-const maximumAtOnce = 1_000;
+const shortestPauseMs = 1_000;
+const longestPauseMs = 60_000;
 
-/** Raises and closes the exceptions of all monitors of a plan; gives the number that are newly past their limit. */
-export async function runMonitors(database: Database, plan: Plan): Promise<number> {
-  let raised = 0;
-  for (const monitor of plan.flow.monitors) {
-    const limitMinutes = Number(
-      await compileExpression(monitor.limitMinutes).evaluate({}, { settings: plan.settings }),
-    );
-    const names = [plan.brand.id, plan.flow.id];
-    const { rows } = await database.query<{ key: string; state: string; since: Date }>(
-      `select key, state, greatest((tracked->>$3)::timestamptz, arrived_at) as since from backhaul.record r
-        where brand = $1 and flow = $2 and tracked ? $3 and not state = any($4)
-          and greatest((tracked->>$3)::timestamptz, arrived_at) < now() - make_interval(secs => $5::float8 * 60)
-          and not exists (select 1 from backhaul.exception x where x.brand = r.brand and x.flow = r.flow and x.key = r.key
-                            and x.code = $6 and x.state in ('open', 'ignored'))
-        order by since limit $7`,
-      [...names, monitor.tracked, monitor.unless, limitMinutes, monitor.exception, maximumAtOnce],
-    );
-    const exceptions = [];
-    for (const { key, state, since } of rows) {
-      const message = `${monitor.title}: since ${since.toISOString()} it is "${state}"; the limit is ${limitMinutes} minutes.`;
-      exceptions.push(
-        await exceptionRow(plan, key, { code: monitor.exception, subject: '', message, step: monitor.id }),
-      );
-    }
-    if (exceptions.length > 0) await insertExceptions(database, plan.brand.id, plan.flow.id, exceptions);
-    raised += exceptions.length;
-    await database.query(
-      `update backhaul.exception x set state = 'resolved', note = 'It has happened since.', last_seen = now()
-         from backhaul.record r
-        where x.brand = $1 and x.flow = $2 and x.code = $3 and x.state = 'open'
-          and r.brand = x.brand and r.flow = x.flow and r.key = x.key and r.state = any($4)
-          and (r.state <> 'exception' or exists (select 1 from backhaul.exception o where o.brand = x.brand and o.flow = x.flow
-                 and o.key = x.key and o.state = 'open' and o.id <> x.id))`,
-      [...names, monitor.exception, monitor.unless],
-    );
-  }
-  return raised;
+/** Gives what raises and closes the exceptions of a monitor whenever it is due. */
+export function monitorWatch(database: Database, plan: Plan, monitor: Monitor): () => Promise<void> {
+  const scheduled = { brand: plan.brand.id, flow: plan.flow.id, id: `monitor ${monitor.id}` };
+  return async () => {
+    const limitMs = await limitOf(plan, monitor);
+    const timetable: Timetable = monitor.schedule
+      ? await timetableOf(monitor.schedule, plan.settings)
+      : { kind: 'every', everyMs: Math.min(longestPauseMs, Math.max(shortestPauseMs, limitMs / 10)) };
+    await runWhenDue(database, scheduled, timetable, () => runMonitor(database, plan, monitor, limitMs));
+  };
+}
+
+/** Looks now; gives the number of exceptions that are newly raised. */
+export async function runMonitor(database: Database, plan: Plan, monitor: Monitor, limitMs: number): Promise<number> {
+  return monitor.kind === 'record'
+    ? watchRecords(database, plan, monitor, limitMs)
+    : watchSilence(database, plan, monitor, limitMs);
+}
+
+async function limitOf(plan: Plan, monitor: Monitor): Promise<number> {
+  const minutes = await compileExpression(monitor.limitMinutes).evaluate({}, { settings: plan.settings });
+  invariant(
+    typeof minutes === 'number' && minutes > 0,
+    `the limit of the monitor ${monitor.id} is a number of minutes`,
+  );
+  return minutes * 60_000;
 }

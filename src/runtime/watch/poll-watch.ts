@@ -1,24 +1,26 @@
 /** The polls of a plan: run when due; one that keeps failing is an exception, because nothing else would tell of it. */
 import type { PollTrigger } from '../../../schemas/formats/flow.ts';
-import { compileExpression } from '../../mapping/expression.ts';
-import { pollIfDue } from '../intake/poll.ts';
+import { runPoll } from '../intake/poll.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { exceptionRow, insertExceptions } from '../work/rest.ts';
+import { runWhenDue } from './run-when-due.ts';
+import { timetableOf } from './timetable.ts';
 
 /** Failures in a row after which people are told; one or two are hiccups. */
 const failuresUntilTold = 3;
 
 export function pollWatch(database: Database, queue: Queue, plan: Plan, trigger: PollTrigger): () => Promise<void> {
   const key = `poll ${trigger.id}`;
+  const scheduled = { brand: plan.brand.id, flow: plan.flow.id, id: key };
   let failures = 0;
   return async () => {
-    const everyMinutes = Number(
-      await compileExpression(trigger.everyMinutes).evaluate({}, { settings: plan.settings }),
-    );
     try {
-      const polled = await pollIfDue({ database, queue }, plan, trigger, everyMinutes);
+      const timetable = await timetableOf(trigger.schedule, plan.settings);
+      const polled = await runWhenDue(database, scheduled, timetable, () =>
+        runPoll({ database, queue }, plan, trigger),
+      );
       if (!polled) return;
       if (failures > 0) await close(database, plan, key);
       failures = 0;
@@ -37,7 +39,7 @@ export function pollWatch(database: Database, queue: Queue, plan: Plan, trigger:
 
 async function close(database: Database, plan: Plan, key: string): Promise<void> {
   await database.query(
-    `update backhaul.exception set state = 'resolved', note = 'The poll works again.', last_seen = now()
+    `update backhaul.exception set state = 'resolved', note = 'The poll works again.', closed_at = now()
       where brand = $1 and flow = $2 and key = $3 and code = $4 and state = 'open'`,
     [plan.brand.id, plan.flow.id, key, plan.flow.retry.exception],
   );

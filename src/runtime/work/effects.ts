@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { BugError, invariant } from '../../errors/errors.ts';
 import type { Queryable } from '../store/database.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import type { ConfirmedEffect } from './record-run.ts';
 
 /** A line to send, and the record that it belongs to. */
@@ -24,6 +25,8 @@ export interface StoredRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Null where the call has no body. */
   readonly body: unknown;
+  /** Hash of the blueprint's version that made it. */
+  readonly blueprint?: string;
   readonly state: 'intended' | 'sent' | 'confirmed' | 'refused' | 'unknown' | 'abandoned';
 }
 
@@ -49,8 +52,8 @@ export async function storeIntended(
   lines: readonly EffectLine[],
 ): Promise<void> {
   await transaction.query(
-    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'intended')`,
+    prepared(`insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'intended')`),
     [
       request.brand,
       request.id,
@@ -62,6 +65,7 @@ export async function storeIntended(
       JSON.stringify(request.parameters),
       JSON.stringify(request.body),
       hashOf(request),
+      request.blueprint ?? null,
     ],
   );
   const rows = lines.map((line) => ({
@@ -72,9 +76,9 @@ export async function storeIntended(
     line: line.line,
   }));
   await transaction.query(
-    `insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state)
+    prepared(`insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state)
      select $1, id, $2, key, $3, subject, line_reference, line, $4, 'intended'
-       from jsonb_to_recordset($5::jsonb) as r(id uuid, key text, subject text, line_reference text, line jsonb)`,
+       from jsonb_to_recordset($5::jsonb) as r(id uuid, key text, subject text, line_reference text, line jsonb)`),
     [request.brand, request.flow, request.step, request.id, JSON.stringify(rows)],
   );
 }
@@ -92,7 +96,7 @@ export async function markSent(
 ): Promise<number | undefined> {
   const { brand, id } = request;
   const { rows } = await transaction.query<{ same: boolean; sending: number | null }>(
-    `with found as (
+    prepared(`with found as (
        select brand, id, coalesce(hash, $3) = $3 as same from backhaul.request
         where brand = $1 and id = $2 and sending = $4 and state in ('intended', 'sent', 'unknown')
           for update
@@ -105,7 +109,7 @@ export async function markSent(
         where e.brand = $1 and e.request_id = $2 and r.brand = e.brand and r.flow = e.flow and r.key = e.key
           and r.state in ('received', 'queued')
      )
-     select found.same, (select sending from marked) as sending from found`,
+     select found.same, (select sending from marked) as sending from found`),
     [brand, id, hashOf(request), sending],
   );
   const [found] = rows;
@@ -132,7 +136,7 @@ export async function settleRequest(
 ): Promise<void> {
   const { state, answer, message, lines, sending } = settled;
   await transaction.query(
-    `with settled as (
+    prepared(`with settled as (
        update backhaul.request set state = $3, answer = $4, message = $5, settled_at = now()
         where brand = $1 and id = $2 and state in ('intended', 'sent', 'unknown')
           and sending = coalesce($9, sending)
@@ -149,7 +153,7 @@ export async function settleRequest(
         where e.state in ('intended', 'unknown')
      )
      update backhaul.effect e set state = ended.state, result = ended.result, settled_at = now()
-       from ended where e.brand = ended.brand and e.id = ended.id`,
+       from ended where e.brand = ended.brand and e.id = ended.id`),
     [
       request.brand,
       request.id,
@@ -192,10 +196,10 @@ export async function confirmedEffects(
     reference: string;
     result: { id?: string } | null;
   }>(
-    `select e.key, e.step, e.subject, e.line, e.result, r.reference
+    prepared(`select e.key, e.step, e.subject, e.line, e.result, r.reference
        from backhaul.effect e join backhaul.request r on r.brand = e.brand and r.id = e.request_id
       where e.brand = $1 and e.flow = $2 and e.key = any($3) and e.state = 'confirmed'
-      order by e.id`,
+      order by e.id`),
     [brand, flow, keys],
   );
   const byKey = new Map<string, ConfirmedEffect[]>();
@@ -229,7 +233,7 @@ export async function effectByReference(
   const { rows } = await database.query<{ key: string; confirmed: boolean; answered: boolean; answer: unknown }>(
     `select e.key, e.state = 'confirmed' as confirmed, r.answer is not null as answered, r.answer
        from backhaul.effect e join backhaul.request r on r.brand = e.brand and r.id = e.request_id
-      where e.brand = $1 and e.flow = $2 and e.line_reference = $3 and e.state in ('intended', 'confirmed', 'unknown')`,
+      where e.brand = $1 and e.flow = $2 and e.line_reference = $3 and e.stands`,
     [brand, flow, reference],
   );
   const [found] = rows;
@@ -244,14 +248,14 @@ export async function openRequests(
   keys: readonly string[],
 ): Promise<(StoredRequest & { readonly keys: readonly string[] })[]> {
   const { rows } = await database.query<StoredRequest & { keys: string[] }>(
-    `select r.brand, r.id, r.flow, r.step, r.connector, r.operation, r.reference, r.parameters, r.body, r.state,
+    prepared(`select r.brand, r.id, r.flow, r.step, r.connector, r.operation, r.reference, r.parameters, r.body, r.state,
             array_agg(distinct e.key) as keys
        from backhaul.request r join backhaul.effect e on e.brand = r.brand and e.request_id = r.id
       where r.brand = $1 and r.state in ('intended', 'sent', 'unknown')
         and r.id in (select request_id from backhaul.effect
                       where brand = $1 and flow = $2 and key = any($3) and state in ('intended', 'unknown'))
       group by r.brand, r.id
-      order by r.id`,
+      order by r.id`),
     [brand, flow, keys],
   );
   return rows;

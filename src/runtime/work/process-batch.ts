@@ -5,6 +5,7 @@ import type { JobData } from '../intake/accept-events.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Job, Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import { confirmedEffects, openRequests } from './effects.ts';
 import { RecordRun, type StoredRecord } from './record-run.ts';
 import { storeRest } from './rest.ts';
@@ -22,6 +23,8 @@ export interface WorkContext {
   readonly database: Database;
   readonly queue: Queue;
   readonly workerId: string;
+  /** A flow's plan as an earlier version of its blueprint; undefined when it can no longer be made. */
+  planAt(plan: Plan, hash: string): Promise<Plan | undefined>;
 }
 
 export async function processBatch(context: WorkContext, plan: Plan, claimed: readonly ClaimedJob[]): Promise<void> {
@@ -33,15 +36,19 @@ export async function processBatch(context: WorkContext, plan: Plan, claimed: re
   );
   const runs: RecordRun[] = [];
   const nothingToDo: Job[] = [];
+  const elsewhere = new Map<string, ClaimedJob[]>();
   for (const { job, data } of claimed) {
     const record = records.get(data.key);
     if (!record || record.processed_revision >= record.revision || runs.some((run) => run.record.key === data.key)) {
       nothingToDo.push(job);
+    } else if (record.begun_on !== null && record.begun_on !== plan.version.hash) {
+      elsewhere.set(record.begun_on, [...(elsewhere.get(record.begun_on) ?? []), { job, data }]);
     } else {
       runs.push(new RecordRun(job, data, record, plan.settings));
     }
   }
   if (nothingToDo.length > 0) await queue.complete(nothingToDo, workerId);
+  for (const [hash, jobs] of elsewhere) await processOnVersion(context, plan, hash, jobs, records);
   if (runs.length === 0) return;
   try {
     await takeForward(database, plan, runs);
@@ -58,6 +65,27 @@ export async function processBatch(context: WorkContext, plan: Plan, claimed: re
     // What broke an invariant is not tried again: nobody knows what that would do.
     if (error instanceof BugError) run.stop('', 'INVARIANT_BROKEN', message.slice(0, 1000));
     else run.end = { kind: 'retry', step: '', message: message.slice(0, 1000), counts: true };
+  }
+  await storeRest(context, plan, runs);
+}
+
+/** Records go on with the version of the blueprint that they have begun on. */
+async function processOnVersion(
+  context: WorkContext,
+  plan: Plan,
+  hash: string,
+  jobs: readonly ClaimedJob[],
+  records: ReadonlyMap<string, StoredRecord>,
+): Promise<void> {
+  const earlier = await context.planAt(plan, hash);
+  if (earlier) return processBatch(context, earlier, jobs);
+  const runs = jobs.flatMap(({ job, data }) => {
+    const record = records.get(data.key);
+    return record ? [new RecordRun(job, data, record, plan.settings)] : [];
+  });
+  for (const run of runs) {
+    const message = `Its version ${hash.slice(0, 12)} of the blueprint no longer fits the connectors. Replay it with the current one.`;
+    run.stop('', plan.flow.retry.exception, message);
   }
   await storeRest(context, plan, runs);
 }
@@ -104,16 +132,21 @@ function checkEvent(plan: Plan, run: RecordRun): void {
     );
 }
 
-async function loadRecords(
+export async function loadRecords(
   database: Database,
   plan: Plan,
   keys: readonly string[],
 ): Promise<Map<string, StoredRecord>> {
   const { rows } = await database.query<StoredRecord>(
-    `select r.brand, r.flow, r.key, r.revision, r.processed_revision, r.source, r.attempt, r.newest_version, r.triggers,
-            e.body as event
+    prepared(`select r.brand, r.flow, r.key, r.revision, r.processed_revision, r.source, r.attempt, r.newest_version, r.triggers,
+            e.body as event, r.first_blueprint,
+            case when r.is_pinned then r.blueprint
+                 when r.source = 'replay' then null
+                 else (select q.blueprint from backhaul.effect f join backhaul.request q on q.brand = f.brand and q.id = f.request_id
+                        where f.brand = r.brand and f.flow = r.flow and f.key = r.key and f.state in ('intended', 'unknown') limit 1)
+             end as begun_on
        from backhaul.record r join backhaul.event e on e.brand = r.brand and e.id = r.event_id
-      where r.brand = $1 and r.flow = $2 and r.key = any($3)`,
+      where r.brand = $1 and r.flow = $2 and r.key = any($3)`),
     [plan.brand.id, plan.flow.id, keys],
   );
   return new Map(rows.map((row) => [row.key, row]));

@@ -15,6 +15,10 @@ export interface StoredRecord {
   readonly newest_version: string | null;
   readonly triggers: readonly string[];
   readonly event: unknown;
+  /** Hash of the version of the blueprint that worked first on what arrived last. */
+  readonly first_blueprint: string | null;
+  /** The version of the blueprint that it has begun on and not come to rest; null: none. */
+  readonly begun_on: string | null;
 }
 
 /** What the target has confirmed for a record (a line of a batch, a single write), as expressions see it in $effects. */
@@ -76,6 +80,10 @@ export class RecordRun {
         triggers: this.record.triggers,
       },
     };
+  }
+
+  get urgent(): boolean {
+    return this.job.priority > 0;
   }
 
   raise(step: string, code: string, subject: string, message: string): void {

@@ -40,6 +40,7 @@ export async function sendRequest(
     readonly mayHaveTakenEffect?: boolean;
     /** The number of the last sending, as the caller has read it; default 0: none. */
     readonly sending?: number;
+    readonly urgent?: boolean;
   } = {},
 ): Promise<SendEnd> {
   const { readBack } = operation;
@@ -65,6 +66,7 @@ export async function sendRequest(
     requestId: request.id,
     idempotencyKey: request.id,
     mayHaveTakenEffect: options.mayHaveTakenEffect ?? false,
+    urgent: options.urgent ?? false,
     beforeSending: async () => {
       const marked = await markSent(database, request, sending);
       await failPoint('effect.sent');

@@ -83,6 +83,12 @@ async function byMechanism(
       if (reading === 'found') return { kind: 'settled' };
       if (reading !== 'missing') return { kind: 'later', message: reading.message };
       const end = await sendRequest(database, connection, operation, request, request.keys, { sending });
+      if (end.kind === 'refused') {
+        // Perhaps because the first attempt has arrived meanwhile, and has done what the second one asked for.
+        const again = await settledByReading(database, connection, operation, request);
+        if (again === 'found') return { kind: 'settled' };
+        if (again !== 'missing') return { kind: 'later', message: again.message };
+      }
       return ofSending(database, request, end);
     }
     case 'version':

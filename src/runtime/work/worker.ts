@@ -1,9 +1,11 @@
 /** Claims jobs, hands them in batches to their plans, and keeps the claims alive while it works. */
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { failPoint } from '../fail-point.ts';
-import type { JobData } from '../intake/accept-events.ts';
+import { type JobData, laneOf } from '../intake/accept-events.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Job } from '../queue/queue.ts';
+import { laneTurns } from './lane-turns.ts';
 import { type ClaimedJob, processBatch, type WorkContext } from './process-batch.ts';
 
 export interface Worker {
@@ -17,40 +19,70 @@ export interface WorkerOptions extends WorkContext {
   mayClaim(): boolean;
   /** Jobs claimed at once. */
   readonly batchSize: number;
+  /** How long records of a lane wait for others, to share calls with them; default: not at all. */
+  waitMs?(lane: string): number;
   onError(error: unknown): void;
 }
 
-const heartbeatMs = 3_000;
+/** A quarter of the time after which a job without a sign of life is put back. */
+const heartbeatMs = 15_000;
 const pollMs = 250;
+/** While all batches are in hand, urgent work is looked for this often at most. */
+const fullPauseMs = 50;
 
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, workerId } = options;
+  const turns = laneTurns(options.waitMs ?? (() => 0));
   let stopping = false;
   const inHand = new Set<Job>();
+  const batches = new Set<Promise<void>>();
+  let batchEnded = new AbortController();
   const heartbeat = setInterval(() => {
     if (inHand.size > 0) queue.touch([...inHand]).catch(options.onError);
   }, heartbeatMs);
+
+  /** Ends when there may be something to claim: work came, or a batch ended and freed its place and its keys. */
+  const pause = async (): Promise<void> => {
+    if (turns.isFull()) await wait(fullPauseMs, undefined, { signal: batchEnded.signal }).catch(() => undefined);
+    if (!batchEnded.signal.aborted) await queue.waitForWork(pollMs, batchEnded.signal);
+  };
+
+  const work = async (jobs: readonly Job[]): Promise<void> => {
+    try {
+      for (const job of jobs) inHand.add(job);
+      await failPoint('work.claimed');
+      for (const [, group] of groupByPlan(jobs)) await processGroup(options, group);
+    } finally {
+      for (const job of jobs) inHand.delete(job);
+    }
+  };
+
+  const begin = ([first, ...rest]: readonly Job[]): void => {
+    if (!first) return;
+    const { brand, flow } = first.data as JobData;
+    const ended = turns.begin(laneOf(brand, flow), first.priority > 0);
+    const batch = work([first, ...rest])
+      .catch(options.onError)
+      .finally(() => {
+        ended();
+        batches.delete(batch);
+        batchEnded.abort();
+      });
+    batches.add(batch);
+  };
 
   const loop = async (): Promise<void> => {
     while (!stopping) {
       try {
         await failPoint('work.claiming');
-        const jobs = options.mayClaim() ? await queue.claim(options.batchSize, workerId) : [];
-        if (jobs.length === 0) {
-          await queue.waitForWork(pollMs);
-          continue;
-        }
-        for (const job of jobs) inHand.add(job);
-        await failPoint('work.claimed');
-        for (const [, group] of groupByPlan(jobs)) {
-          await processGroup(options, group);
-          for (const { job } of group) inHand.delete(job);
-        }
+        batchEnded = new AbortController();
+        const jobs = options.mayClaim() ? await queue.claim(options.batchSize, workerId, turns.order) : [];
+        if (jobs.length > 0) begin(jobs);
+        else await pause();
       } catch (error) {
         if (stopping) return;
         options.onError(error);
-        inHand.clear();
-        await queue.waitForWork(pollMs);
+        await pause();
       }
     }
   };
@@ -59,7 +91,9 @@ export function startWorker(options: WorkerOptions): Worker {
   return {
     async stop() {
       stopping = true;
+      batchEnded.abort();
       await running;
+      await Promise.all(batches);
       clearInterval(heartbeat);
     },
   };

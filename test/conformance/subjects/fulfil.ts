@@ -181,6 +181,7 @@ export const subject: Subject = {
     pageSize: 2,
     timeoutMs: 1_500,
   }),
+  settling: (settleMs) => ({ settleMs }),
   credentials: {
     token,
     warehouseToken: 'fulfil-warehouse-token',

@@ -48,6 +48,7 @@ export const subject: Subject = {
     settle: { processMs: 60, changeMs: 5 },
     timeoutMs: 1_500,
   }),
+  settling: (settleMs) => ({ settle: { processMs: settleMs, changeMs: settleMs } }),
   credentials: { apiKey: 'loop-emulator-key', webhookSecret: 'loop-emulator-secret' },
   rotation: {
     credential: 'apiKey',

@@ -50,6 +50,7 @@ export const subject: Subject = {
     settleMs: 5,
     timeoutMs: 1_500,
   }),
+  settling: (settleMs) => ({ settleMs }),
   credentials: { apiKey, webhookSecret: 'returngo-secret-at-the-end-of-the-address' },
   rotation: {
     credential: 'apiKey',

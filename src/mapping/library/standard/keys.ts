@@ -1,6 +1,6 @@
 /** Keys that are the same for the same data, whenever and wherever they are made. */
-import { createHash } from 'node:crypto';
 import { fail } from '../failure.ts';
+import { textHash } from './sha256.ts';
 
 /** JSON with the names of all objects in order; the text of different data is different. */
 function canonical(value: unknown): string {
@@ -23,8 +23,5 @@ export function stableKey(fields: unknown, length: unknown = 32): string | undef
     fail('KEY_FIELDS_INVALID', { value: fields });
   if (!Number.isInteger(length) || (length as number) < 16 || (length as number) > 64)
     fail('KEY_LENGTH_INVALID', { value: length });
-  return createHash('sha256')
-    .update(canonical(fields))
-    .digest('hex')
-    .slice(0, length as number);
+  return textHash(canonical(fields)).slice(0, length as number);
 }

@@ -55,6 +55,7 @@ async function readChunk(
     callOperation(database, step.connection, step.operation, parameters, undefined, {
       flow: plan.flow.id,
       keys: concerned.map((run) => run.record.key),
+      urgent: concerned.some((run) => run.urgent),
     });
   for await (const page of pagesOf(step.operation, { [gather.parameter]: chunk }, call)) {
     if (page.outcome.kind !== 'ok') {

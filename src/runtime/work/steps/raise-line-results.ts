@@ -1,6 +1,7 @@
 /** Lines that a target refused become exceptions of their records. */
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Queryable } from '../../store/database.ts';
+import { prepared } from '../../store/prepared-statements.ts';
 import type { RecordRun } from '../record-run.ts';
 
 export async function raiseLineResults(
@@ -15,7 +16,9 @@ export async function raiseLineResults(
     subject: string;
     result: { code?: string; message?: string } | null;
   }>(
-    `select key, subject, result from backhaul.effect where brand = $1 and request_id = $2 and state = 'refused' order by id`,
+    prepared(
+      `select key, subject, result from backhaul.effect where brand = $1 and request_id = $2 and state = 'refused' order by id`,
+    ),
     [plan.brand.id, requestId],
   );
   for (const { key, subject, result } of rows) {

@@ -27,6 +27,7 @@ async function readOne(
   const result = await callOperation(database, step.connection, step.operation, parameters, undefined, {
     flow: plan.flow.id,
     keys: [run.record.key],
+    urgent: run.urgent,
   });
   if (usable(step, run, result) && step.declaration.into) run.context[step.declaration.into] = result.body;
 }

@@ -1,6 +1,6 @@
 /** Takes a batch of records through the steps of a plan. A record that ends early leaves its neighbours alone. */
 import { AbortError } from '../../../errors/errors.ts';
-import type { Plan, ReadyStep } from '../../plan/compile-plan.ts';
+import type { Plan, ReadyConnectorStep, ReadyStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
 import type { RecordRun } from '../record-run.ts';
 import { assertFindings } from './assert-findings.ts';
@@ -9,7 +9,26 @@ import { readPerRecord } from './read-per-record.ts';
 import { writeBatch } from './write-batch.ts';
 import { writePerRecord } from './write-per-record.ts';
 
-export async function runSteps(database: Database, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
+/** What is done at a step that writes. */
+export type WriteEffects = (
+  database: Database,
+  plan: Plan,
+  step: ReadyConnectorStep & { readonly id: string },
+  runs: readonly RecordRun[],
+) => Promise<void>;
+
+const makeEffects: WriteEffects = async (database, plan, step, runs) => {
+  if (step.batch) await writeBatch(database, plan, step, step.batch, runs);
+  else if (step.write) await writePerRecord(database, plan, step, step.write, runs);
+};
+
+/** `write`: what is done instead of writing, where a run is a rehearsal. */
+export async function runSteps(
+  database: Database,
+  plan: Plan,
+  runs: readonly RecordRun[],
+  write: WriteEffects = makeEffects,
+): Promise<void> {
   for (const step of plan.steps) {
     const going = runs.filter((run) => run.end === undefined);
     if (going.length === 0) return;
@@ -19,14 +38,19 @@ export async function runSteps(database: Database, plan: Plan, runs: readonly Re
         if (!step.when || (await step.when.evaluate(run.context, run.bindings())) === true) concerned.push(run);
       });
     }
-    if (concerned.length > 0) await runStep(database, plan, step, concerned);
+    if (concerned.length > 0) await runStep(database, plan, step, concerned, write);
   }
 }
 
-async function runStep(database: Database, plan: Plan, step: ReadyStep, runs: readonly RecordRun[]): Promise<void> {
+async function runStep(
+  database: Database,
+  plan: Plan,
+  step: ReadyStep,
+  runs: readonly RecordRun[],
+  write: WriteEffects,
+): Promise<void> {
   if (step.shape === 'connector') {
-    if (step.batch) await writeBatch(database, plan, step, step.batch, runs);
-    else if (step.write) await writePerRecord(database, plan, step, step.write, runs);
+    if (step.batch || step.write) await write(database, plan, step, runs);
     else if (step.gather) await gatherReads(database, plan, step, step.gather, runs);
     else await readPerRecord(database, plan, step, runs);
     return;

@@ -3,6 +3,7 @@
 import { failPoint } from '../../fail-point.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
+import { growthOf } from '../../store/statistics.ts';
 import { type EffectLine, markUnknown, type StoredRequest, settleRequest, storeIntended } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
 import { type SendEnd, sendRequest } from '../send-request.ts';
@@ -29,6 +30,7 @@ export const requestOf = (
   step: step.id,
   connector: step.connection.connector.id,
   operation: step.operation.id,
+  blueprint: plan.version.hash,
 });
 
 export async function writeRequest(
@@ -52,8 +54,10 @@ export async function writeRequest(
     return { kind: 'waiting' };
   }
   await failPoint('effect.stored');
+  await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(members.length, database);
   const keys = runs.map((run) => run.record.key);
-  const end = await sendRequest(database, step.connection, step.operation, request, keys);
+  const urgent = runs.some((run) => run.urgent);
+  const end = await sendRequest(database, step.connection, step.operation, request, keys, { urgent });
   if (end.kind !== 'open') return end;
   if (step.operation.mechanism.kind === 'none') {
     // Settled here, because no later attempt could find out more.

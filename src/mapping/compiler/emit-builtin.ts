@@ -1,0 +1,103 @@
+/** Calls of built-in functions. */
+import { type Builtin, contextTypes } from './builtins.ts';
+import { collapsed, emit, emitUncollapsed, keeps } from './emit.ts';
+import { emitDirect, emitTexts, emitTotal, givesValue } from './emit-direct.ts';
+import { emitInlined } from './emit-loops.ts';
+import { emitKnownItems } from './emit-path.ts';
+import { emitWrittenOut } from './emit-pattern.ts';
+import { builtinOf, builtinValue, refuseEval } from './names.ts';
+import { computedNumber, type Shape, shapes } from './shape.ts';
+import type { Node } from './tree.ts';
+import { inOrder, literal, madeBefore, noted, type Place, use, type Value, value } from './writer.ts';
+
+/** What is known of what a built-in function of a kind gives. */
+function shapeOfKind(kind: Builtin['kind']): Shape | undefined {
+  return kind === 'string'
+    ? shapes.string
+    : kind === 'number'
+      ? computedNumber
+      : kind === 'boolean'
+        ? shapes.boolean
+        : undefined;
+}
+
+/** Whether a node can give a fresh sequence. */
+function gathers(node: Node): boolean {
+  return node.type === 'path' || node.type === 'function' || (node.type === 'unary' && node.value === '[');
+}
+
+/** What `$count`, `$sum`, `$distinct` or `$join` goes over, not collapsed. */
+function aggregated(place: Place, name: string, given: readonly Node[]): Value | undefined {
+  const [node] = given;
+  if (node === undefined || place.known.has(node) || node.group || keeps(node)) return undefined;
+  if (name === 'distinct' || name === 'join') return gathers(node) ? emitUncollapsed(place, node) : undefined;
+  if ((name !== 'count' && name !== 'sum') || given.length !== 1 || node.type !== 'path' || node.predicate)
+    return undefined;
+  return (name === 'count' ? emitKnownItems(place, node) : undefined) ?? emitUncollapsed(place, node);
+}
+
+/** What `$map` calls: of a built-in function that takes one value, the library's own, which checks it itself. */
+function emitMapped(place: Place, node: Node): Value {
+  const isPlain = node.type === 'variable' && !node.predicate && !node.group;
+  const builtin = isPlain ? builtinOf(place, String(node.value)) : undefined;
+  if (builtin?.arity !== 1 || builtin.minimum > 1 || builtin.context || builtin.evaluation || builtin.sequence !== 'no')
+    return emit(place, node);
+  return value(`(v)=>${use(place, builtin.name, 'v')}`, { kind: 'function', defined: true, safe: true });
+}
+
+/** A call of a built-in function. */
+export function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value): Value {
+  const given = node.arguments ?? [];
+  const name = String((node.procedure as Node).value);
+  const known = { kind: builtin.kind, sequence: builtin.sequence, defined: false };
+  if (name === 'eval') refuseEval(place);
+  const inlined = first ? undefined : emitInlined(place, node, name);
+  if (inlined) return inlined;
+  const sequence = first ? undefined : aggregated(place, name, given);
+  const total = sequence && emitTotal(place, name, sequence);
+  if (total) return total;
+  const texts = sequence && emitTexts(place, name, sequence, given[1]);
+  if (texts) return texts;
+  const makeFirst = (argument: Node): Value => {
+    const [made] = madeBefore(place, [sequence ? collapsed(place, sequence) : emit(place, argument)]);
+    return made as Value;
+  };
+  const written = first ? undefined : emitWrittenOut(place, name, node, makeFirst);
+  if (written) return written;
+  const makers = given.map((argument, index) => () => {
+    if (name === 'map' && index === 1) return emitMapped(place, argument);
+    return sequence && index === 0 ? collapsed(place, sequence) : emit(place, argument);
+  });
+  const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));
+  const direct = emitDirect(place, name, values);
+  if (direct) return direct;
+  const js = values.map((made) => made.js);
+  const types = values.length === 0 ? contextTypes(builtin) : undefined;
+  if (types !== undefined) {
+    const { raw } = place;
+    const plain = (js: string): string => use(place, builtin.name, js);
+    const call = types === '' ? plain(raw) : use(place, 'ofContext', raw, literal(types), `(v)=>${plain('v')}`);
+    return value(noted(place, node.position, name, call), { ...known, shape: shapeOfKind(builtin.kind), atom: true });
+  }
+  if (values.length < builtin.minimum || values.length > builtin.maximum || name === 'eval') {
+    const callee = builtinValue(place, name, builtin);
+    const call = use(place, 'invoke', 'x', callee, `[${js.join(',')}]`, place.raw);
+    return value(noted(place, node.position, name, call), {
+      ...known,
+      sequence: builtin.sequence === 'fresh' ? 'marked' : builtin.sequence,
+      atom: true,
+    });
+  }
+  if (name === 'exists') return value(`(${js[0]}!==undefined)`, { kind: 'boolean', defined: true });
+  const isIso = js.length === 1 && (name === 'toMillis' || (name === 'fromMillis' && values[0]?.kind === 'number'));
+  if (isIso) return value(noted(place, node.position, name, use(place, `${name}Iso`, ...js)), { ...known, atom: true });
+  if (builtin.context) {
+    while (js.length < builtin.maximum) js.push('undefined');
+    js.push(place.raw);
+  }
+  const call = use(place, builtin.name, ...(builtin.evaluation ? ['x'] : []), ...js);
+  if (builtin.safe) return value(call, { ...known, defined: name === 'count' || name === 'keys' });
+  const made = { ...known, defined: givesValue(name, values), atom: true };
+  const whole = noted(place, node.position, name, call);
+  return value(whole, { ...made, shape: shapeOfKind(builtin.kind) });
+}

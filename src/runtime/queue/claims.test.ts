@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import { batchesOfOneLane, laneTurns } from '../work/lane-turns.ts';
+import { type Job, openQueue, type Queue } from './queue.ts';
+import { claimStatement, lanesStatement } from './queue-statements.ts';
+import { registerWorker, type WorkerIdentity } from './worker-identity.ts';
+
+let folder: string;
+let database: Database;
+let worker: WorkerIdentity;
+let queue: Queue;
+let count = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'backhaul-claims-'));
+  database = await openDatabase({ dataFolder: folder });
+  await migrate(database);
+  worker = await registerWorker(database);
+});
+
+afterAll(async () => {
+  await worker.close();
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  count++;
+  queue = await openQueue(database, { name: `claims-${count}` });
+});
+
+afterEach(() => queue.close());
+
+const jobs = (lane: string, length: number, priority = 0) =>
+  Array.from({ length }, (_, index) => ({ key: `${lane} ${index}`, data: index, lane, priority }));
+const keys = (claimed: readonly Job[]) => claimed.map(({ key }) => key);
+
+test('a claim takes from one lane, by default the one that has waited longest, and urgent jobs before all', async () => {
+  await queue.enqueue(jobs('first', 3));
+  await queue.enqueue(jobs('second', 2));
+  await queue.enqueue(jobs('second', 1, 9).map((job) => ({ ...job, key: 'urgent' })));
+  expect(keys(await queue.claim(10, worker.id))).toEqual(['urgent']);
+  expect(keys(await queue.claim(10, worker.id))).toEqual(['first 0', 'first 1', 'first 2']);
+  expect(keys(await queue.claim(10, worker.id))).toEqual(['second 0', 'second 1']);
+});
+
+test('whoever claims chooses the lane, and gets jobs of the next when the first has none to take', async () => {
+  await queue.enqueue([...jobs('busy', 1), { key: 'busy 0', data: 'later', lane: 'busy' }]);
+  await queue.enqueue(jobs('other', 1));
+  expect(keys(await queue.claim(10, worker.id))).toEqual(['busy 0']);
+  expect(keys(await queue.claim(10, worker.id, (lanes) => lanes.filter(({ name }) => name === 'busy')))).toEqual([]);
+  expect(keys(await queue.claim(10, worker.id))).toEqual(['other 0']);
+});
+
+test('an urgent job lifts what waits before it under its key, and does not overtake it', async () => {
+  await queue.enqueue([...jobs('lane', 5), { key: 'lane 3', data: 'urgent', lane: 'lane', priority: 5 }]);
+  for (const data of [3, 'urgent']) {
+    const claimed = await queue.claim(10, worker.id);
+    expect(claimed.map((job) => [job.data, job.priority])).toEqual([[data, 5]]);
+    await queue.complete(claimed, worker.id);
+  }
+});
+
+test('a backlog of 20,000 of one brand holds the single record of another for five batches at most', async () => {
+  await queue.enqueue(jobs('large', 20_000));
+  await queue.enqueue(jobs('small', 1));
+  const turns = laneTurns(() => 0);
+  const served: string[] = [];
+  while (!served.includes('small')) {
+    const claimed = await queue.claim(100, worker.id, turns.order);
+    const lane = claimed[0]?.key.split(' ')[0] ?? 'none';
+    served.push(lane);
+    turns.begin(lane, false);
+    expect(served.length).toBeLessThanOrEqual(batchesOfOneLane + 1);
+  }
+  expect(served.at(-1)).toBe('small');
+});
+
+test('a claim and the list of lanes touch as many pages with 30,000 jobs waiting as with 1,000', async () => {
+  const table = 'pgboss."job_common"';
+  const pages = async (statement: string, values: readonly unknown[]): Promise<number> => {
+    let touched = 0;
+    const rolledBack = database.transaction(async (transaction) => {
+      const { rows } = await transaction.query<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }>(
+        `explain (analyze, buffers, format json) ${statement}`,
+        values,
+      );
+      const plan = rows[0]?.['QUERY PLAN'][0]?.Plan ?? {};
+      touched = (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+      throw new Error('undone');
+    });
+    await expect(rolledBack).rejects.toThrow('undone');
+    return touched;
+  };
+  const measure = async () => ({
+    claim: await pages(claimStatement(table), [queue.name, 'lane', 0, 100, worker.id]),
+    lanes: await pages(lanesStatement(table), [queue.name]),
+  });
+  await queue.enqueue(jobs('lane', 1_000));
+  await queue.enqueue(jobs('other', 1_000));
+  await database.query(`analyze ${table}`);
+  const few = await measure();
+  expect(few.claim).toBeGreaterThan(100);
+  await queue.enqueue(jobs('lane', 30_000).map((job) => ({ ...job, key: `more ${job.key}` })));
+  const many = await measure();
+  // A level more of the indexes is all that may come on top.
+  expect(many.claim).toBeLessThan(few.claim * 1.7);
+  expect(many.lanes).toBeLessThan(few.lanes * 3);
+}, 120_000);

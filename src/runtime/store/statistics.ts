@@ -1,0 +1,39 @@
+/** Tells the planner of tables that have grown, before the server does so by itself: until then it takes them for small. */
+import type { Queryable } from './database.ts';
+
+export interface GrowthWatch {
+  /** Notes rows that were added; analyzes the tables when they are many more than those before. */
+  grown(rows: number, target: Queryable): Promise<void>;
+}
+
+const firstAnalysis = 250;
+
+const watches = new WeakMap<object, Map<string, GrowthWatch>>();
+
+/**
+ * The watch over tables that grow together, one for each owner (a database, a queue). The server's own analysis comes a
+ * minute late at best, and a plan made for an empty table measured 30 times slower on 20,000 rows. The first analysis
+ * comes after 250 rows, each after twice as many as the one before; `most` rows at most lie between two.
+ */
+export function growthOf(owner: object, tables: string, most: number): GrowthWatch {
+  const ofOwner = watches.get(owner) ?? new Map<string, GrowthWatch>();
+  watches.set(owner, ofOwner);
+  const watch = ofOwner.get(tables) ?? watchGrowth(tables, most);
+  ofOwner.set(tables, watch);
+  return watch;
+}
+
+function watchGrowth(tables: string, most: number): GrowthWatch {
+  let since = 0;
+  let next = firstAnalysis;
+  return {
+    async grown(rows, target) {
+      since += rows;
+      if (since < next) return;
+      since = 0;
+      next = Math.min(next * 2, most);
+      // Skipped where another session is at it: waiting for its lock inside a transaction could deadlock.
+      await target.query(`analyze (skip_locked) ${tables}`);
+    },
+  };
+}
