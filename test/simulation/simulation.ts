@@ -273,7 +273,7 @@ class Run {
         const { rows } = await database.query<{ moving: boolean; finished: string | null }>(
           `select exists (select from backhaul.record where state in ('received', 'queued', 'sent'))
                   or exists (select from pgboss.job where state < 'completed') as moving,
-                  (select finished_at::text from backhaul.watermark where run is null) as finished`,
+                  (select max(finished_at)::text from backhaul.watermark where run is null) as finished`,
         );
         if (rows[0]?.finished) polls.add(rows[0].finished);
         if (!rows[0]?.moving && this.unacknowledged === 0 && polls.size > 2) return;
