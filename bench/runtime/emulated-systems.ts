@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import { controlClient } from '../../src/operations/demonstration/control-client.ts';
 import { demoProducts } from '../../src/operations/demonstration/scenario.ts';
+import type { WebhookLoad } from './send-webhooks.ts';
 
 export interface EmulatedSystems {
   readonly loopUrl: string;
@@ -12,23 +13,28 @@ export interface EmulatedSystems {
   readonly processId: number;
   /** Adds closed returns `firstId` to `firstId + count - 1`; each moves at least one unit. */
   seedReturns(firstId: number, count: number): Promise<void>;
-  /** Stock adjustments that were applied, in lines. */
-  movements(): Promise<number>;
+  /** Has the process send webhooks; gives the milliseconds until each was acknowledged. */
+  sendWebhooks(load: WebhookLoad): Promise<number[]>;
+  /** What Archean has seen, by route. */
+  archeanCalls(): Promise<Readonly<Record<string, { readonly calls: number; readonly throttled: number }>>>;
   close(): Promise<void>;
 }
 
 export interface EmulatedRates {
   readonly archeanPerMinute: number;
+  /** Lines of one adjustment call. */
+  readonly linesPerCall: number;
 }
 
 export const flowId = 'archean-r247--loop-returns/restock-finalised-returns';
 
 /** What the emulators permit when the limit is not to be felt; the largest that they take. */
-export const unlimited = 1_000_000;
+export const unlimited: EmulatedRates = { archeanPerMinute: 1_000_000, linesPerCall: 100 };
 
 export async function startEmulatedSystems(rates: EmulatedRates): Promise<EmulatedSystems> {
   const child = fork(fileURLToPath(new URL('./emulator-process.ts', import.meta.url)), [
     String(rates.archeanPerMinute),
+    String(rates.linesPerCall),
   ]);
   const [urls] = (await once(child, 'message')) as [{ loop: string; archean: string }];
   const archean = controlClient(urls.archean);
@@ -47,9 +53,16 @@ export async function startEmulatedSystems(rates: EmulatedRates): Promise<Emulat
       child.send({ firstId, count });
       await once(child, 'message');
     },
-    async movements() {
-      const { movements } = await archean.get<{ movements: number }>('state');
-      return movements;
+    async sendWebhooks(load) {
+      child.send(load);
+      const [took] = (await once(child, 'message')) as [(number | null)[]];
+      return took.map((each) => each ?? Number.NaN);
+    },
+    async archeanCalls() {
+      const { requests } = await archean.get<{
+        requests: Record<string, { calls: number; throttled: number }>;
+      }>('ledger');
+      return requests;
     },
     async close() {
       child.disconnect();
@@ -59,7 +72,11 @@ export async function startEmulatedSystems(rates: EmulatedRates): Promise<Emulat
 }
 
 /** A brand that is connected to them. Its polls wait for a day: the benchmarks bring their own events. */
-export function benchBrand(id: string, systems: EmulatedSystems): Brand {
+export function benchBrand(
+  id: string,
+  systems: EmulatedSystems,
+  archean: Readonly<Record<string, unknown>> = {},
+): Brand {
   process.env.BENCH_LOOP_KEY = 'loop-emulator-key';
   process.env.BENCH_LOOP_WEBHOOK_SECRET = webhookSecret;
   process.env.BENCH_ARCHEAN_KEY = 'archean-emulator-key';
@@ -73,7 +90,7 @@ export function benchBrand(id: string, systems: EmulatedSystems): Brand {
         credentials: { apiKey: { env: 'BENCH_LOOP_KEY' }, webhookSecret: { env: 'BENCH_LOOP_WEBHOOK_SECRET' } },
       },
       'archean-r247': {
-        settings: { baseUrl: systems.archeanUrl, rate },
+        settings: { baseUrl: systems.archeanUrl, rate, ...archean },
         credentials: { apiKey: { env: 'BENCH_ARCHEAN_KEY' } },
       },
     },

@@ -4,13 +4,26 @@ import { generateReturns } from '../../src/emulators/loop-returns/generate.ts';
 import { startLoopReturnsEmulator } from '../../src/emulators/loop-returns/server.ts';
 import { controlClient } from '../../src/operations/demonstration/control-client.ts';
 import { demoProducts } from '../../src/operations/demonstration/scenario.ts';
+import { sendWebhooks, type WebhookLoad } from './send-webhooks.ts';
+
+type Asked = WebhookLoad | { readonly firstId: number; readonly count: number };
 
 const pageSize = 500;
 const loop = await startLoopReturnsEmulator({ ratePerMinute: 1_000_000 });
-const archean = await startArcheanEmulator({ ratePerMinute: Number(process.argv[2]), allowNegativeStock: true });
+const [ratePerMinute = '', maxBatch = ''] = process.argv.slice(2);
+const archean = await startArcheanEmulator({
+  ratePerMinute: Number(ratePerMinute),
+  allowNegativeStock: true,
+  capabilities: { maxBatch: Number(maxBatch) },
+});
 const control = controlClient(loop.url);
 
-process.on('message', async ({ firstId, count }: { firstId: number; count: number }) => {
+process.on('message', async (asked: Asked) => {
+  if ('url' in asked) process.send?.(await sendWebhooks(asked));
+  else await seed(asked);
+});
+
+async function seed({ firstId, count }: { firstId: number; count: number }): Promise<void> {
   const products = demoProducts();
   for (let done = 0; done < count; done += pageSize) {
     const returns = generateReturns({
@@ -27,7 +40,7 @@ process.on('message', async ({ firstId, count }: { firstId: number; count: numbe
     await control.post('seed', { returns });
   }
   process.send?.('seeded');
-});
+}
 process.on('disconnect', async () => {
   await loop.close();
   await archean.close();

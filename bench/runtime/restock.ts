@@ -12,7 +12,7 @@ export interface Store {
 }
 
 /** What Loop tells of a closed return; the flow reads the return itself. */
-const eventOf = (brand: string, id: number): ArrivedEvent => ({
+export const eventOf = (brand: string, id: number, priority = 0): ArrivedEvent => ({
   brand,
   flow: flowId,
   key: String(id),
@@ -22,6 +22,7 @@ const eventOf = (brand: string, id: number): ArrivedEvent => ({
   trigger: 'return.closed',
   body: { topic: 'return', trigger: 'return.closed', id, state: 'closed', line_items: [{ line_item_id: id }] },
   tracked: { finalisedAt: new Date().toISOString() },
+  priority,
 });
 
 /** Stores webhooks of so many returns, all at once: the runtime sees the first when the last is stored. */

@@ -15,9 +15,12 @@ export function countStatements(): { counts(): StatementCount[]; reset(): void }
     const [first] = given;
     const text = typeof first === 'string' ? first : ((first as { text?: string } | undefined)?.text ?? '');
     const startedAt = performance.now();
-    const statement = text.replace(/\s+/g, ' ').trim().slice(0, 110);
-    const entry = byText.get(statement) ?? { statement, calls: 0, milliseconds: 0 };
-    byText.set(statement, entry);
+    const entry = byText.get(text) ?? {
+      statement: text.replace(/\s+/g, ' ').trim().slice(0, 110),
+      calls: 0,
+      milliseconds: 0,
+    };
+    byText.set(text, entry);
     entry.calls += 1;
     const ended = () => {
       entry.milliseconds += performance.now() - startedAt;

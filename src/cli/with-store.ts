@@ -2,6 +2,7 @@
 import type { Queue } from '../runtime/queue/queue.ts';
 import { openStore } from '../runtime/runtime.ts';
 import type { Database, DatabaseLocation } from '../runtime/store/database.ts';
+import { withDatabaseErrors } from '../runtime/store/database-errors.ts';
 
 export async function withStore<Result>(
   location: DatabaseLocation,
@@ -9,7 +10,7 @@ export async function withStore<Result>(
 ): Promise<Result> {
   const { database, queue } = await openStore(location);
   try {
-    return await work(database, queue);
+    return await withDatabaseErrors(() => work(database, queue));
   } finally {
     await queue.close();
     await database.close();

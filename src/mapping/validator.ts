@@ -11,20 +11,25 @@ const ajv = new Ajv({ strict: false, strictNumbers: true, allErrors: false, addU
 formats.default(ajv);
 const compiled = new WeakMap<TSchema, ValidateFunction>();
 
+/** Compiled when it is first used: most of what a process opens is not needed for its first record. */
 export function validator(schema: TSchema): Validator {
-  let validate = compiled.get(schema);
-  if (!validate) {
-    validate = ajv.compile(schema);
-    compiled.set(schema, validate);
-  }
-  const check = validate;
   return (value) => {
+    const check = compiledOf(schema);
     if (check(value)) return undefined;
     // Of a union's errors the deepest names the place that a person can mend.
     const errors = [...(check.errors ?? [])].sort((a, b) => depth(b.instancePath) - depth(a.instancePath));
     const error = errors[0];
     return { path: error?.instancePath || '/', reason: error?.message ?? 'does not fit the schema' };
   };
+}
+
+function compiledOf(schema: TSchema): ValidateFunction {
+  let validate = compiled.get(schema);
+  if (!validate) {
+    validate = ajv.compile(schema);
+    compiled.set(schema, validate);
+  }
+  return validate;
 }
 
 const depth = (path: string): number => path.split('/').length;

@@ -1,6 +1,7 @@
 /** A database brought to this version: our schema and the queue's. */
 import { joinEngine, leaveEngine, missingQueueSchema } from './queue/queue-engine.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
+import { withDatabaseErrors } from './store/database-errors.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
 
 /** Applies what is missing and names it. Errors: those of `openDatabase`, `migrate` and of a newer queue. */
@@ -29,7 +30,7 @@ async function onDatabase<Result>(
 ): Promise<Result> {
   const database = await openDatabase(location);
   try {
-    return await work(database);
+    return await withDatabaseErrors(() => work(database));
   } finally {
     await database.close();
   }

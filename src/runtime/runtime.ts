@@ -15,6 +15,7 @@ import { planVersions, storeVersion } from './plan/plan-versions.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import { registerWorker } from './queue/worker-identity.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './store/database.ts';
+import { withDatabaseErrors } from './store/database-errors.ts';
 import { migrate } from './store/migrate.ts';
 import { holdRunning } from './store/running.ts';
 import type { AlertTiming } from './watch/alerts/plan-alerts.ts';
@@ -63,8 +64,10 @@ const defaultBatchSize = 200;
 export async function openStore(location: DatabaseLocation): Promise<{ database: Database; queue: Queue }> {
   const database = await openDatabase(location);
   try {
-    await migrate(database);
-    return { database, queue: await openQueue(database, { name: queueName }) };
+    return await withDatabaseErrors(async () => {
+      await migrate(database);
+      return { database, queue: await openQueue(database, { name: queueName }) };
+    });
   } catch (error) {
     await database.close();
     throw error;

@@ -1,6 +1,5 @@
 /**
- * How much of a declared budget is used while work is waiting: several connections share it and call an emulator that
- * has the same limit, through a network that notes when each call arrives.
+ * How much of a declared budget is used while work is waiting: several connections share it and call an emulator through a network that notes when each call arrives.
  */
 import { invariant } from '../../src/errors/errors.ts';
 import { callOperation } from '../../src/runtime/connection/call-operation.ts';
@@ -21,39 +20,39 @@ export interface DeclaredBudget {
   readonly windowMs: number;
 }
 
-const perSecond = { limit: 20, windowMs: 1_000, burst: 5, pauseMs: 500 };
+const scaled = { limit: 100, windowMs: 10_000, burst: 20, pauseMs: 500 };
 const plenty = { limit: 100_000, windowMs: 60_000, burst: 50_000, pauseMs: 500 };
 
-/** Scaled down to seconds. */
+/** Windows of a minute and of a day, scaled down. */
 export const declaredBudgets: readonly DeclaredBudget[] = [
   {
     kind: 'token bucket',
     system: 'archean-r247',
-    settings: { rate: { ...perSecond, throttleStatuses: [429] } },
-    emulator: { ratePerMinute: 1_200 },
-    ...perSecond,
+    settings: { rate: { ...scaled, throttleStatuses: [429] } },
+    emulator: { ratePerMinute: 600 },
+    ...scaled,
   },
   {
     kind: 'sliding window',
     system: 'fulfil',
-    settings: { rate: perSecond },
-    emulator: { callsPerSecond: 20 },
-    ...perSecond,
+    settings: { rate: scaled },
+    emulator: {},
+    ...scaled,
   },
   {
     kind: 'fixed window',
     system: 'returngo',
-    settings: { rate: perSecond },
-    emulator: { callsPerSecond: 20 },
-    ...perSecond,
+    settings: { rate: scaled },
+    emulator: {},
+    ...scaled,
   },
   {
     kind: 'daily quota',
     system: 'returngo',
-    settings: { rate: plenty, quota: { limit: 60, windowMs: 3_000, offsetMs: 0 } },
+    settings: { rate: plenty, quota: { limit: 100, windowMs: 10_000, offsetMs: 0 } },
     emulator: {},
-    limit: 60,
-    windowMs: 3_000,
+    limit: 100,
+    windowMs: 10_000,
   },
 ];
 

@@ -2,12 +2,15 @@
  * Long soaks, one connector after the other:
  *   npm run soak -- --system archean-r247 --calls 100000 --seed 1 --record
  * Without a system all are run. With --record each result becomes the connector's row in docs/soak.md.
+ *   npm run soak -- --budgets --record
+ * measures how each kind of budget is used instead.
  */
 import { parseArgs } from 'node:util';
 import { openScenarioStore } from '../scenario/store.ts';
+import { declaredBudgets, useBudget } from './budget-use.ts';
 import { faultsOf } from './judge.ts';
 import { soak } from './soak.ts';
-import { recordSoak } from './soak-record.ts';
+import { recordBudget, recordSoak } from './soak-record.ts';
 import { subjects } from './subject.ts';
 
 const { values } = parseArgs({
@@ -17,8 +20,20 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     concurrency: { type: 'string', default: '16' },
     record: { type: 'boolean', default: false },
+    budgets: { type: 'boolean', default: false },
   },
 });
+const budgetWindows = 4;
+if (values.budgets) {
+  const store = await openScenarioStore();
+  for (const declared of declaredBudgets) {
+    const use = await useBudget(store, declared, budgetWindows);
+    console.log(JSON.stringify({ kind: declared.kind, system: declared.system, ...use }));
+    if (values.record) await recordBudget(declared, use);
+  }
+  await store.close();
+  process.exit();
+}
 const chosen = subjects.filter(({ id }) => values.system === undefined || id === values.system);
 if (chosen.length === 0) throw new Error(`there is no connector ${values.system}`);
 const calls = Number(values.calls);

@@ -1,8 +1,10 @@
-/** The last long soak of each connector, as a table in docs/soak.md. */
+/** The last long soak of each connector, and the last use of each kind of budget, as tables in docs/soak.md. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { type BudgetUse, type DeclaredBudget, declaredBudgets } from './budget-use.ts';
 import type { Memory, SoakResult } from './soak.ts';
+import { subjects } from './subject.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'docs', 'soak.md');
 
@@ -33,11 +35,39 @@ Many calls of each connector against its emulator, over a network that disturbs 
 
 Every request bears a mark, and so does each row that it makes in the ledger of the emulated system. Afterwards each write is looked for by its mark: *lost* is confirmed and not in the ledger; *doubled* is in the ledger more than once; *other faults* are writes that were refused or abandoned and yet took effect, protected writes without an end, and rows of nobody. *Unknown* are writes whose answer was lost where the system offers no way to know: they wait for a person and are never sent again. A write counts as *abandoned* when it was certainly without effect and is to be planned anew.
 
-The emulator runs in a process of its own and begins anew after every 1,000 calls; client, connection and database are the same from the first call to the last. Memory is that of the client's process: what is in use right after a collection of garbage, and in brackets what the process holds (its network and its database pool included). The declared rates are raised for these runs; that budgets hold is tested by themselves.
+The emulator runs in a process of its own and begins anew after at most 5,000 calls; client, connection and database are the same from the first call to the last. Memory is that of the client's process: what is in use right after a collection of garbage, and in brackets what the process holds (its network and its database pool included). The declared rates are raised for these runs.
+`;
+
+const budgetColumns = [
+  'budget',
+  'connector',
+  'permitted',
+  'window (s)',
+  'calls',
+  'refused',
+  'most in a window',
+  'used',
+  'date',
+  'machine',
+];
+
+const budgetOpening = `## Budgets
+
+Four connections with six callers each share one declared budget and always have work, for four windows. *Most in a window* counts the calls that arrive in the fullest window, wherever it begins; a quota's windows begin at fixed times. *Used* is the part of what is permitted that was called from the second window on. Written by
+
+    npm run soak -- --budgets --record
+
+A call that is delayed on its way, by a busy machine, say, arrives in a later window than it was meant for: a slice of the window is kept free for that (0.5 %; 2 % of windows of a second or less), and at the end of a quota's window 1 %, 2 s at the most. In simulated time, without delays, the limit holds exactly (\`src/runtime/connection/window-pace.test.ts\`). Points are tested in \`cost-budget.test.ts\`.
 `;
 
 /** Puts the result in the place of the connector's former one. */
-export async function recordSoak(result: SoakResult): Promise<void> {
+export const recordSoak = (result: SoakResult): Promise<void> => record(result.system, rowOf(result));
+
+/** Puts the use in the place of the former one of its kind. */
+export const recordBudget = (declared: DeclaredBudget, use: BudgetUse): Promise<void> =>
+  record(declared.kind, budgetRowOf(declared, use));
+
+async function record(name: string, newRow: string): Promise<void> {
   const former = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
@@ -45,20 +75,39 @@ export async function recordSoak(result: SoakResult): Promise<void> {
   const rows = new Map(
     former
       .split('\n')
-      .filter((line) => line.startsWith('| ') && !line.startsWith('| connector '))
-      .map((line) => [line.split(' ')[1] ?? '', line]),
+      .filter((line) => line.startsWith('| '))
+      .map((line) => [line.split(' | ')[0]?.slice(2) ?? '', line]),
   );
-  rows.set(result.system, rowOf(result));
-  const sorted = [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
-  const table = [`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`, ...sorted];
-  await writeFile(file, `${opening}\n${table.join('\n')}\n`);
+  rows.set(name, newRow);
+  const table = (heads: readonly string[], names: readonly string[]) =>
+    [
+      `| ${heads.join(' | ')} |`,
+      `|${'---|'.repeat(heads.length)}`,
+      ...names.flatMap((one) => rows.get(one) ?? []),
+    ].join('\n');
+  const soaks = table(
+    columns,
+    subjects.map(({ id }) => id),
+  );
+  const budgets = table(
+    budgetColumns,
+    declaredBudgets.map(({ kind }) => kind),
+  );
+  await writeFile(file, `${opening}\n${soaks}\n\n${budgetOpening}\n${budgets}\n`);
+}
+
+function budgetRowOf(
+  { kind, system, limit, windowMs }: DeclaredBudget,
+  { calls, refused, most, used }: BudgetUse,
+): string {
+  const share = `${(used * 100).toFixed(1)} %`;
+  return row([kind, system, limit, windowMs / 1000, calls, refused, most, share, ...here()]);
 }
 
 function rowOf({ system, calls, disturbed, states, judgement, memory, seconds, seed }: SoakResult): string {
   const others = judgement.denied.length + judgement.unsettled.length + judgement.stray.length;
-  const [processor] = cpus();
   const told = ({ used, resident }: Memory) => `${used} (${resident})`;
-  const cells = [
+  return row([
     system,
     calls,
     disturbed,
@@ -73,9 +122,19 @@ function rowOf({ system, calls, disturbed, states, judgement, memory, seconds, s
     told(memory[1]),
     Math.round(calls / seconds),
     seed,
-    new Date().toISOString().slice(0, 10),
-    `${cpus().length} × ${processor?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`,
-  ];
+    ...here(),
+  ]);
+}
+
+/** Date and machine. */
+function here(): readonly string[] {
+  const [processor] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const machine = `${cpus().length} × ${processor?.model.trim()}, ${memory} GB, Node ${process.versions.node}`;
+  return [new Date().toISOString().slice(0, 10), machine];
+}
+
+function row(cells: readonly (string | number)[]): string {
   const text = cells.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell));
   return `| ${text.join(' | ')} |`;
 }

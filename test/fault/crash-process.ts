@@ -13,6 +13,8 @@ export interface CrashProcess {
   /** Ends when the replay is stored, or with the process. */
   replay(): Promise<void>;
   kill(): Promise<void>;
+  /** The last that it said on standard error. */
+  said(): string;
 }
 
 interface Loaded {
@@ -37,6 +39,7 @@ export class CrashProcesses {
     return {
       url,
       ended,
+      said,
       async replay() {
         child.stdin?.write('replay\n');
         await line();

@@ -17,6 +17,7 @@ export interface FlowChanges {
   readonly polls?: boolean;
   /** Milliseconds and attempts of a record's retries. */
   readonly retry?: Partial<Flow['retry']>;
+  readonly record?: Partial<Flow['record']>;
 }
 
 const fastRetry = { attempts: 6, baseMs: 50, maximumMs: 1_000 };
@@ -25,6 +26,7 @@ export function scenarioDeclarations(changes: FlowChanges): Declarations {
   const flow = JSON.parse(blueprint) as Flow;
   flow.triggers = flow.triggers.filter(({ kind }) => changes.polls === true || kind === 'webhook');
   flow.retry = { ...flow.retry, ...fastRetry, ...changes.retry };
+  flow.record = { ...flow.record, ...changes.record };
   return {
     connectors: new Map([
       [archean.id, archean],

@@ -23,7 +23,7 @@ test('G-2: a webhook that was acknowledged right before the process is killed is
     await child.kill();
     expect(report.byStatus).toEqual({ 200: 1 });
     expect(await stage.ledger()).toEqual([]);
-    await pauseCalls('0 s');
+    await pauseCalls('-1 day');
     await stage.start();
     await stage.rest();
     expect(await stage.standing()).toEqual({ [lineId(1, 1)]: { 'MAIN-SELL': 1 } });

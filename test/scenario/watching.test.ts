@@ -105,3 +105,28 @@ test('a worker with a port answers for its health and takes no webhooks', async 
     });
   });
 });
+
+test('a full disk is named in log and metrics, said once however often it is met, and costs nothing that was sent again', async () => {
+  await onStage({ store, running: false }, async (stage) => {
+    await stage.seed(aReturn(1));
+    const lines: string[] = [];
+    const text = await watched(stage, { lines }, async ({ runtime, ask }) => {
+      await store.database.query(
+        `create function backhaul.full_disk() returns trigger language plpgsql as
+         $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+         create trigger full_disk before insert on backhaul.event for each row when (new.brand = '${stage.brand.id}')
+         execute function backhaul.full_disk()`,
+      );
+      for (let time = 0; time < 3; time++) {
+        expect((await stage.deliver([1], { server: runtime.url, attempts: 1 })).byStatus).toEqual({ 503: 1 });
+      }
+      await store.database.query('drop trigger full_disk on backhaul.event; drop function backhaul.full_disk');
+      expect((await stage.deliver([1], { server: runtime.url })).delivered).toBe(1);
+      await stage.rest();
+      return (await ask('/metrics')).text();
+    });
+    expect(text).toContain('backhaul_errors_total{code="DATABASE_FULL"} 3');
+    expect(lines.filter((line) => line.includes('DATABASE_FULL'))).toHaveLength(1);
+    expect(await stage.states()).toEqual({ confirmed: 1 });
+  });
+});

@@ -116,7 +116,6 @@ export function simulatedDatabase(backend: Backend, scheduler: Scheduler, owner:
         : scheduler.perform(owner, nameOf(text), () => backend.statements.query(text, values)),
     transaction: (work) => scheduler.perform(owner, 'transaction', () => backend.transaction(work)),
     async openSession(purpose) {
-      const client = await scheduler.perform(owner, `session ${purpose}`, () => backend.borrow());
       const listeners: ((error: Error) => void)[] = [];
       const session: Session = {
         async query<Row>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>> {
@@ -124,8 +123,9 @@ export function simulatedDatabase(backend: Backend, scheduler: Scheduler, owner:
           const statement = blocking ? text.replace('pg_advisory_lock', 'pg_try_advisory_lock') : text;
           for (;;) {
             const result = await scheduler.perform(owner, `${purpose}: ${nameOf(text)}`, () => {
-              if (!sessions.has(session)) throw new Error('the connection ended');
-              return send<Row>(client, statement, values);
+              const held = sessions.get(session);
+              if (!held) throw new Error('the connection ended');
+              return send<Row>(held.client, statement, values);
             });
             if (!blocking || Object.values(result.rows[0] ?? {})[0] === true) return result;
             await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
@@ -144,7 +144,10 @@ export function simulatedDatabase(backend: Backend, scheduler: Scheduler, owner:
       const notifyLost = (error: Error) => {
         for (const listener of listeners.splice(0)) listener(error);
       };
-      sessions.set(session, { client, lost: notifyLost });
+      // Held from the moment that it is there, even if the process never hears of it: its end gives it back.
+      await scheduler.perform(owner, `session ${purpose}`, async () => {
+        sessions.set(session, { client: await backend.borrow(), lost: notifyLost });
+      });
       return session;
     },
     async close() {

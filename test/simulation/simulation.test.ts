@@ -23,7 +23,7 @@ test('a seed lets the same happen again, step by step', () => {
 }, 300_000);
 
 test('a runtime that stores its effects after their calls is noticed', () => {
-  const { stdout, status } = run('broken.ts', '--seeds', '3', '--from', '11');
-  expect(stdout).toContain('booked twice');
+  const { stdout, status } = run('broken.ts', '--seeds', '8', '--from', '11');
+  expect(stdout).toMatch(/booked twice|2 notes|2 tolls/);
   expect(status).toBe(0);
 }, 300_000);

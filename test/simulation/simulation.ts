@@ -9,7 +9,7 @@ import { advanceReplays } from '../../src/runtime/watch/advance-replays.ts';
 import { brand } from './declarations.ts';
 import { findingsOf } from './invariants.ts';
 import { createScheduler, type Fault, type Scheduler } from './scheduler.ts';
-import { type Backend, simulatedDatabase } from './simulated-database.ts';
+import { type Backend, type SimulatedDatabase, simulatedDatabase } from './simulated-database.ts';
 import { SimulatedLedger } from './simulated-ledger.ts';
 import type { Network } from './simulated-network.ts';
 import { type SimulatedProcess, startProcess } from './simulated-process.ts';
@@ -74,6 +74,8 @@ class Run {
   private readonly ledger = new SimulatedLedger();
   private readonly all: SimulatedProcess[] = [];
   private readonly counts: Record<string, number> = {};
+  /** The database as people use it, who look and replay. */
+  private readonly people: SimulatedDatabase;
   private unacknowledged = 0;
   private calm = false;
   private over = false;
@@ -84,6 +86,7 @@ class Run {
   constructor(world: World, seed: number) {
     this.world = world;
     this.seed = seed;
+    this.people = simulatedDatabase(world.backend, this.scheduler, world.owner);
     world.ledger = this.ledger;
     world.network.faulty = true;
     world.backend.clockAheadMs = 0;
@@ -121,6 +124,7 @@ class Run {
   async end(): Promise<void> {
     for (const each of this.all) await this.kill(each);
     this.world.owner.alive = false;
+    await this.people.abandon();
   }
 
   /** What the world does by itself, from now to the end. */
@@ -226,7 +230,8 @@ class Run {
       await process.database.cut();
     } else if (draw < 0.0055) {
       this.told('clock');
-      const ahead = random.integer(-20_000, 20_000);
+      const farthest = random.next() < 0.2 ? 90_000 : 20_000;
+      const ahead = random.integer(-farthest, farthest);
       if (random.next() < 0.5) owner.clockAheadMs = ahead;
       else this.world.backend.clockAheadMs = ahead;
     } else if (draw < 0.008) {
@@ -259,7 +264,7 @@ class Run {
       await this.kill(each);
       this.start();
     }
-    const database = simulatedDatabase(this.world.backend, this.scheduler, this.world.owner);
+    const database = this.people;
     const queue = await openQueue(database, { name: queueName });
     const rest = async (): Promise<void> => {
       const polls = new Set<string>();

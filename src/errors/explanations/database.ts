@@ -11,7 +11,7 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
   DATABASE_TOO_OLD: {
     title: 'The PostgreSQL server is too old',
     meaning: "Backhaul's SQL needs a newer server.",
-    next: 'Use PostgreSQL 13 or newer.',
+    next: 'Use PostgreSQL 15 or newer.',
     example: 'DATABASE_TOO_OLD The PostgreSQL at db.example.test is too old.',
   },
   DATABASE_URL_INVALID: {
@@ -20,6 +20,36 @@ export const databaseExplanations: Readonly<Record<string, Explanation>> = {
       'It must look like postgresql://user:password@host:5432/database; special characters are percent-encoded. It is not shown, because it may hold a password.',
     next: 'Correct the value of --database-url.',
     example: 'DATABASE_URL_INVALID The database URL cannot be read.',
+  },
+  DATABASE_READ_ONLY: {
+    title: 'The database takes no writes',
+    meaning: 'It is a replica, or it was made read-only. Nothing can be accepted or worked on there.',
+    next: 'Name the primary in --database-url, or look why "default_transaction_read_only" is on.',
+    example: 'DATABASE_READ_ONLY The database takes no writes.',
+  },
+  DATABASE_PERMISSION: {
+    title: 'The user of the database may not do what is needed',
+    meaning: 'Migrating makes tables, in the schemas backhaul and pgboss; working reads and writes them.',
+    next: 'Let the owner of the database run "backhaul migrate" once, and grant the use of both schemas.',
+    example: 'DATABASE_PERMISSION The user of the database may not do what is needed.',
+  },
+  DATABASE_FULL: {
+    title: 'The disk of the database is full',
+    meaning: 'What was accepted is safe. New webhooks are refused, so that their senders try again.',
+    next: 'Make room on the disk. Later, a shorter retention in the brand keeps less.',
+    example: 'DATABASE_FULL The disk of the database is full.',
+  },
+  DATABASE_SLOW: {
+    title: 'The database took too long for a statement',
+    meaning: 'The statement was given up and changed nothing; what it was for is tried again.',
+    next: 'Look what else the server does, and which sessions hold locks, in pg_stat_activity.',
+    example: 'DATABASE_SLOW The database took too long for a statement, and it was given up.',
+  },
+  DATABASE_BUSY: {
+    title: 'The database gives no more connections',
+    meaning: 'A process takes up to 15: ten to work with, and one for each lock that it holds.',
+    next: 'Raise "max_connections" of the server, or run fewer processes.',
+    example: 'DATABASE_BUSY The database gives no more connections.',
   },
   DATABASE_NEWER: {
     title: 'The database was migrated by a newer Backhaul',

@@ -270,3 +270,22 @@ describe('details of the reference', () => {
     expect(input).toEqual({ lines: [] });
   });
 });
+
+test.each([
+  ['$distinct([3, 3, 4].$abs())', [3, 4]],
+  ['$distinct([3, 3].$abs())', 3],
+  ['$distinct([a, b, c][$type($) = "number"])', [1, 2]],
+  ['$distinct([a, b, c][$type($) = "string"])', 'x'],
+  ['$join($distinct([c, "y", a, c][$type($) = "string"]), "; ")', 'x; y'],
+  ['$join([a, b][$type($) = "string"], "; ")', undefined],
+  ['$join([c, c][$type($) = "string"])', 'xx'],
+  ['$join([a.$string(), "z"], c)', '1xz'],
+])('%s goes over a path without collapsing it first, and gives %j', (source, expected) => {
+  const input = { a: 1, b: [2, 1], c: 'x' };
+  for (const form of [{}, { compact: true }, { compact: true, positions: false }])
+    expect(run(source, input, form)).toEqual(expected);
+});
+
+test('a sequence of numbers is no text to join', () => {
+  expect(errorOf(() => run('$join([1, 2].$abs(), ",")')).code).toBe('T0412');
+});

@@ -133,6 +133,7 @@ function ofOne(place: Place, name: string, first: Value): Value | undefined {
 export function emitTotal(place: Place, name: string, sequence: Value): Value | undefined {
   const items = itemsOf(sequence.shape);
   if (sequence.sequence !== 'fresh' || !sequence.defined || !isUnit(items)) return undefined;
+  if (name !== 'count' && name !== 'sum') return undefined;
   if (name === 'count') return shaped(`${sequence.js}.length`, shapes.number, { defined: true, safe: true });
   return items.kind === 'number' ? shaped(use(place, 'total', sequence.js), computedNumber, { safe: true }) : undefined;
 }

@@ -89,7 +89,7 @@ export async function startRecording(options: RecordingOptions): Promise<Recordi
     async finish() {
       await server.close();
       if (exchanges.length === 0) throw empty();
-      const cassette: Cassette = { version: 1, system: connector.id, recordedAt, exchanges };
+      const cassette: Cassette = { version: 1, system: connector.id, recordedAt, exchanges: [...exchanges] };
       // Once more, over the whole: no way of writing a secret down may be left open by a mistake above.
       invariant(!recorder.holdsSecret(JSON.stringify(cassette)), 'a known secret stands in the recording');
       return { cassette, hidden: recorder.placeholders.count };

@@ -19,7 +19,7 @@ interface Case {
 }
 
 const idOf = ({ brand = 'a', use = 'key', baseUrl = 'https://stock.example.test', key = 'a-secret' }: Case = {}) =>
-  budgetIdOf(brand, { id: 'stock', baseUrl, auth: { use, methods } }, { read: async (name) => `${name} ${key}` });
+  budgetIdOf(brand, { id: 'stock', baseUrl, auth: { use, methods } }, { secret: async (name) => `${name} ${key}` });
 
 test('two brands with one credential share a budget', async () => {
   expect(await idOf({ brand: 'b' })).toBe(await idOf());
@@ -43,10 +43,10 @@ test('without a credential each brand has a budget of its own', async () => {
 });
 
 test('a credential that can not be read stops nothing', async () => {
-  const read = async () => {
+  const secret = async () => {
     throw new Error('no such secret');
   };
-  expect(await budgetIdOf('a', { id: 'stock', baseUrl: '', auth: { use: 'key', methods } }, { read })).toBe(
+  expect(await budgetIdOf('a', { id: 'stock', baseUrl: '', auth: { use: 'key', methods } }, { secret })).toBe(
     'stock of a',
   );
 });

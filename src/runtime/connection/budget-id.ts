@@ -1,7 +1,7 @@
 /** Whose budget it is: a system counts the calls of a credential, whichever brand or flow makes them. */
 import { createHash } from 'node:crypto';
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
-import type { Secrets } from './secrets.ts';
+import type { Credentials } from './credentials.ts';
 
 /**
  * The same for all connections to one address with the same values of credentials, of whatever brand. Where there is no
@@ -10,10 +10,10 @@ import type { Secrets } from './secrets.ts';
 export async function budgetIdOf(
   brand: string,
   { id, baseUrl, auth }: Pick<ResolvedConnector, 'id' | 'baseUrl' | 'auth'>,
-  secrets: Pick<Secrets, 'read'>,
+  credentials: Pick<Credentials, 'secret'>,
 ): Promise<string> {
   const names = credentialsOf(Object.hasOwn(auth.methods, auth.use) ? auth.methods[auth.use] : undefined);
-  const values = await Promise.all(names.map(secrets.read)).catch(() => []);
+  const values = await Promise.all(names.map(credentials.secret)).catch(() => []);
   if (values.length === 0) return `${id} of ${brand}`;
   // The secrets themselves must not stand in the database.
   const digest = createHash('sha256')

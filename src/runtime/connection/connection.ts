@@ -58,7 +58,7 @@ export async function openConnection(
   const http = openHttp(connector);
   const credentials = openCredentials(brand, connector, http);
   const usual = credentials.authentication();
-  const budgetId = await budgetIdOf(brand.id, connector, { read: credentials.secret });
+  const budgetId = await budgetIdOf(brand.id, connector, credentials);
   const budget = await withQuotas(
     await openBudget(database, budgetId, connector.budget),
     database,

@@ -4,10 +4,13 @@
  */
 
 const halfPair = /\p{Surrogate}/gu;
+/** Halves of pairs, those that are whole too: most texts have none. */
+const surrogate = /[\ud800-\udfff]/;
 const escaped = /\\u(?:0000|d[89a-f])/i;
 
 /** Text with what PostgreSQL can't hold replaced by U+FFFD. */
 export function storableText(text: string): string {
+  if (!text.includes('\0') && !surrogate.test(text)) return text;
   return text.replaceAll('\0', '\ufffd').replace(halfPair, '\ufffd');
 }
 

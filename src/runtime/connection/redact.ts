@@ -40,7 +40,9 @@ export function redact(value: unknown, depth = 0): unknown {
 
 /** Text without e-mail addresses, cut and marked when it is long. Never ends in half a character. */
 export function redactText(text: string): string {
-  const kept = text.slice(0, maximumText + lookAhead).replace(eMail, hidden);
+  const seen = text.slice(0, maximumText + lookAhead);
+  // Most texts hold no address, and the look for one is dear.
+  const kept = seen.includes('@') || seen.includes('%40') ? seen.replace(eMail, hidden) : seen;
   const cut = storableText(kept.slice(0, maximumText));
   return text.length > maximumText ? `${cut}… (${text.length} characters)` : cut;
 }

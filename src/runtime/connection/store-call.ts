@@ -9,7 +9,7 @@ import type { Outcome } from './plain-outcome.ts';
 import { redact, redactPath, redactText } from './redact.ts';
 
 /** A call waits this long for others that end with it: little beside the call itself. */
-const callsAtOnce = { mostAtOnce: 200, delayMs: 5 };
+const callsAtOnce = { mostAtOnce: 200, delayMs: 2 };
 
 /** Larger bodies are kept as their size alone; bytes of JSON text. */
 const maximumKeptBytes = 32_768;

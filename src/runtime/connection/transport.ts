@@ -14,7 +14,7 @@ export interface NoAnswer {
 }
 
 /** Calls to one system that are out at once; more wait for their turn. */
-const maximumSockets = 32;
+const maximumSockets = 48;
 
 /** The largest body that is sent, in bytes. */
 const maximumRequestBytes = 10_485_760;

@@ -41,7 +41,7 @@ export function budgetsOf(
   return Promise.all(
     used.map(async (connector) => {
       const { secret } = openCredentials(brand, connector, openHttp(connector));
-      const id = await budgetIdOf(brand.id, connector, { read: secret });
+      const id = await budgetIdOf(brand.id, connector, { secret });
       return { brand: brand.id, connector: connector.id, budget: await openBudget(database, id, connector.budget) };
     }),
   );

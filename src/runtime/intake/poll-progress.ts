@@ -27,9 +27,12 @@ export async function takeUpRun(database: Database, plan: Plan, trigger: PollTri
   const { run, position } = rows[0] ?? { run: null, position: null };
   const shape = shapeOf(trigger);
   if (run) return run.shape === shape ? run : { ...run, shape, part: 0, cursor: null };
-  const from = position
-    ? new Date(position.getTime() - trigger.window.overlapMinutes * minuteMs)
-    : new Date(now.getTime() - (await firstDays(plan, trigger)) * dayMs);
+  const overlapping = position && new Date(position.getTime() - trigger.window.overlapMinutes * minuteMs);
+  // A watermark in the future was set by a clock that has been put back since: nobody knows what was read until when.
+  const from =
+    overlapping && overlapping <= now
+      ? overlapping
+      : new Date(now.getTime() - (await firstDays(plan, trigger)) * dayMs);
   const fresh: Progress = { from: from.toISOString(), to: now.toISOString(), shape, part: 0, cursor: null };
   await database.query(
     `insert into backhaul.watermark (brand, flow, trigger, run) values ($1, $2, $3, $4)

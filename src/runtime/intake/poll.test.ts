@@ -201,3 +201,14 @@ test('a single item that the interpreter takes out of its list is read, and char
   expect(await run(example)).toEqual({ read: 1, accepted: 1 });
   expect(await keys()).toEqual(['r\ufffd-1']);
 });
+
+test('a watermark that a clock set in the future is not believed: the declared days are read again', async () => {
+  const example = await open();
+  system.answer(page([item('r-1')]));
+  await run(example, later);
+  system.answer(page([item('r-2')]));
+  expect(await run(example)).toEqual({ read: 1, accepted: 1 });
+  const [first] = asked();
+  expect(Date.parse(first?.from ?? '')).toBeLessThan(now.getTime() - 3_600_000);
+  expect(await watermark()).toEqual({ position: now, run: null });
+});

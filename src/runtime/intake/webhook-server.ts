@@ -72,7 +72,7 @@ export async function startWebhookServer(
     if (closing || isIntakeFull(options.queue)) {
       return reply.code(503).header('retry-after', retryAfterSeconds).send(notStored);
     }
-    if (request.method === 'POST' && backlog.isFull()) {
+    if (backlog.isFull()) {
       return reply.code(503).header('retry-after', retryBacklogSeconds).send(notStored);
     }
     inHand.add(request.id);
@@ -106,6 +106,7 @@ export async function startWebhookServer(
         duplicates: Number(duplicates ?? 0),
         durationMs: Math.round(performance.now() - startedAt),
       });
+      if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
       return reply.code(answer.status).header('x-request-id', request.id).send(answer.body);
     },
   );

@@ -4,6 +4,7 @@
  */
 import pino from 'pino';
 import { redactText, soundsPersonal } from '../connection/redact.ts';
+import { asDatabaseError } from '../store/database-errors.ts';
 import type { LogLevel } from './log-level.ts';
 import type { Observation } from './observe.ts';
 
@@ -25,10 +26,14 @@ export function openLog(level: LogLevel, stream: { write(text: string): unknown 
     },
     { write: (line: string) => void stream.write(line) },
   );
+  const repeats = withoutRepeats();
   return {
     say: (event, details = {}) => logger.info({ event, ...details }),
-    write({ kind, ...details }) {
-      logger[levelOf({ kind, ...details } as Observation)]({ event: kind, ...details });
+    write(observation) {
+      const unsaid = repeats(observation);
+      if (unsaid === undefined) return;
+      const { kind, ...details } = observation;
+      logger[levelOf(observation)]({ event: kind, ...details, ...(unsaid > 0 ? { before: unsaid } : {}) });
     },
   };
 }
@@ -58,10 +63,33 @@ function withoutPersonal(details: Record<string, unknown>): Record<string, unkno
 
 /** An error as an observation: its code and message, without what else it may carry. */
 export function errorObservation(error: unknown): Extract<Observation, { kind: 'error' }> {
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const known = asDatabaseError(error) ?? error;
+  const { code, message, why } = known as { code?: unknown; message?: unknown; why?: unknown };
+  const text = typeof message === 'string' ? message : String(known);
   return {
     kind: 'error',
     code: typeof code === 'string' ? code : 'BUG',
-    message: redactText(typeof message === 'string' ? message : String(error)),
+    message: redactText(typeof why === 'string' ? `${text} ${why}` : text),
+  };
+}
+
+const quietMs = 10_000;
+const maximumKnown = 100;
+
+/** An error that comes again at once is counted, and told with its count when it comes after a while. */
+function withoutRepeats(): (observation: Observation) => number | undefined {
+  const last = new Map<string, { at: number; unsaid: number }>();
+  return (observation) => {
+    if (observation.kind !== 'error') return 0;
+    const now = performance.now();
+    const key = `${observation.code} ${observation.message}`;
+    const known = last.get(key);
+    if (known && now - known.at < quietMs) {
+      known.unsaid += 1;
+      return undefined;
+    }
+    if (last.size >= maximumKnown) last.clear();
+    last.set(key, { at: now, unsaid: 0 });
+    return known?.unsaid ?? 0;
   };
 }

@@ -71,6 +71,11 @@ async function pruneHistory(
 
 async function removeRecords(transaction: Queryable, brand: string, records: readonly Key[]): Promise<void> {
   const values = [brand, JSON.stringify(records)];
+  await transaction.query(
+    `delete from backhaul.exception_note n using backhaul.exception x, ${given}
+      where x.brand = $1 and x.flow = g.flow and x.key = g.key and n.brand = $1 and n.exception_id = x.id`,
+    values,
+  );
   for (const table of ['event', 'history', 'exception', 'replay_record', 'record']) {
     await transaction.query(
       `delete from backhaul.${table} t using ${given} where t.brand = $1 and t.flow = g.flow and t.key = g.key`,

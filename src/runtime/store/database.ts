@@ -47,7 +47,7 @@ export interface Database extends Queryable {
 
 export type DatabaseLocation = { readonly dataFolder: string } | { readonly databaseUrl: string };
 
-const minimumServerVersion = 130_000;
+const minimumServerVersion = 150_000;
 const maximumPoolSize = 50;
 /** Longest that a statement may run, and that a transaction may idle: nothing of ours takes as long. */
 const statementLimitMs = 120_000;
@@ -150,7 +150,7 @@ async function checkServer(database: Database, redact: (text: string) => string)
   throw new AbortError({
     code: 'DATABASE_TOO_OLD',
     what: `The PostgreSQL at ${database.description} is too old.`,
-    why: `It reports version number ${version}; ${minimumServerVersion} (PostgreSQL 13) is the oldest that works.`,
+    why: `It reports version number ${version}; ${minimumServerVersion} (PostgreSQL 15) is the oldest that is tested.`,
     nextSteps: ['Use a newer server.'],
   });
 }

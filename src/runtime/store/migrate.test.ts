@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from './database.ts';
-import { migrate } from './migrate.ts';
+import { migrate, migrationFolder } from './migrate.ts';
 import { makeTestHome, type TestHome } from './test-home.ts';
 
 let folder: string;
@@ -89,6 +89,37 @@ test('line ends of another platform are no change', async () => {
   await migrate(database, migrations);
   await add('0001-first.sql', 'select 1;\r\nselect 2;\r\n');
   expect(await migrate(database, migrations)).toEqual([]);
+});
+
+test('a database of the first release is upgraded with what it holds', async () => {
+  for (const name of ['0001-records.sql', '0002-queue.sql']) {
+    await copyFile(join(migrationFolder, name), join(migrations, name));
+  }
+  await rm(join(migrations, '0001-first.sql'));
+  expect(await migrate(database, migrations)).toEqual([1, 2]);
+  const id = '01936b1e-0000-7000-8000-000000000000';
+  await database.query(
+    `insert into backhaul.event (brand, flow, key, version, id, source, body) values ('b', 'f', 'k', '1', $1, 'poll', '{}')`,
+    [id],
+  );
+  await database.query(
+    `insert into backhaul.record (brand, flow, key, ordering_key, state, event_id, source) values ('b', 'f', 'k', 'k', 'sent', $1, 'poll')`,
+    [id],
+  );
+  await database.query(
+    `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, body, body_hash, state)
+     values ('b', $1, 'f', 's', 'c', 'o', 'r', '{"a": 1}', 'h', 'sent')`,
+    [id],
+  );
+  await database.query(
+    `insert into backhaul.exception (brand, id, flow, key, subject, code, owner, severity, message, resolution)
+     values ('b', $1, 'f', 'k', '', 'CODE', 'it', 'error', 'm', 'r')`,
+    [id],
+  );
+  expect((await migrate(database)).length).toBeGreaterThan(0);
+  for (const table of ['event', 'record', 'request', 'exception']) {
+    expect((await database.query(`select brand from backhaul.${table}`)).rows).toEqual([{ brand: 'b' }]);
+  }
 });
 
 test("the package's own migrations make a database of nothing", async () => {

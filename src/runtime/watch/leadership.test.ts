@@ -36,3 +36,17 @@ test('a leader whose connection is cut no longer leads, and leads again once it 
   while (!(await only.leads().catch(() => false))) await wait(10);
   await only.close();
 });
+
+test('a leader that hangs loses the lead to another, and one that only waits keeps it', async () => {
+  const hanging = await openLeadership(database, { hangsAfterMs: 2_000 });
+  const other = await openLeadership(database, { hangsAfterMs: 2_000 });
+  expect(await hanging.leads()).toBe(true);
+  while (!(await other.leads().catch(() => false))) await wait(50);
+  expect(await hanging.leads()).toBe(false);
+  for (let asked = 0; asked < 15; asked++) {
+    await wait(200);
+    expect([await other.leads(), await hanging.leads()]).toEqual([true, false]);
+  }
+  await hanging.close();
+  await other.close();
+});

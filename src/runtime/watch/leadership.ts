@@ -10,28 +10,41 @@ export interface Leadership {
   close(): Promise<void>;
 }
 
-/** Two processes can believe that they lead for as long as one of them has not noticed that its connection is cut. */
-export async function openLeadership(database: Database): Promise<Leadership> {
+/** A leader that does not ask for so long hangs: PostgreSQL ends its session, and another leads. */
+const hangsAfterMs = 60_000;
+
+/**
+ * Ask at least a few times in `hangsAfterMs`. Two processes can believe that they lead for as long as one of them has not
+ * noticed that its connection is cut: what they do has to bear that.
+ */
+export async function openLeadership(
+  database: Database,
+  options: { readonly hangsAfterMs?: number } = {},
+): Promise<Leadership> {
+  const limitMs = options.hangsAfterMs ?? hangsAfterMs;
   let session: Session | undefined;
   let held = false;
+  let askedAt = 0;
   /** Several watches ask at once; a session answers one question at a time. */
   let asking: Promise<boolean> | undefined;
   const kept = await keepSession(database, 'leader', async (opened) => {
+    await opened.query(`set idle_session_timeout = ${limitMs}`);
     session = opened;
     held = false;
     asking = undefined;
   });
   async function ask(asked: Session): Promise<boolean> {
-    const { rows } = await asked.query<{ taken: boolean }>('select pg_try_advisory_lock($1, $2) as taken', [
-      ...leaderLock,
-    ]);
+    askedAt = performance.now();
+    // Whoever holds it asks too, which keeps its session from ending.
+    const statement = held ? 'select true as taken' : 'select pg_try_advisory_lock($1, $2) as taken';
+    const { rows } = await asked.query<{ taken: boolean }>(statement, held ? [] : [...leaderLock]);
     if (asked === session) held = rows[0]?.taken === true;
     return held;
   }
   return {
     async leads() {
       if (!kept.isHeld() || !session) return false;
-      if (held) return true;
+      if (held && performance.now() - askedAt < limitMs / 6) return true;
       asking ??= ask(session).finally(() => {
         asking = undefined;
       });

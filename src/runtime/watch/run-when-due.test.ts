@@ -71,6 +71,21 @@ test('times that passed while nothing ran are made up for with one run', async (
   expect([await run(everyMinute), await run(everyMinute)]).toEqual([true, false]);
 });
 
+test('a clock that is put back holds no schedule', async () => {
+  const hourly: Timetable = { kind: 'every', everyMs: 3_600_000 };
+  set('2026-06-02T10:00:00Z');
+  await run(hourly);
+  set('2026-06-01T10:00:00Z');
+  expect([await run(hourly), await run(hourly)]).toEqual([true, false]);
+  scheduled = { ...scheduled, id: 'cron' };
+  set('2026-06-02T10:00:30Z');
+  await run(everyMinute);
+  set('2026-06-01T10:00:30Z');
+  expect(await run(everyMinute)).toBe(false);
+  set('2026-06-01T10:01:30Z');
+  expect(await run(everyMinute)).toBe(true);
+});
+
 test('where nothing is to be made up for, times that passed long ago are left out', async () => {
   const left: CronTimetable = { ...yearly, catchUp: 'skip' };
   set('2026-06-01T10:00Z');

@@ -14,6 +14,9 @@ export interface Scheduled {
 /** A run may begin so much after its time and still count as in time, in milliseconds. */
 const inTimeMs = 5 * 60_000;
 
+/** More than other processes, which have asked for the time a moment later, can be ahead. */
+const clockPutBackMs = 60_000;
+
 interface Due {
   /** Times up to here are done once the run has ended well. */
   readonly passed: Date;
@@ -88,7 +91,16 @@ async function stateOf(database: Database, scheduled: Scheduled, clock: Clock | 
     values,
   );
   const [known] = rows;
-  if (known) return known;
+  if (known) {
+    const newest = Math.max(known.passed.getTime(), known.finished_at?.getTime() ?? 0);
+    if (newest <= known.now.getTime() + clockPutBackMs) return known;
+    // The clock was put back: what stands in the future would hold the schedule until then.
+    await database.query(
+      'update backhaul.schedule set passed = least(passed, $4), finished_at = null where brand = $1 and flow = $2 and id = $3',
+      [...keyOf(scheduled), known.now],
+    );
+    return { now: known.now, passed: known.now, finished_at: null };
+  }
   const { rows: made } = await database.query<State>(
     `insert into backhaul.schedule (brand, flow, id, passed) values ($1, $2, $3, coalesce($4::timestamptz, now()))
      on conflict (brand, flow, id) do update set passed = backhaul.schedule.passed

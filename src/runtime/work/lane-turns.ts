@@ -11,9 +11,9 @@ export interface LaneTurns {
 }
 
 /** Batches in hand at once: while the calls of one are out, the others go on. */
-export const batchesAtOnce = 4;
+export const batchesAtOnce = 6;
 /** One lane, whose calls may have to wait for their budget, leaves a batch to the others. */
-export const batchesOfOneLane = 3;
+export const batchesOfOneLane = 5;
 /** Beside those: urgent work does not wait for a batch to end. */
 export const urgentBatches = 2;
 

@@ -1,7 +1,7 @@
 /** Takes each record of a batch through a call of its own, a bounded number at a time. */
 import type { RecordRun } from '../record-run.ts';
 
-const concurrentCalls = 8;
+const concurrentCalls = 16;
 
 /** Ends when every call has ended, then throws the first error: no call outlives the claim on its record. */
 export async function eachRun(runs: readonly RecordRun[], work: (run: RecordRun) => Promise<void>): Promise<void> {
