@@ -92,14 +92,15 @@ async function stateOf(database: Database, scheduled: Scheduled, clock: Clock | 
   );
   const [known] = rows;
   if (known) {
-    const newest = Math.max(known.passed.getTime(), known.finished_at?.getTime() ?? 0);
-    if (newest <= known.now.getTime() + clockPutBackMs) return known;
+    const { now } = known;
+    if (Math.max(known.passed.getTime(), known.finished_at?.getTime() ?? 0) <= now.getTime() + clockPutBackMs)
+      return known;
     // The clock was put back: what stands in the future would hold the schedule until then.
     await database.query(
       'update backhaul.schedule set passed = least(passed, $4), finished_at = null where brand = $1 and flow = $2 and id = $3',
-      [...keyOf(scheduled), known.now],
+      [...keyOf(scheduled), now],
     );
-    return { now: known.now, passed: known.now, finished_at: null };
+    return { now, passed: now, finished_at: null };
   }
   const { rows: made } = await database.query<State>(
     `insert into backhaul.schedule (brand, flow, id, passed) values ($1, $2, $3, coalesce($4::timestamptz, now()))
