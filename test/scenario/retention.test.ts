@@ -36,7 +36,7 @@ test('the daily pruning runs once however many processes ask, and again the next
     expect(ran.filter(Boolean)).toHaveLength(1);
     expect(await ask()).toBe(false);
     await store.database.query(
-      `update backhaul.watermark set finished_at = now() - interval '25 hours' where brand = $1 and trigger = 'retention'`,
+      `update backhaul.schedule set finished_at = now() - interval '25 hours' where brand = $1 and id = 'retention'`,
       [brand.id],
     );
     expect(await ask()).toBe(true);

@@ -2,32 +2,16 @@
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import { prune } from '../retention/prune.ts';
 import type { Database } from '../store/database.ts';
-import { withSessionLock } from '../store/session-lock.ts';
+import { runWhenDue } from './run-when-due.ts';
 
-/** The row of backhaul.watermark that says when it ended last: of no flow. */
-const place = { flow: '', trigger: 'retention' } as const;
+const dayMs = 86_400_000;
 
 /** Gives whether it ran. */
-export async function pruneIfDue(database: Database, brand: Brand, signal: AbortSignal): Promise<boolean> {
-  const isDue = async (): Promise<boolean> => {
-    const { rows } = await database.query(
-      `select from backhaul.watermark where brand = $1 and flow = $2 and trigger = $3
-          and finished_at > now() - interval '1 day'`,
-      [brand.id, place.flow, place.trigger],
-    );
-    return rows.length === 0;
-  };
-  if (!(await isDue())) return false;
-  const ran = await withSessionLock(database, `retention ${brand.id}`, { wait: false }, async () => {
-    if (!(await isDue())) return false;
+export function pruneIfDue(database: Database, brand: Brand, signal: AbortSignal): Promise<boolean> {
+  const scheduled = { brand: brand.id, flow: '', id: 'retention' };
+  return runWhenDue(database, scheduled, { kind: 'every', everyMs: dayMs }, async () => {
     await prune(database, brand, { dryRun: false, signal });
-    if (signal.aborted) return false;
-    await database.query(
-      `insert into backhaul.watermark (brand, flow, trigger, finished_at) values ($1, $2, $3, now())
-       on conflict (brand, flow, trigger) do update set finished_at = excluded.finished_at`,
-      [brand.id, place.flow, place.trigger],
-    );
-    return true;
+    // What was not finished stays due; whoever stops does not look at it.
+    signal.throwIfAborted();
   });
-  return ran ?? false;
 }
