@@ -12,9 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-/** How long a process may take to answer, milliseconds: one that is caught in a circle never does. */
-const answerLimitMs = 15_000;
-
 test('a worker that has lost its session and hears of work takes webhooks, and works when it has it again', async () => {
   await onStage({ store, running: false }, async (stage) => {
     const child = await startKillable(stage.brand, store.location);
@@ -28,9 +25,8 @@ test('a worker that has lost its session and hears of work takes webhooks, and w
       );
       await other.query(`select pg_advisory_lock(${workerLock('$1::uuid')})`, [id]);
       expect((await stage.deliver([1], { server: child.url, attempts: 1 })).delivered).toBe(1);
+      // It hears of the first by now; one that was caught in a circle would take no second.
       await wait(1_000);
-      const answer = await fetch(`${child.url}/health`, { signal: AbortSignal.timeout(answerLimitMs) });
-      expect(answer.status).toBe(200);
       expect((await stage.deliver([2], { server: child.url, attempts: 1 })).delivered).toBe(1);
       expect(await stage.ledger()).toEqual([]);
       await other.query('select pg_advisory_unlock_all()');

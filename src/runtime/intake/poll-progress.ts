@@ -19,12 +19,16 @@ const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
 /** The run to go on with: the one that was stopped, or a new one from the watermark until now. */
-export async function takeUpRun(database: Database, plan: Plan, trigger: PollTrigger, now: Date): Promise<Progress> {
-  const { rows } = await database.query<{ run: Progress | null; position: Date | null }>(
-    `select run, position from backhaul.watermark where brand = $1 and flow = $2 and trigger = $3`,
+export async function takeUpRun(database: Database, plan: Plan, trigger: PollTrigger, at?: Date): Promise<Progress> {
+  const { rows } = await database.query<{ run: Progress | null; position: Date | null; now: Date }>(
+    `select run, position, now() as now
+       from (select) as one left join backhaul.watermark on brand = $1 and flow = $2 and trigger = $3`,
     [plan.brand.id, plan.flow.id, trigger.id],
   );
-  const { run, position } = rows[0] ?? { run: null, position: null };
+  const [found] = rows;
+  invariant(found, 'an outer join gives a row');
+  // The database's time: the clocks of several machines need not agree.
+  const { run, position, now } = { ...found, ...(at ? { now: at } : {}) };
   const shape = shapeOf(trigger);
   if (run) return run.shape === shape ? run : { ...run, shape, part: 0, cursor: null };
   const overlapping = position && new Date(position.getTime() - trigger.window.overlapMinutes * minuteMs);

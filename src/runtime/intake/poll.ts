@@ -28,7 +28,8 @@ export async function runPoll(
   context: PollContext,
   plan: Plan,
   trigger: PollTrigger,
-  now = new Date(),
+  /** Until when it reads; default: now. */
+  now?: Date,
 ): Promise<PollResult> {
   const progress = await takeUpRun(context.database, plan, trigger, now);
   const windows = pollWindows(new Date(progress.from), new Date(progress.to), trigger.window.maximumDays);

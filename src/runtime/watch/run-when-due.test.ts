@@ -147,3 +147,14 @@ test('minutes count from the end of a run', async () => {
   set('2026-06-01T10:40:00Z');
   expect(await run(every)).toBe(true);
 });
+
+test('what ended in the future, by a clock that was put back since, is due', async () => {
+  const hourly: Timetable = { kind: 'every', everyMs: 3_600_000 };
+  set('2026-06-02T10:00:00Z');
+  await run(hourly);
+  set('2026-06-01T10:00:00Z');
+  await run(hourly);
+  expect(runs).toBe(2);
+  await run(hourly);
+  expect(runs).toBe(2);
+});

@@ -62,7 +62,9 @@ async function dueNow(
 ): Promise<Due | undefined> {
   const { now, passed, finished_at } = await stateOf(database, scheduled, clock);
   if (timetable.kind === 'every') {
-    const isDue = finished_at === null || finished_at.getTime() + timetable.everyMs <= now.getTime();
+    // One that has ended in the future was timed by a clock that has been put back since.
+    const agoMs = finished_at === null ? undefined : now.getTime() - finished_at.getTime();
+    const isDue = agoMs === undefined || agoMs < 0 || agoMs >= timetable.everyMs;
     return isDue ? { passed: now } : undefined;
   }
   const latest = latestOccurrence(timetable, passed, now);
