@@ -37,7 +37,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
       await runtime.stop();
     }
   },
-  draining: () => measureDraining(options, quick ? 600 : 8_000),
+  draining: () => measureDraining(options, quick ? 600 : 4_000),
   starting: () => measureStarting(dataFolder, systems, quick ? 2 : 5),
 };
 try {

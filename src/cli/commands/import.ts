@@ -21,7 +21,11 @@ export function register(program: Command, context: CommandContext): void {
         await importStore(database, resolve(folder), manifest);
         context.output.data(manifest);
         printTables(manifest, context.output);
-        context.output.line('Every table has the rows that were exported. Never run the old store again.');
+        context.output.line(
+          manifest.whileRunning
+            ? 'This copy was taken while Backhaul ran: look at it, and never run it.'
+            : 'Every table has the rows that were exported. Never run the old store again.',
+        );
       });
     });
   addStoreOptions(command);

@@ -47,7 +47,11 @@ const select = async (columns: string, table: string) =>
   (await database.query(`select ${columns} from backhaul.${table} where brand = $1 order by 1`, [brand])).rows;
 
 test('an event is stored with its record, its history and its job', async () => {
-  expect(await accept(event('r-1', 'v1', { tracked: { closedAt: 'then' } }))).toEqual({ accepted: 1, duplicates: 0 });
+  expect(await accept(event('r-1', 'v1', { tracked: { closedAt: 'then' } }))).toEqual({
+    accepted: 1,
+    duplicates: 0,
+    isNew: [true],
+  });
   expect(await select('key, version, source, trigger, body', 'event')).toEqual([
     { key: 'r-1', version: 'v1', source: 'webhook', trigger: 'return.updated', body: { key: 'r-1', version: 'v1' } },
   ]);
@@ -63,9 +67,13 @@ test('an event is stored with its record, its history and its job', async () => 
 test('the same key and version is stored once and changes nothing, whoever sends it again', async () => {
   await accept(event('r-1', 'v1'));
   const before = await select('*', 'record');
-  expect(await accept(event('r-1', 'v1', { body: { other: true } }))).toEqual({ accepted: 0, duplicates: 1 });
+  expect(await accept(event('r-1', 'v1', { body: { other: true } }))).toEqual({
+    accepted: 0,
+    duplicates: 1,
+    isNew: [false],
+  });
   expect(await Promise.all([1, 2, 3].map(() => accept(event('r-1', 'v1'))))).toEqual(
-    Array(3).fill({ accepted: 0, duplicates: 1 }),
+    Array(3).fill({ accepted: 0, duplicates: 1, isNew: [false] }),
   );
   expect(await select('*', 'record')).toEqual(before);
   expect(await queue.depth()).toEqual({ queued: 1, active: 0 });
@@ -88,7 +96,7 @@ test('two events of one key in one call make one job, on the later one, and a re
     event('r-1', 'v2', { trigger: 'closed' }),
     event('r-1', 'v1'),
   ];
-  expect(await accept(...events)).toEqual({ accepted: 3, duplicates: 1 });
+  expect(await accept(...events)).toMatchObject({ accepted: 3, duplicates: 1 });
   const { rows } = await database.query(
     `select r.key, r.revision, e.version, r.triggers from backhaul.record r
        join backhaul.event e on e.brand = r.brand and e.id = r.event_id where r.brand = $1 order by r.key`,
@@ -134,17 +142,17 @@ test('nothing stands when the transaction is rolled back, and the event is new t
   await expect(failing).rejects.toThrow('stopped before the commit');
   for (const table of ['event', 'record', 'history']) expect(await select('*', table)).toEqual([]);
   expect(await queue.depth()).toEqual({ queued: 0, active: 0 });
-  expect(await accept(event('r-1', 'v1'))).toEqual({ accepted: 1, duplicates: 0 });
+  expect(await accept(event('r-1', 'v1'))).toEqual({ accepted: 1, duplicates: 0, isNew: [true] });
 });
 
 test('brands and flows with the same keys do not touch each other', async () => {
   const other = `${brand}-other`;
   const events = [event('r-1', 'v1'), event('r-1', 'v1', { brand: other }), event('r-1', 'v1', { flow: 'a--b/d' })];
-  expect(await accept(...events)).toEqual({ accepted: 3, duplicates: 0 });
+  expect(await accept(...events)).toEqual({ accepted: 3, duplicates: 0, isNew: [true, true, true] });
   expect(await select('flow', 'record')).toEqual([{ flow: 'a--b/c' }, { flow: 'a--b/d' }]);
   expect(await queue.depth()).toEqual({ queued: 3, active: 0 });
 });
 
 test('no events are no work', async () => {
-  expect(await accept()).toEqual({ accepted: 0, duplicates: 0 });
+  expect(await accept()).toEqual({ accepted: 0, duplicates: 0, isNew: [] });
 });

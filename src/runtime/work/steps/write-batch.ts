@@ -7,11 +7,15 @@ import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
 import { settleRequest } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
+import { eachOf } from './each-run.ts';
 import { raiseLineResults } from './raise-line-results.ts';
 import { guarded } from './run-steps.ts';
 import { type Member, requestOf, type WriteStep, writeRequest } from './write-request.ts';
 
 const Lines = Type.Array(Type.Object({ lineReference: Type.String({ minLength: 1 }), subject: Type.String() }));
+
+/** Calls of one batch of records that are out at once: while one waits for its answer, the next has its slot. */
+const chunksAtOnce = 4;
 
 export async function writeBatch(
   database: Database,
@@ -42,9 +46,9 @@ export async function writeBatch(
   invariant(declared, `the operation ${step.operation.id} of a batching step declares a batch limit`);
   // Where nothing protects a repeat, an unknown outcome must concern one line only.
   const limit = step.operation.mechanism.kind === 'none' ? 1 : declared;
-  for (let start = 0; start < members.length; start += limit) {
-    await writeChunk(database, plan, step, batch, members.slice(start, start + limit));
-  }
+  const chunks: Member[][] = [];
+  for (let start = 0; start < members.length; start += limit) chunks.push(members.slice(start, start + limit));
+  await eachOf(chunks, chunksAtOnce, (chunk) => writeChunk(database, plan, step, batch, chunk));
 }
 
 async function writeChunk(
