@@ -38,8 +38,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-2',
     what: 'a webhook is acknowledged before it is stored',
     file: 'src/runtime/intake/receive-webhook.ts',
-    find: 'const result = await context.database.transaction(store);',
-    replace: 'const result = {}; void context.database.transaction(store).catch(() => undefined);',
+    find: 'const result = await storeArrived(context, events, rawBody.length);',
+    replace: 'const result = {}; void storeArrived(context, events, rawBody.length).catch(() => undefined);',
     shows: 'a webhook that cannot be stored is not acknowledged',
   },
   {
@@ -135,8 +135,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-4',
     what: 'the budget lets every call go out at once',
     file: 'src/runtime/connection/budget.ts',
-    find: 'if (waitMs === 0) return true;',
-    replace: 'if (waitMs >= 0) return true;',
+    find: 'if (waitMs === 0) return Math.round',
+    replace: 'if (waitMs >= 0) return Math.round',
     shows: 'two runtimes share one budget',
   },
   {
@@ -167,9 +167,9 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-4',
     what: 'a refusal is a failure like any other',
     file: 'src/runtime/connection/call-operation.ts',
-    find: "if (outcome.kind === 'throttled') {",
+    find: 'if (throttled) {',
     replace:
-      "if (outcome.kind === 'throttled') return ended({ ...result, outcome: { ...outcome, kind: 'retry' } });\n    if (outcome.kind === ('throttled' as string)) {",
+      "if (throttled) return ended({ ...result, outcome: { ...outcome, kind: 'retry' } });\n    if (throttled) {",
     shows: 'G-4: 503',
   },
   {

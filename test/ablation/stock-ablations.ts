@@ -105,8 +105,8 @@ export const stockAblations: readonly Ablation[] = [
     id: 'AL-4',
     what: 'the budget lets every call go out at once',
     file: 'src/runtime/connection/budget.ts',
-    find: 'await wait(waitMs ?? leftMs, undefined, options);',
-    replace: 'await wait(0, undefined, options);',
+    find: 'await wait(waitMs, undefined, signal ? { signal } : {});',
+    replace: 'await wait(0, undefined, signal ? { signal } : {});',
     shows: 'a backlog of 300 returns drains',
   },
   {
