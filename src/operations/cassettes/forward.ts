@@ -1,5 +1,5 @@
 /** Sends a request of a caller on to the real system, with the brand's credentials in the place of the caller's. */
-import { type AxiosInstance, isAxiosError } from 'axios';
+import type { AxiosInstance } from 'axios';
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError } from '../../errors/errors.ts';
 import type { Credentials } from '../../runtime/connection/credentials.ts';
@@ -27,7 +27,6 @@ export function forwarder(
       });
       if ('failed' in signed) throw noAnswer(signed.failed.message ?? 'The credentials were not accepted.');
       addSecrets(Object.values(signed.headers).flatMap(secretParts));
-      const timeoutMs = http.defaults.timeout;
       const response = await http
         .request<Buffer>({
           method: incoming.method,
@@ -36,12 +35,10 @@ export function forwarder(
           headers: { ...sentHeaders(connector, operation.declaration, incoming), ...signed.headers },
           responseType: 'arraybuffer',
           ...(body ? { data: body } : {}),
-          ...(timeoutMs ? { signal: AbortSignal.timeout(timeoutMs) } : {}),
         })
         .catch((error: unknown) => {
-          // Its own error holds the request with its credentials.
-          if (isAxiosError(error)) throw noAnswer(`${error.code ?? 'ERROR'}: ${error.message}`.slice(0, 300));
-          throw error;
+          const { code = 'ERROR', message } = error as Error & { code?: string };
+          throw noAnswer(`${code}: ${message}`.slice(0, 300));
         });
       if (response.status === 401 && attempt === 0 && (await authentication.renew(signed.headers))) continue;
       return { status: response.status, headers: { ...response.headers }, body: response.data };

@@ -6,9 +6,10 @@ import { createBrotliDecompress, createUnzip } from 'node:zlib';
 
 export interface RawAnswer {
   readonly status: number;
-  /** Names in lower case; of a header that came several times, the values joined by commas. */
+  /** Names in lower case; of a header that came several times, the values joined by commas. None of compression. */
   readonly headers: Record<string, string>;
-  readonly text: string;
+  /** Decompressed. */
+  readonly bytes: Buffer;
 }
 
 export interface RawLimits {
@@ -28,7 +29,7 @@ export class AnswerTooLarge extends Error {}
 export function requestRaw(
   address: URL,
   options: Pick<RequestOptions, 'method' | 'headers' | 'agent'>,
-  body: string | undefined,
+  body: string | Uint8Array | undefined,
   { timeoutMs, maximumBytes }: RawLimits,
 ): Promise<RawAnswer> {
   const send = address.protocol === 'https:' ? sendHttps : sendHttp;
@@ -46,16 +47,16 @@ export function requestRaw(
       if (timeoutMs > 0) deadline = setTimeout(() => fail(timedOut(timeoutMs)), timeoutMs);
     });
     request.on('response', (response) => {
-      readAll(response, maximumBytes).then((text) => {
+      readAll(response, maximumBytes).then((bytes) => {
         clearTimeout(deadline);
-        resolve({ status: response.statusCode ?? 0, headers: joined(response.headers), text });
+        resolve({ status: response.statusCode ?? 0, headers: joined(response.headers), bytes });
       }, fail);
     });
     request.end(body);
   });
 }
 
-function readAll(response: IncomingMessage, maximumBytes: number): Promise<string> {
+function readAll(response: IncomingMessage, maximumBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const source = decompressed(response);
     const parts: Buffer[] = [];
@@ -66,7 +67,7 @@ function readAll(response: IncomingMessage, maximumBytes: number): Promise<strin
       else parts.push(part);
     });
     source.on('error', reject);
-    source.on('end', () => resolve((parts.length === 1 ? parts[0] : Buffer.concat(parts))?.toString('utf8') ?? ''));
+    source.on('end', () => resolve(Buffer.concat(parts)));
     response.on('error', reject);
     response.on('close', () => {
       if (!response.complete) reject(new Error('the connection ended amid the answer'));
@@ -85,7 +86,7 @@ function decompressed(response: IncomingMessage): Readable {
 
 function joined(headers: IncomingMessage['headers']): Record<string, string> {
   const all: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) all[name] = String(value);
+  for (const [name, value] of Object.entries(headers)) if (name !== 'content-encoding') all[name] = String(value);
   return all;
 }
 
