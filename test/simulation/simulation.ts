@@ -262,7 +262,12 @@ class Run {
   private async settle(): Promise<void> {
     this.calm = true;
     this.world.network.faulty = false;
-    for (const each of this.all) each.owner.frozenUntil = Math.min(each.owner.frozenUntil, virtualTime.now());
+    for (const { owner } of this.all) {
+      owner.frozenUntil = Math.min(owner.frozenUntil, virtualTime.now());
+      owner.clockAheadMs = 0;
+    }
+    // A clock that stays wrong by more than the overlap of a poll hides changes from it for as long.
+    this.world.backend.clockAheadMs = 0;
     for (const each of this.all.filter(({ owner, failed }) => owner.alive && failed)) {
       await this.kill(each);
       this.start();
