@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openQueue, type Queue } from '../queue/queue.ts';
@@ -168,79 +167,6 @@ test('a body past the limit of the connector, and one past every limit, is refus
   }
   const padded = closed().padEnd(65_536);
   expect(await send(padded)).toMatchObject({ status: 200 });
-});
-
-test('a body of 50 MB is refused without being read whole, whether its length is told or not', async () => {
-  const part = Buffer.alloc(1_048_576, 'x');
-  for (const headers of [{ 'content-length': 52_428_800 }, { 'transfer-encoding': 'chunked' }]) {
-    const { status, sent } = await new Promise<{ status: number; sent: number }>((resolve, reject) => {
-      const address = `${server.url}/webhooks/${brand}/example-returns`;
-      const request = httpRequest(address, { method: 'POST', headers }, ({ statusCode = 0 }) => {
-        resolve({ status: statusCode, sent: request.socket?.bytesWritten ?? 0 });
-        request.destroy();
-      });
-      request.on('error', reject);
-      let left = 50;
-      const write = () => {
-        while (left > 0 && !request.destroyed) {
-          left -= 1;
-          if (!request.write(part)) return void request.once('drain', write);
-        }
-      };
-      write();
-    });
-    expect(status).toBe(413);
-    expect(sent).toBeLessThan(20 * part.length);
-  }
-  await expectNothingStored();
-});
-
-test('with more waiting to be worked on than is permitted, webhooks are refused until less is', async () => {
-  await server.close();
-  server = await serve({ maximumBacklog: 1 });
-  expect((await send(closed('v1'))).status).toBe(200);
-  await server.close();
-  server = await serve({ maximumBacklog: 1 });
-  // The first that comes has the jobs counted, and the next ones meet the count.
-  const answers: number[] = [];
-  const refused = async () => {
-    const response = await fetch(`${server.url}/webhooks/${brand}/example-returns`, { method: 'POST' });
-    answers.push(response.status);
-    return response.headers.get('retry-after');
-  };
-  let retryAfter = await refused();
-  while (retryAfter === null) retryAfter = await refused();
-  expect(retryAfter).toBe('60');
-  expect(answers.at(-1)).toBe(503);
-  expect(await rows('key', 'event')).toEqual([{ key: '7' }]);
-});
-
-test('webhooks that come at once are stored together, and one that the database refuses harms no other', async () => {
-  const poison = JSON.stringify({ topic: 'return', trigger: 'return.closed', id: 8, updatedAt: 'v', closedAt: 'x' });
-  const transactions: number[] = [];
-  const counting: Database = {
-    ...database,
-    transaction: (work) => {
-      transactions.push(1);
-      return database.transaction((inner) =>
-        work({
-          query: (text, values) =>
-            text.includes('insert into backhaul.event') && String(values?.[0]).includes('"closedAt":"x"')
-              ? inner.query(`select '1'::jsonb || 'no json'::jsonb`)
-              : inner.query(text, values),
-        }),
-      );
-    },
-  };
-  await server.close();
-  server = await serve({ database: counting });
-  const bodies = Array.from({ length: 20 }, (_, index) => closed(`version ${index}`));
-  const together = await Promise.all(bodies.map((body) => send(body)));
-  expect(together.map(({ status, body }) => [status, body.accepted])).toEqual(bodies.map(() => [200, 1]));
-  expect(transactions.length).toBeLessThan(20);
-  const mixed = await Promise.all([closed('a'), poison, closed('b')].map((body) => send(body)));
-  expect(mixed.map(({ status }) => status)).toEqual([200, 503, 200]);
-  expect(await rows('version', 'event')).toHaveLength(22);
 });
 
 test('another brand, connector or way is not there', async () => {
