@@ -135,8 +135,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-4',
     what: 'the budget lets every call go out at once',
     file: 'src/runtime/connection/budget.ts',
-    find: 'if (waitMs === 0) return Math.round',
-    replace: 'if (waitMs >= 0) return Math.round',
+    find: 'const waitMs = Math.max(0, Math.ceil(atMs - moment.nowMs));',
+    replace: 'const waitMs = 0 * atMs;',
     shows: 'two runtimes share one budget',
   },
   {

@@ -47,7 +47,7 @@ function shortestPause(calls: readonly Call[]): number {
 }
 
 test.each([
-  ['429 with Retry-After', { status: 429, retryAfterSeconds: 0.7 }, 650],
+  ['429 with Retry-After', { status: 429, retryAfterSeconds: 1.5 }, 1_400],
   ['429 without Retry-After', { status: 429 }, 450],
   ['503', { status: 503 }, 450],
 ])('G-4: %s pauses the stock system for all, counts as no attempt, and drops nothing', async (_, refusal, leastMs) => {
