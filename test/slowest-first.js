@@ -1,0 +1,23 @@
+// The order of test files: those that wait for networks, kills and clocks begin first, so that none is waited for alone.
+import Sequencer from '@jest/test-sequencer';
+
+const slow = [
+  'test/conformance/',
+  'test/fault/',
+  'test/simulation/',
+  'test/scenario/',
+  'test/contract/',
+  'src/cli/',
+  'test/',
+];
+
+const rank = ({ path }) => {
+  const found = slow.findIndex((folder) => path.replaceAll('\\', '/').includes(`/${folder}`));
+  return found < 0 ? slow.length : found;
+};
+
+export default class SlowestFirst extends Sequencer.default {
+  sort(tests) {
+    return [...super.sort(tests)].sort((one, other) => rank(one) - rank(other));
+  }
+}
