@@ -16,7 +16,7 @@ const rank = ({ path }) => {
   return found < 0 ? slow.length : found;
 };
 
-export default class SlowestFirst extends Sequencer.default {
+export default class SlowestFirst extends Sequencer {
   sort(tests) {
     return [...super.sort(tests)].sort((one, other) => rank(one) - rank(other));
   }
