@@ -14,6 +14,8 @@ afterAll(() => store.close());
 
 interface Call {
   readonly operation: string;
+  /** The same for all attempts of one call. */
+  readonly what: string;
   readonly outcome: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -21,28 +23,34 @@ interface Call {
 
 /** Calls to one system, oldest first. */
 async function callsTo(stage: Stage, connector: string): Promise<Call[]> {
-  const { rows } = await store.database.query<{ operation: string; outcome: string; at: Date; duration: number }>(
-    `select operation, outcome, started_at as at, duration_ms as duration from backhaul.call
+  const { rows } = await store.database.query<{
+    operation: string;
+    keys: string[];
+    outcome: string;
+    at: Date;
+    duration: number;
+  }>(
+    `select operation, keys, outcome, started_at as at, duration_ms as duration from backhaul.call
       where brand = $1 and connector = $2 order by started_at`,
     [stage.brand.id, connector],
   );
-  return rows.map(({ operation, outcome, at, duration }) => ({
+  return rows.map(({ operation, keys, outcome, at, duration }) => ({
     operation,
+    what: [operation, ...keys].join(' '),
     outcome,
     startMs: at.getTime(),
     endMs: at.getTime() + duration,
   }));
 }
 
-/** A call that had its permission when the refusal came goes out as well; milliseconds. */
-const permittedMs = 150;
-
-/** Shortest time from the end of a refusal to the start of the next call of that system, in milliseconds. */
+/** Shortest time from the end of a refusal to the start of the same call's next attempt, in milliseconds. */
 function shortestPause(calls: readonly Call[]): number {
-  const pauses = calls.flatMap((call, index) => {
-    const next = calls.slice(index + 1).find(({ startMs }) => startMs >= call.endMs + permittedMs);
-    return call.outcome === 'throttled' && next ? [next.startMs - call.endMs] : [];
-  });
+  const pauses = calls
+    .filter(({ outcome }) => outcome === 'throttled')
+    .map((refused) => {
+      const again = calls.find(({ startMs, what }) => what === refused.what && startMs >= refused.endMs);
+      return (again?.startMs ?? Number.NEGATIVE_INFINITY) - refused.endMs;
+    });
   return Math.min(...pauses);
 }
 

@@ -122,9 +122,10 @@ test('a window that was changed between two calls holds nobody longer than itsel
   expect(slow).toBeLessThanOrEqual(began + 60_000);
 });
 
-test('nothing goes out before a pause has ended', () => {
-  const pace = paceOf({ limit: 10, windowMs: 1_000, burst: 5 });
-  const { atMs } = pace.place({ ...quiet, nowMs: began, pausedUntilMs: began + 700 }, urgent);
+test.each([true, false])('a call goes out when a pause has ended, and not before (urgent: %s)', (isUrgent) => {
+  const pace = paceOf({ limit: 100_000, windowMs: 60_000, burst: 50_000 });
+  const wanted = { points: 1, urgent: isUrgent };
+  const { atMs } = pace.place({ ...quiet, nowMs: began, pausedUntilMs: began + 700 }, wanted);
   expect(atMs).toBe(began + 700);
 });
 

@@ -47,7 +47,8 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
 
   return {
     place(moment, { urgent }) {
-      const arrivalMs = Math.max(moment.arrivalMs, moment.pausedUntilMs, moment.nowMs - toleranceMs);
+      // A pause leaves nothing but what is kept for urgent calls: the others go on one by one when it is over.
+      const arrivalMs = Math.max(moment.arrivalMs, moment.pausedUntilMs - reserveMs, moment.nowMs - toleranceMs);
       const leavesMs = urgent ? 0 : reserveMs;
       const earliestMs = Math.max(moment.nowMs, moment.pausedUntilMs, arrivalMs + leavesMs);
       let { slices, newest } = slicesUpTo(moment, sliceAt(earliestMs));
