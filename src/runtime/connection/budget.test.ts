@@ -26,6 +26,14 @@ async function openMany(callers: number, limit: number, windowMs: number, burst:
   return Promise.all(Array.from({ length: callers }, () => openBudget(database, `brand/system-${count}`, declaration)));
 }
 
+/** Places of the budget opened last that were taken in the window that ends with the newest of them. */
+async function callsInWindow(): Promise<number> {
+  const { rows } = await database.query<{ slices: number[] }>('select slices from backhaul.budget where id = $1', [
+    `brand/system-${count}`,
+  ]);
+  return (rows[0]?.slices ?? []).reduce((total, calls) => total + calls, 0);
+}
+
 /** When each reserved call went out, in milliseconds from the first. */
 async function times(budgets: readonly Budget[], calls: number): Promise<number[]> {
   const at: number[] = [];
@@ -55,7 +63,21 @@ test('after a quiet time the burst goes out at once, then one call per interval,
 
 test('several callers together have one limit', async () => {
   const [limit, windowMs] = [10, 800];
-  const at = await times(await openMany(4, limit, windowMs, 5), 4 * limit);
+  const budgets = await openMany(4, limit, windowMs, 5);
+  const counted: number[] = [];
+  const at = await times(
+    budgets.map((budget) => ({
+      ...budget,
+      async reserve() {
+        const waited = await budget.reserve();
+        counted.push(await callsInWindow());
+        return waited;
+      },
+    })),
+    4 * limit,
+  );
+  // What all of them have taken stands in one row: in no window is it more than the limit.
+  expect(Math.max(...counted)).toBe(limit);
   // Three windows pass at the least before the last call; less the time by which the first was late. Each for itself
   // would need one.
   expect(at.at(-1)).toBeGreaterThan(2 * windowMs);

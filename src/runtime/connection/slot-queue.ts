@@ -1,5 +1,5 @@
 /**
- * Who in this process waits for slots of one budget. One statement takes the slots of all who wait, and none is taken
+ * Who in this process waits for slots of one budget. One change of its row takes the slots of all who wait, and none is taken
  * long before its time: what was taken can't be given to a more urgent call that comes later.
  */
 import { setTimeout as wait } from 'node:timers/promises';
@@ -30,7 +30,7 @@ export interface SlotQueue {
   take(wanted: Wanted, maximumWaitMs: number, signal?: AbortSignal): Promise<number | undefined>;
 }
 
-/** A slot is taken this long before its time at the earliest: longer than a statement takes, so that none is missed. */
+/** A slot is taken this long before its time at the earliest: longer than that change takes, so that none is missed. */
 const aheadMs = 100;
 
 /** How long the first that asks waits for others. */
@@ -86,7 +86,7 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
     if (waiter.urgent || waiter.deadline < asleepUntil) asleep.abort();
     if (pumping) return;
     pumping = true;
-    // In a moment: what asks for slots at the same time is served by one statement.
+    // In a moment: what asks for slots at the same time is served together.
     setTimeout(async () => {
       try {
         await pump();
