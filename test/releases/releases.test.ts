@@ -13,12 +13,25 @@ import { openScenarioStore } from '../scenario/store.ts';
 
 const releases = globSync('*/store.sql.gz', { cwd: import.meta.dirname }).map((file) => file.split(/[\\/]/)[0] ?? '');
 
+const times = /\d{4}-\d{2}-\d{2}([ T])\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:\+00|Z)/g;
+
+/** The dump as if it had been taken just now: its newest time is this moment, and the others keep their distance. */
+function takenNow(dump: string): string {
+  const read = (time: string) => Date.parse(time.replace('+00', 'Z'));
+  const stored = [...dump.matchAll(times)].map(([time]) => read(time)).filter((time) => time < Date.now());
+  const later = Date.now() - Math.max(...stored);
+  return dump.replace(times, (time, separator: string) => {
+    const moved = new Date(read(time) + later).toISOString();
+    return separator === 'T' ? moved : moved.replace('T', ' ').replace('Z', '+00');
+  });
+}
+
 /** The store of a release, brought up to date as any start does. */
 async function restored(release: string) {
   const home = await makeTestHome();
   const database = await home.open();
   const dump = gunzipSync(readFileSync(join(import.meta.dirname, release, 'store.sql.gz'))).toString();
-  await database.query(`${dump}\nreset all;`);
+  await database.query(`${takenNow(dump)}\nreset all;`);
   await database.close();
   return openScenarioStore(home);
 }
