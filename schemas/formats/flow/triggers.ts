@@ -1,0 +1,62 @@
+/** What starts the records of a flow. */
+import { type Static, Type } from '@sinclair/typebox';
+import { Expression, Slug } from '../shared.ts';
+import { Schedule } from './schedule.ts';
+
+const strict = { additionalProperties: false } as const;
+
+const track = Type.Optional(
+  Type.Record(Type.String(), Expression('a value to keep from the moment of intake; sees the event body.'), {
+    description: 'Monitors read these, so that they do not depend on any later step.',
+  }),
+);
+
+export const WebhookTrigger = Type.Object(
+  {
+    id: Slug('Stable id.'),
+    kind: Type.Literal('webhook'),
+    connector: Slug('Connector id.'),
+    topics: Type.Array(Type.String(), { minItems: 1, description: 'Topics declared by the connector.' }),
+    track,
+  },
+  { ...strict, description: 'Events that the system sends.' },
+);
+
+export type WebhookTrigger = Static<typeof WebhookTrigger>;
+
+export const PollTrigger = Type.Object(
+  {
+    id: Slug('Stable id.'),
+    kind: Type.Literal('poll'),
+    connector: Slug('Connector id.'),
+    operation: Type.String({ description: 'A read operation with pagination.' }),
+    schedule: Schedule,
+    window: Type.Object(
+      {
+        from: Type.String({ description: 'Parameter that takes the start.' }),
+        to: Type.String({ description: 'Parameter that takes the end.' }),
+        maximumDays: Type.Integer({
+          minimum: 1,
+          maximum: 3660,
+          description: 'A longer window is read in pieces of this length.',
+        }),
+        overlapMinutes: Type.Integer({
+          minimum: 0,
+          maximum: 10_080,
+          description: 'Read again, because systems show changes late.',
+        }),
+        firstDays: Expression('how far back the very first run reads, in days; sees $settings.'),
+      },
+      strict,
+    ),
+    passes: Type.Array(Type.Record(Type.String(), Expression('a parameter')), {
+      minItems: 1,
+      description: 'The window is read once with each of these sets of parameters.',
+    }),
+    key: Expression('the business key as a string; sees the item.'),
+    version: Expression('what tells this version from another of the same key; sees the item.'),
+    track,
+  },
+  { ...strict, description: 'Reads what changed since the watermark; finds what webhooks missed.' },
+);
+export type PollTrigger = Static<typeof PollTrigger>;
