@@ -2,6 +2,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { absent, changed } from './examples/change.ts';
 import { flowExample } from './examples/flow.ts';
+import { flowControl, Machine } from './machine.ts';
 import {
   Code,
   Expression,
@@ -150,7 +151,25 @@ export const TrackDataStep = Type.Object(
   { ...strict, description: 'Keeps values with the record, so that people can look it up by them.' },
 );
 
-export const Step = Type.Union([ConnectorStep, MapStep, FilterStep, DeDupeStep, AssertStep, TrackDataStep]);
+export const FlowControlStep = Type.Object(
+  { ...stepBase, ...flowControl, into },
+  {
+    ...strict,
+    description:
+      'Gives the declared transition {from, to, why} of a machine, and nothing where the state stands already. A change that is not declared ends the run of the record with the exception of the machine.',
+  },
+);
+export type FlowControlStep = Static<typeof FlowControlStep>;
+
+export const Step = Type.Union([
+  ConnectorStep,
+  MapStep,
+  FilterStep,
+  DeDupeStep,
+  AssertStep,
+  TrackDataStep,
+  FlowControlStep,
+]);
 export type Step = Static<typeof Step>;
 
 export const Schedule = Type.Union(
@@ -381,6 +400,11 @@ export const Flow = Type.Object(
       { ...strict, description: 'Exponential backoff with full jitter. Throttling does not count as an attempt.' },
     ),
     schemaException: Code('Raised when an event or an answer does not fit its schema.'),
+    machines: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }), Machine, {
+        description: 'State machines by name; steps of the shape flow-control move along them.',
+      }),
+    ),
     steps: Type.Array(Step, { minItems: 1, maxItems: 100 }),
     exceptions: Type.Record(Code('An exception code.'), ExceptionDeclaration),
     monitors: Type.Array(Monitor),
