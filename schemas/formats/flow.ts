@@ -239,13 +239,17 @@ export const PollTrigger = Type.Object(
     schedule: Schedule,
     window: Type.Object(
       {
-        from: Type.String({ description: 'Parameter that takes the start.' }),
-        to: Type.String({ description: 'Parameter that takes the end.' }),
-        maximumDays: Type.Integer({
-          minimum: 1,
-          maximum: 3660,
-          description: 'A longer window is read in pieces of this length.',
-        }),
+        from: Type.Optional(Type.String({ description: 'Parameter that takes the start.' })),
+        to: Type.Optional(
+          Type.String({ description: 'Parameter that takes the end; absent: all that came since the start is read.' }),
+        ),
+        maximumDays: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 3660,
+            description: 'A longer window is read in pieces of this length; absent: in one piece.',
+          }),
+        ),
         overlapMinutes: Type.Integer({
           minimum: 0,
           maximum: 10_080,
@@ -255,7 +259,7 @@ export const PollTrigger = Type.Object(
       },
       strict,
     ),
-    passes: Type.Array(Type.Record(Type.String(), Expression('a parameter')), {
+    passes: Type.Array(Type.Record(Type.String(), Expression('a parameter; sees $settings and $window (from, to).')), {
       minItems: 1,
       description: 'The window is read once with each of these sets of parameters.',
     }),
