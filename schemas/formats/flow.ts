@@ -3,6 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { absent, changed } from './examples/change.ts';
 import { flowExample } from './examples/flow.ts';
 import { ExceptionDeclaration } from './flow/exceptions.ts';
+import { Machine } from './flow/machine.ts';
 import { Monitor } from './flow/monitors.ts';
 import { Step } from './flow/steps.ts';
 import { FlowTrigger, PollTrigger, WebhookTrigger } from './flow/triggers.ts';
@@ -17,6 +18,7 @@ import {
 } from './shared.ts';
 
 export type { ExceptionDeclaration } from './flow/exceptions.ts';
+export type { Machine } from './flow/machine.ts';
 export type { Monitor, RecordMonitor, SilenceMonitor } from './flow/monitors.ts';
 export type { Schedule } from './flow/schedule.ts';
 export type {
@@ -24,6 +26,7 @@ export type {
   ConnectorStep,
   DeDupeStep,
   FilterStep,
+  FlowControlStep,
   MapStep,
   RunFlowStep,
   Step,
@@ -86,6 +89,11 @@ export const Flow = Type.Object(
       { ...strict, description: 'Exponential backoff with full jitter. Throttling does not count as an attempt.' },
     ),
     schemaException: Code('Raised when an event or an answer does not fit its schema.'),
+    machines: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }), Machine, {
+        description: 'State machines by name; steps of the shape flow-control move along them.',
+      }),
+    ),
     steps: Type.Array(Step, { minItems: 1, maxItems: 100 }),
     exceptions: Type.Record(Code('An exception code.'), ExceptionDeclaration),
     monitors: Type.Array(Monitor),

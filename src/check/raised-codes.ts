@@ -18,6 +18,10 @@ export function namedCodes(flow: Flow): { code: string; pointer: string }[] {
     { code: flow.retry.exception, pointer: '/retry/exception' },
     { code: flow.schemaException, pointer: '/schemaException' },
     ...ofSteps,
+    ...Object.entries(flow.machines ?? {}).map(([name, { exception }]) => ({
+      code: exception,
+      pointer: pointerTo('/machines', name, 'exception'),
+    })),
     ...flow.monitors.map(({ exception }, index) => ({
       code: exception,
       pointer: pointerTo('/monitors', index, 'exception'),

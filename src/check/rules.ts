@@ -1,6 +1,7 @@
 /** The registry of check rules. */
 
 import type { Rule } from './rule.ts';
+import { rule as askedStatesAreDeclared } from './rules/asked-states-are-declared.ts';
 import { rule as brandGivesCredentials } from './rules/brand-gives-credentials.ts';
 import { rule as brandGivesRequiredSettings } from './rules/brand-gives-required-settings.ts';
 import { rule as brandNamesWhatExists } from './rules/brand-names-what-exists.ts';
@@ -18,6 +19,9 @@ import { rule as expressionsParse } from './rules/expressions-parse.ts';
 import { rule as flowSettingsAreRead } from './rules/flow-settings-are-read.ts';
 import { rule as goldensNameTransforms } from './rules/goldens-name-transforms.ts';
 import { rule as handedRecordsAreTaken } from './rules/handed-records-are-taken.ts';
+import { rule as machineStatesAreDeclared } from './rules/machine-states-are-declared.ts';
+import { rule as machineStatesAreReached } from './rules/machine-states-are-reached.ts';
+import { rule as machinesExist } from './rules/machines-exist.ts';
 import { rule as mappingDatesHaveZones } from './rules/mapping-dates-have-zones.ts';
 import { rule as mappingFillsRequiredFields } from './rules/mapping-fills-required-fields.ts';
 import { rule as mappingGivesArrays } from './rules/mapping-gives-arrays.ts';
@@ -94,6 +98,10 @@ export const rules: readonly Rule[] = [
   settingsReadAreDeclared,
   unknownOutcomesHaveAnException,
   writesHaveOneForm,
+  machinesExist,
+  machineStatesAreDeclared,
+  machineStatesAreReached,
+  askedStatesAreDeclared,
   raisedExceptionsAreDeclared,
   exceptionOwnersExist,
   exceptionsAreRaised,

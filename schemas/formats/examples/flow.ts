@@ -1,4 +1,4 @@
-/** A small blueprint over the example connectors that uses each shape of step. */
+/** A small blueprint over the example connectors that uses the shapes of step that most flows have. */
 import type { Flow } from '../flow.ts';
 
 export const flowExample: Flow = {

@@ -160,6 +160,23 @@ export const RunFlowStep = Type.Object(
 );
 export type RunFlowStep = Static<typeof RunFlowStep>;
 
+export const FlowControlStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('flow-control'),
+    machine: Type.String({ description: 'Name of a machine of this flow.' }),
+    from: Expression('the state that stands in the target now; nothing: the initial one; sees the context.'),
+    to: Expression('the state that is asked for; nothing: none is; sees the context.'),
+    into,
+  },
+  {
+    ...strict,
+    description:
+      'Gives the declared transition {from, to, why} of a machine, and nothing where the state stands already. A change that is not declared ends the run of the record with the exception of the machine.',
+  },
+);
+export type FlowControlStep = Static<typeof FlowControlStep>;
+
 export const Step = Type.Union([
   ConnectorStep,
   MapStep,
@@ -168,5 +185,6 @@ export const Step = Type.Union([
   AssertStep,
   TrackDataStep,
   RunFlowStep,
+  FlowControlStep,
 ]);
 export type Step = Static<typeof Step>;

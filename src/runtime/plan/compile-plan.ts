@@ -2,6 +2,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Connector } from '../../../schemas/formats/connector.ts';
+import type { Machine } from '../../../schemas/formats/flow/machine.ts';
 import type { ConnectorStep, Flow, Step } from '../../../schemas/formats/flow.ts';
 import type { Transform } from '../../../schemas/formats/transform.ts';
 import { invariant } from '../../errors/errors.ts';
@@ -54,6 +55,13 @@ export type ReadyStep = { readonly id: string; readonly when?: CompiledExpressio
       readonly reason: string;
     }
   | { readonly shape: 'assert'; readonly findings: CompiledExpression }
+  | {
+      readonly shape: 'flow-control';
+      readonly machine: Machine;
+      readonly from: CompiledExpression;
+      readonly to: CompiledExpression;
+      readonly into: string;
+    }
   | {
       readonly shape: 'track-data';
       readonly values: readonly { readonly name: string; readonly value: CompiledExpression }[];
@@ -119,11 +127,12 @@ export async function compileVersion(
     orderingKey: compileExpression(flow.record.orderingKey),
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
-    steps: flow.steps.map((step) => readyStep(step, connections, transform)),
+    steps: flow.steps.map((step) => readyStep(flow, step, connections, transform)),
   };
 }
 
 function readyStep(
+  flow: Flow,
   step: Step,
   connections: ReadonlyMap<string, Connection>,
   transform: (id: string) => ReadyTransform,
@@ -160,6 +169,12 @@ function readyStep(
         records: compileExpression(step.records),
         optional: step.optional === true,
       };
+    case 'flow-control': {
+      const machine = flow.machines?.[step.machine];
+      invariant(machine, `the step ${step.id} names a machine that is not declared: ${step.machine}`);
+      const [from, to] = [compileExpression(step.from), compileExpression(step.to)];
+      return { ...common, shape: 'flow-control', machine, from, to, into: step.into };
+    }
     case 'connector': {
       const connection = connections.get(step.connector);
       invariant(connection, `the step ${step.id} names a connector that is not connected: ${step.connector}`);

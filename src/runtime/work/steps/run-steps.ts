@@ -7,6 +7,7 @@ import { assertFindings } from './assert-findings.ts';
 import { gatherReads } from './gather-reads.ts';
 import { handOver } from './hand-over.ts';
 import { readPerRecord } from './read-per-record.ts';
+import { takeTransition } from './take-transition.ts';
 import { writeBatch } from './write-batch.ts';
 import { writePerRecord } from './write-per-record.ts';
 
@@ -85,6 +86,9 @@ async function runPureStep(
     }
     case 'assert':
       await assertFindings(plan, step.id, step.findings, run);
+      return;
+    case 'flow-control':
+      await takeTransition(step, run);
       return;
     case 'track-data':
       for (const { name, value } of step.values) {
