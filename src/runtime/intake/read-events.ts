@@ -34,6 +34,22 @@ export async function eventFor(
   };
 }
 
+/** An event that no system has sent: a record that is handed to a flow, which is to read what it needs itself. */
+export async function handedEvent(plan: Plan, { key, version }: Keyed, body: unknown): Promise<ArrivedEvent> {
+  return {
+    brand: plan.brand.id,
+    flow: plan.flow.id,
+    key,
+    orderingKey: await orderingKeyOf(plan, key),
+    version: version.slice(0, 500),
+    source: 'webhook',
+    trigger: null,
+    body,
+    tracked: {},
+    priority: await priorityOf(plan, { key, trigger: null, event: body }),
+  };
+}
+
 const highestPriority = 9;
 
 /** Error: `EXPRESSION_FAILED` when the blueprint's expression gives no priority. */

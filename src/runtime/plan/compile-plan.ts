@@ -10,6 +10,7 @@ import { type ReadyTransform, readyTransform } from '../../mapping/transform.ts'
 import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection, OpenOperation } from '../connection/connection.ts';
 import { type BlueprintVersion, blueprintVersion } from './blueprint-version.ts';
+import { type ReadyReconciler, readyReconciler } from './ready-reconciler.ts';
 
 /** The declarations that plans are made of. */
 export interface Declarations {
@@ -72,6 +73,7 @@ export interface Plan {
   readonly priority?: CompiledExpression;
   readonly checkEvent?: Validator;
   readonly connections: ReadonlyMap<string, Connection>;
+  readonly reconcilers: readonly ReadyReconciler[];
 }
 
 type PayloadSchemas = (id: string) => Promise<TSchema | undefined>;
@@ -111,6 +113,7 @@ export async function compileVersion(
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
     steps: flow.steps.map((step) => readyStep(step, connections, transform)),
+    reconcilers: (flow.reconcilers ?? []).map((each) => readyReconciler(each, connections, transform)),
   };
 }
 
