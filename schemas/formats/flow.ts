@@ -6,7 +6,7 @@ import { ExceptionDeclaration } from './flow/exceptions.ts';
 import { Monitor } from './flow/monitors.ts';
 import { Reconciler } from './flow/reconcilers.ts';
 import { Step } from './flow/steps.ts';
-import { PollTrigger, WebhookTrigger } from './flow/triggers.ts';
+import { FlowTrigger, PollTrigger, WebhookTrigger } from './flow/triggers.ts';
 import {
   Code,
   Expression,
@@ -21,8 +21,17 @@ export type { ExceptionDeclaration } from './flow/exceptions.ts';
 export type { Monitor, RecordMonitor, SilenceMonitor } from './flow/monitors.ts';
 export type { DifferenceKind, Reconciler, ReconcilerRepair, ReconcilerSide } from './flow/reconcilers.ts';
 export type { Schedule } from './flow/schedule.ts';
-export type { AssertStep, ConnectorStep, DeDupeStep, FilterStep, MapStep, Step, TrackDataStep } from './flow/steps.ts';
-export type { PollTrigger, WebhookTrigger } from './flow/triggers.ts';
+export type {
+  AssertStep,
+  ConnectorStep,
+  DeDupeStep,
+  FilterStep,
+  MapStep,
+  RunFlowStep,
+  Step,
+  TrackDataStep,
+} from './flow/steps.ts';
+export type { FlowTrigger, PollTrigger, WebhookTrigger } from './flow/triggers.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -43,7 +52,7 @@ export const Flow = Type.Object(
     }),
     owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
     settings: SettingDeclarations,
-    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger]), { minItems: 1 }),
+    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
     record: Type.Object(
       {
         name: Type.String({ description: 'What one record is: return.' }),
@@ -95,6 +104,12 @@ export const flowFormat: FormatDefinition<typeof Flow> = {
   schema: Flow,
   examples: [flowExample],
   invalidExamples: [
+    {
+      reason: 'a hand-over is optional or it is not: there is nothing to switch off',
+      value: changed(flowExample, { '/steps/7/optional': false }),
+      at: '/steps/7/optional',
+      code: 'FORMAT_VALUE_NOT_ALLOWED',
+    },
     {
       reason: 'a shape that is not known can not be run',
       value: changed(flowExample, { '/steps/3/shape': 'mapping' }),

@@ -7,7 +7,7 @@ export const initialContextNames: readonly string[] = ['event'];
 export const boundVariables = {
   connector: ['settings', 'headers'],
   transform: ['settings'],
-  flow: ['settings', 'record', 'effects', 'window'],
+  flow: ['settings', 'record', 'effects'],
 } as const;
 
 /** The functions of JSONata 2 (documented, and those of its standard environment). */

@@ -87,9 +87,13 @@ export const ReconcilerRepair = Type.Union(
     Type.Object(
       {
         ...repairOf,
-        flow: Type.String({ description: 'Flow of the brand that a record is handed to.' }),
-        key: Expression('the key of that record, as a string; sees the difference (key, kind, dimensions, values).'),
-        event: Expression('what the flow gets as its event; sees the difference.'),
+        flow: Type.String({
+          description: 'Flow of the brand that a record is handed to; it has a trigger of the kind flow.',
+        }),
+        key: Expression(
+          'the key of that record, as a string; sees the difference (key, kind, dimensions, values: {value, currency, left, right}, standsSince) and the id of the run as run.',
+        ),
+        event: Expression('what the flow gets as its event; sees the difference and run.'),
       },
       strict,
     ),

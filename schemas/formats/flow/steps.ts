@@ -140,5 +140,33 @@ export const TrackDataStep = Type.Object(
   { ...strict, description: 'Keeps values with the record, so that people can look it up by them.' },
 );
 
-export const Step = Type.Union([ConnectorStep, MapStep, FilterStep, DeDupeStep, AssertStep, TrackDataStep]);
+export const RunFlowStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('run-flow'),
+    flow: Type.String({ description: 'Id of another flow, with a trigger of the kind flow: <pair>/<name>.' }),
+    records: Expression(
+      'the records that it is to work on: an array of {key, version, event}; sees the context, and in $effects what this run has had confirmed.',
+    ),
+    optional: Type.Optional(
+      Type.Literal(true, { description: 'Passed over where the brand does not run that flow; otherwise it must.' }),
+    ),
+  },
+  {
+    ...strict,
+    description:
+      'Hands records to another flow of the brand. They are stored as its events, with their jobs, in the transaction that brings this record to rest; the same key and version once.',
+  },
+);
+export type RunFlowStep = Static<typeof RunFlowStep>;
+
+export const Step = Type.Union([
+  ConnectorStep,
+  MapStep,
+  FilterStep,
+  DeDupeStep,
+  AssertStep,
+  TrackDataStep,
+  RunFlowStep,
+]);
 export type Step = Static<typeof Step>;

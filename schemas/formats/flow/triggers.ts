@@ -33,13 +33,17 @@ export const PollTrigger = Type.Object(
     schedule: Schedule,
     window: Type.Object(
       {
-        from: Type.String({ description: 'Parameter that takes the start.' }),
-        to: Type.String({ description: 'Parameter that takes the end.' }),
-        maximumDays: Type.Integer({
-          minimum: 1,
-          maximum: 3660,
-          description: 'A longer window is read in pieces of this length.',
-        }),
+        from: Type.Optional(Type.String({ description: 'Parameter that takes the start.' })),
+        to: Type.Optional(
+          Type.String({ description: 'Parameter that takes the end; absent: all that came since the start is read.' }),
+        ),
+        maximumDays: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 3660,
+            description: 'A longer window is read in pieces of this length; absent: in one piece.',
+          }),
+        ),
         overlapMinutes: Type.Integer({
           minimum: 0,
           maximum: 10_080,
@@ -49,7 +53,7 @@ export const PollTrigger = Type.Object(
       },
       strict,
     ),
-    passes: Type.Array(Type.Record(Type.String(), Expression('a parameter')), {
+    passes: Type.Array(Type.Record(Type.String(), Expression('a parameter; sees $settings and $window (from, to).')), {
       minItems: 1,
       description: 'The window is read once with each of these sets of parameters.',
     }),
@@ -60,3 +64,12 @@ export const PollTrigger = Type.Object(
   { ...strict, description: 'Reads what changed since the watermark; finds what webhooks missed.' },
 );
 export type PollTrigger = Static<typeof PollTrigger>;
+
+export const FlowTrigger = Type.Object(
+  { id: Slug('Stable id.'), kind: Type.Literal('flow'), track },
+  {
+    ...strict,
+    description: 'Records that other flows hand over with a run-flow step; their event is a hint, as of a webhook.',
+  },
+);
+export type FlowTrigger = Static<typeof FlowTrigger>;

@@ -36,11 +36,13 @@ export const rule: Rule = {
       }
       for (const [index, { repairs }] of (flow.reconcilers ?? []).entries()) {
         for (const [position, repair] of repairs.entries()) {
-          if ('person' in repair || isDeclared(catalog, 'flow', repair.flow)) continue;
+          if ('person' in repair || takesRecords(catalog, repair.flow)) continue;
           report(file, pointerTo('/reconcilers', index, 'repairs', position, 'flow'), {
-            what: `There is no flow "${repair.flow}"`,
+            what: `No flow "${repair.flow}" takes records from others`,
             why: 'The repair could not be handed to it.',
-            next: suggestion(repair.flow, declaredIds(catalog, 'flow')),
+            next: isDeclared(catalog, 'flow', repair.flow)
+              ? 'Give it a trigger of the kind flow.'
+              : suggestion(repair.flow, declaredIds(catalog, 'flow')),
           });
         }
       }
@@ -68,6 +70,12 @@ export const rule: Rule = {
     },
   ],
 };
+
+/** A flow that can not be read is another rule's finding. */
+function takesRecords(catalog: Catalog, id: string): boolean {
+  const flow = catalog.flows.get(id)?.value;
+  return flow ? flow.triggers.some(({ kind }) => kind === 'flow') : isDeclared(catalog, 'flow', id);
+}
 
 const sameSchema = JSON.stringify(reconciliationRows);
 

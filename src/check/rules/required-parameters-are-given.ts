@@ -47,7 +47,7 @@ export const rule: Rule = {
 /** Each set of parameters with which one call is made. */
 function givenSets(user: OperationUser): { pointer: string; names: string[] }[] {
   if ('passes' in user) {
-    const ofWindow = 'rows' in user ? [] : [user.window.from, user.window.to];
+    const ofWindow = 'rows' in user ? [] : [user.window.from ?? [], user.window.to ?? []].flat();
     return user.passes.map((pass, index) => ({
       pointer: pointerTo('/passes', index),
       names: [...Object.keys(pass), ...ofWindow],

@@ -1,7 +1,7 @@
 /** What is proposed for differences, and handing it to the flows that can do it. */
 import { AbortError } from '../../errors/errors.ts';
 import { type ArrivedEvent, acceptEvents } from '../intake/accept-events.ts';
-import { handedEvent } from '../intake/read-events.ts';
+import { eventFor } from '../intake/read-events.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { ReadyReconciler } from '../plan/ready-reconciler.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -30,9 +30,10 @@ export async function proposalFor(
   if (!repair) return undefined;
   if ('person' in repair) return { person: repair.person };
   const bound = { settings: plan.settings };
-  const key = await repair.key.evaluate(difference, bound);
+  const seen = { ...difference, run: run.id };
+  const key = await repair.key.evaluate(seen, bound);
   if (typeof key !== 'string' || key === '') throw noKey(plan, reconciler, difference, key);
-  return { flow: repair.flow, key, event: await repair.event.evaluate(difference, bound) };
+  return { flow: repair.flow, key, event: await repair.event.evaluate(seen, bound) };
 }
 
 /**
@@ -41,7 +42,6 @@ export async function proposalFor(
  */
 export async function handRepairs(
   context: { readonly database: Database; readonly queue: Queue },
-  plans: readonly Plan[],
   plan: Plan,
   reconciler: ReadyReconciler,
   run: Run,
@@ -52,10 +52,11 @@ export async function handRepairs(
     for (const difference of page) {
       const proposal = await proposalFor(plan, reconciler, run, difference);
       if (!proposal || 'person' in proposal) continue;
-      const target = plans.find(({ brand, flow }) => brand.id === plan.brand.id && flow.id === proposal.flow);
-      if (!target) throw notRun(plan, proposal.flow);
-      const version = `reconciliation ${run.id}`;
-      const event = await handedEvent(target, { key: proposal.key, version }, proposal.event);
+      const target = plan.flows.get(proposal.flow);
+      const trigger = target?.flow.triggers.find(({ kind }) => kind === 'flow');
+      if (!target || !trigger) throw notRun(plan, proposal.flow);
+      const keyed = { key: proposal.key, version: `reconciliation ${run.id}` };
+      const event = await eventFor(target, trigger, keyed, proposal.event, trigger.id);
       events.set(`${proposal.flow} ${proposal.key}`, event);
     }
     const all = [...events.values()];
@@ -78,7 +79,7 @@ const noKey = (plan: Plan, { declaration }: ReadyReconciler, { key }: Difference
 const notRun = ({ brand }: Plan, flow: string): AbortError =>
   new AbortError({
     code: 'FLOW_UNKNOWN',
-    what: `The brand ${brand.id} does not run the flow ${flow}, which makes the repairs.`,
+    what: `The brand ${brand.id} does not run the flow ${flow}, which makes the repairs, or it takes no records from others.`,
     why: 'Records that are handed to it would never be worked on.',
     nextSteps: [`Add ${flow} to the flows of brands/${brand.id}/brand.json, or repair by hand.`],
   });
