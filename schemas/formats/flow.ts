@@ -5,6 +5,7 @@ import { flowExample } from './examples/flow.ts';
 import { ExceptionDeclaration } from './flow/exceptions.ts';
 import { Machine } from './flow/machine.ts';
 import { Monitor } from './flow/monitors.ts';
+import { Reconciler } from './flow/reconcilers.ts';
 import { Step } from './flow/steps.ts';
 import { FlowTrigger, PollTrigger, WebhookTrigger } from './flow/triggers.ts';
 import {
@@ -20,6 +21,7 @@ import {
 export type { ExceptionDeclaration } from './flow/exceptions.ts';
 export type { Machine } from './flow/machine.ts';
 export type { Monitor, RecordMonitor, SilenceMonitor } from './flow/monitors.ts';
+export type { DifferenceKind, Reconciler, ReconcilerRepair, ReconcilerSide } from './flow/reconcilers.ts';
 export type { Schedule } from './flow/schedule.ts';
 export type {
   AssertStep,
@@ -97,6 +99,7 @@ export const Flow = Type.Object(
     steps: Type.Array(Step, { minItems: 1, maxItems: 100 }),
     exceptions: Type.Record(Code('An exception code.'), ExceptionDeclaration),
     monitors: Type.Array(Monitor),
+    reconcilers: Type.Optional(Type.Array(Reconciler)),
   },
   { ...strict, $id: 'https://backhaul.dev/schemas/flow.schema.json', title: 'Backhaul flow blueprint' },
 );

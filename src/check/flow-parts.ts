@@ -1,6 +1,6 @@
 /** Parts of flows that several rules look at. */
 import type { Connector, Operation } from '../../schemas/formats/connector.ts';
-import type { ConnectorStep, Flow, PollTrigger, RunFlowStep } from '../../schemas/formats/flow.ts';
+import type { ConnectorStep, Flow, PollTrigger, ReconcilerSide, RunFlowStep } from '../../schemas/formats/flow.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import type { Catalog, Loaded } from '../blueprint/catalog.ts';
 import type { DeclarationKind } from '../blueprint/formats.ts';
@@ -8,16 +8,19 @@ import { pointerTo } from '../blueprint/json-pointer.ts';
 import { type ExpressionPlace, expressionPlaces } from './expression-places.ts';
 import { type Reading, readExpression } from './expression-reading.ts';
 
-/** A step or trigger that names an operation. */
+/** A step, a trigger or a side of a reconciler that names an operation. */
 export interface OperationUse {
-  readonly user: ConnectorStep | PollTrigger;
-  /** Pointer of the step or trigger. */
+  readonly user: OperationUser;
+  /** Pointer of the step, trigger or side. */
   readonly pointer: string;
   readonly connector: string;
   readonly operation: string;
 }
 
-/** Steps and polls that call an operation. */
+/** A side of a reconciler has rows, and a poll a window. */
+export type OperationUser = ConnectorStep | PollTrigger | ReconcilerSide;
+
+/** Steps, polls and sides of reconcilers that call an operation. */
 export function operationUses(flow: Flow): OperationUse[] {
   const steps = flow.steps.flatMap((step, index) =>
     step.shape === 'connector' ? [{ user: step, pointer: pointerTo('/steps', index) }] : [],
@@ -25,7 +28,22 @@ export function operationUses(flow: Flow): OperationUse[] {
   const polls = flow.triggers.flatMap((trigger, index) =>
     trigger.kind === 'poll' ? [{ user: trigger, pointer: pointerTo('/triggers', index) }] : [],
   );
-  return [...polls, ...steps].map((use) => ({ ...use, connector: use.user.connector, operation: use.user.operation }));
+  const sides = reconcilerSides(flow).map(({ side, pointer }) => ({ user: side, pointer }));
+  return [...polls, ...steps, ...sides].map((use) => ({
+    ...use,
+    connector: use.user.connector,
+    operation: use.user.operation,
+  }));
+}
+
+/** Both sides of every reconciler of a flow. */
+export function reconcilerSides(flow: Flow): { side: ReconcilerSide; pointer: string }[] {
+  return (flow.reconcilers ?? []).flatMap((reconciler, index) =>
+    (['left', 'right'] as const).map((name) => ({
+      side: reconciler[name],
+      pointer: pointerTo('/reconcilers', index, name),
+    })),
+  );
 }
 
 /** The operation that a use names, when both it and its connector are there. */
@@ -54,7 +72,14 @@ export interface TransformUse {
 
 /** Where a flow names transforms. */
 export function transformUses(flow: Flow): TransformUse[] {
-  return flow.steps.flatMap((step, index) => {
+  const ofSides = reconcilerSides(flow).flatMap(({ side, pointer }) => [
+    ...(side.maps ?? []).map(({ transform }, index) => ({
+      id: transform,
+      pointer: pointerTo(pointer, 'maps', index, 'transform'),
+    })),
+    { id: side.rows.transform, pointer: pointerTo(pointer, 'rows', 'transform') },
+  ]);
+  const ofSteps = flow.steps.flatMap((step, index) => {
     if (step.shape === 'map') return [{ id: step.transform, pointer: pointerTo('/steps', index, 'transform') }];
     if (step.shape !== 'connector') return [];
     return (['batch', 'write'] as const).flatMap((form) => {
@@ -62,6 +87,7 @@ export function transformUses(flow: Flow): TransformUse[] {
       return id === undefined ? [] : [{ id, pointer: pointerTo('/steps', index, form, 'body') }];
     });
   });
+  return [...ofSteps, ...ofSides];
 }
 
 /** The transforms of a flow that could be loaded, each once. */

@@ -1,8 +1,7 @@
 /** Which parameters of an operation are named, and where. */
 import type { Connector, Operation } from '../../schemas/formats/connector.ts';
-import type { ConnectorStep, PollTrigger } from '../../schemas/formats/flow.ts';
 import { pointerTo } from '../blueprint/json-pointer.ts';
-import { ownValue } from './flow-parts.ts';
+import { type OperationUser, ownValue } from './flow-parts.ts';
 
 /** A parameter that is named somewhere. */
 export interface NamedParameter {
@@ -13,10 +12,11 @@ export interface NamedParameter {
   readonly key: boolean;
 }
 
-/** What a step or a poll gives; of a poll's passes, each is given apart. */
-export function givenParameters(user: ConnectorStep | PollTrigger): NamedParameter[] {
-  if ('kind' in user) {
+/** What a step, a poll or a side of a reconciler gives; of passes, each is given apart. */
+export function givenParameters(user: OperationUser): NamedParameter[] {
+  if ('passes' in user) {
     const passes = user.passes.flatMap((pass, index) => keysOf(pass, pointerTo('/passes', index)));
+    if ('rows' in user) return passes;
     const ends = (['from', 'to'] as const).flatMap((end) => {
       const name = user.window[end];
       return name === undefined ? [] : [{ name, pointer: pointerTo('/window', end), key: false }];

@@ -26,6 +26,12 @@ export function namedCodes(flow: Flow): { code: string; pointer: string }[] {
       code: exception,
       pointer: pointerTo('/monitors', index, 'exception'),
     })),
+    ...(flow.reconcilers ?? []).flatMap(({ exceptions }, index) =>
+      Object.entries(exceptions).map(([name, code]) => ({
+        code,
+        pointer: pointerTo('/reconcilers', index, 'exceptions', name),
+      })),
+    ),
   ];
 }
 

@@ -8,23 +8,25 @@ import { requirementsMetByCommands } from './requirements-met-by-commands.ts';
 /** A place that claims to meet a requirement. */
 export interface RequirementClaim {
   readonly id: string;
-  /** What claims it, for people: `flow x`, `monitor x/y`, `command x`. */
+  /** What claims it, for people: `flow x`, `monitor x/y`, `reconciler x/y`, `command x`. */
   readonly by: string;
   /** Where a declaration claims it; a command has none. */
   readonly at?: { readonly file: SourceFile; readonly pointer: string };
 }
 
-/** Every claim of flows, monitors and commands. */
+/** Every claim of flows, monitors, reconcilers and commands. */
 export function requirementClaims(catalog: Catalog): RequirementClaim[] {
   const claims: RequirementClaim[] = [];
   for (const [flowId, { value: flow, file }] of catalog.flows) {
     for (const [index, id] of flow.requirements.entries()) {
       claims.push({ id, by: `flow ${flowId}`, at: { file, pointer: pointerTo('/requirements', index) } });
     }
-    for (const [position, monitor] of flow.monitors.entries()) {
-      for (const [index, id] of monitor.requirements.entries()) {
-        const pointer = pointerTo('/monitors', position, 'requirements', index);
-        claims.push({ id, by: `monitor ${flowId}/${monitor.id}`, at: { file, pointer } });
+    for (const kind of ['monitor', 'reconciler'] as const) {
+      for (const [position, watching] of (flow[`${kind}s`] ?? []).entries()) {
+        for (const [index, id] of watching.requirements.entries()) {
+          const pointer = pointerTo(`/${kind}s`, position, 'requirements', index);
+          claims.push({ id, by: `${kind} ${flowId}/${watching.id}`, at: { file, pointer } });
+        }
       }
     }
   }

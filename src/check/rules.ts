@@ -39,6 +39,7 @@ import { rule as operationsExist } from './rules/operations-exist.ts';
 import { rule as parametersAreDeclared } from './rules/parameters-are-declared.ts';
 import { rule as polledOperationsArePaginatedReads } from './rules/polled-operations-are-paginated-reads.ts';
 import { rule as raisedExceptionsAreDeclared } from './rules/raised-exceptions-are-declared.ts';
+import { rule as reconciledSidesGiveRows } from './rules/reconciled-sides-give-rows.ts';
 import { rule as requiredParametersAreGiven } from './rules/required-parameters-are-given.ts';
 import { rule as requirementIdsExist } from './rules/requirement-ids-exist.ts';
 import { rule as requirementsAreMet } from './rules/requirements-are-met.ts';
@@ -106,6 +107,7 @@ export const rules: readonly Rule[] = [
   exceptionOwnersExist,
   exceptionsAreRaised,
   monitorsReadTrackedValues,
+  reconciledSidesGiveRows,
   brandNamesWhatExists,
   brandRunsHandedFlows,
   brandVersionsMatch,

@@ -8,6 +8,7 @@ import { deployedScriptsExplanations } from './explanations/deployed-scripts.ts'
 import { emulatorsExplanations } from './explanations/emulators.ts';
 import { formatsExplanations } from './explanations/formats.ts';
 import { mappingsExplanations } from './explanations/mappings.ts';
+import { reconcilersExplanations } from './explanations/reconcilers.ts';
 import { scriptsExplanations } from './explanations/scripts.ts';
 
 export interface Explanation {
@@ -29,6 +30,7 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...attentionExplanations,
   ...emulatorsExplanations,
   ...mappingsExplanations,
+  ...reconcilersExplanations,
   ...cassettesExplanations,
   ...scriptsExplanations,
   ...deployedScriptsExplanations,

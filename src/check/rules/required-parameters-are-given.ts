@@ -1,9 +1,8 @@
 /** Demands that every required parameter of a call is given. */
 import { absent } from '../../../schemas/formats/examples/change.ts';
-import type { ConnectorStep, PollTrigger } from '../../../schemas/formats/flow.ts';
 import { pointerTo } from '../../blueprint/json-pointer.ts';
 import { examplePaths, exampleProject } from '../example-project.ts';
-import { operationOf, operationUses } from '../flow-parts.ts';
+import { type OperationUser, operationOf, operationUses } from '../flow-parts.ts';
 import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
@@ -46,11 +45,12 @@ export const rule: Rule = {
 };
 
 /** Each set of parameters with which one call is made. */
-function givenSets(user: ConnectorStep | PollTrigger): { pointer: string; names: string[] }[] {
-  if ('kind' in user) {
+function givenSets(user: OperationUser): { pointer: string; names: string[] }[] {
+  if ('passes' in user) {
+    const ofWindow = 'rows' in user ? [] : [user.window.from ?? [], user.window.to ?? []].flat();
     return user.passes.map((pass, index) => ({
       pointer: pointerTo('/passes', index),
-      names: [...Object.keys(pass), user.window.from ?? [], user.window.to ?? []].flat(),
+      names: [...Object.keys(pass), ...ofWindow],
     }));
   }
   const gathered = user.gather ? [user.gather.parameter] : [];

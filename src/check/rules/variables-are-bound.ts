@@ -9,7 +9,7 @@ export const rule: Rule = {
   code: 'VARIABLE_UNKNOWN',
   title: 'Expressions use only variables and functions that exist',
   explanation:
-    'JSONata gives nothing for a variable that nobody bound, and fails at run time for a function that does not exist. Bound by Backhaul: $settings everywhere, $headers (of a webhook) in connectors, $record and $effects in flows, $window in the passes of a poll.',
+    'JSONata gives nothing for a variable that nobody bound, and fails at run time for a function that does not exist. Bound by Backhaul: $settings everywhere, $headers (of a webhook) in connectors, $record and $effects in flows, $window in the passes of a poll and in reconcilers.',
   next: 'Correct the name.',
   severity: 'error',
   scope: 'declarations',

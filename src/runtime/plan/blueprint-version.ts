@@ -4,6 +4,7 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Flow } from '../../../schemas/formats/flow.ts';
 import type { Transform } from '../../../schemas/formats/transform.ts';
 import { resolveSettings } from '../../blueprint/resolve-settings.ts';
+import { reconcilerTransforms } from './ready-reconciler.ts';
 
 export interface BlueprintVersion {
   /** SHA-256 of the declaration, hexadecimal. */
@@ -41,7 +42,7 @@ export function blueprintVersion(
 }
 
 function transformsOf(flow: Flow): Set<string> {
-  const ids = new Set<string>();
+  const ids = new Set<string>(reconcilerTransforms(flow));
   for (const step of flow.steps) {
     if (step.shape === 'map') ids.add(step.transform);
     if (step.shape !== 'connector') continue;

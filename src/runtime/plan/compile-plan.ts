@@ -11,6 +11,7 @@ import { type ReadyTransform, readyTransform } from '../../mapping/transform.ts'
 import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection, OpenOperation } from '../connection/connection.ts';
 import { type BlueprintVersion, blueprintVersion } from './blueprint-version.ts';
+import { type ReadyReconciler, readyReconciler } from './ready-reconciler.ts';
 
 /** The declarations that plans are made of. */
 export interface Declarations {
@@ -86,6 +87,7 @@ export interface Plan {
   readonly priority?: CompiledExpression;
   readonly checkEvent?: Validator;
   readonly connections: ReadonlyMap<string, Connection>;
+  readonly reconcilers: readonly ReadyReconciler[];
   /** The flows that run for the brand, by id: those to which records can be handed. */
   readonly flows: ReadonlyMap<string, Plan>;
 }
@@ -128,6 +130,7 @@ export async function compileVersion(
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
     steps: flow.steps.map((step) => readyStep(flow, step, connections, transform)),
+    reconcilers: (flow.reconcilers ?? []).map((each) => readyReconciler(each, connections, transform)),
   };
 }
 

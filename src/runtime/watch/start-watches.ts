@@ -11,6 +11,7 @@ import { openLeadership } from './leadership.ts';
 import { monitorWatch } from './monitors.ts';
 import { pollWatch } from './poll-watch.ts';
 import { runRechecks } from './rechecks.ts';
+import { reconcilerWatch } from './reconciler-watch.ts';
 import { type Repetition, repeat } from './repeat.ts';
 import { timetableOf } from './timetable.ts';
 import { versionWatch } from './version-watch.ts';
@@ -56,6 +57,7 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
   for (const plan of options.plans) {
     watch(versionWatch(database, queue, plan));
     for (const monitor of plan.flow.monitors) watch(monitorWatch(database, plan, monitor));
+    for (const reconciler of plan.reconcilers) watch(reconcilerWatch(database, plan, reconciler));
     for (const trigger of plan.flow.triggers) {
       if (trigger.kind === 'poll') watch(pollWatch(database, queue, plan, trigger));
     }
@@ -69,8 +71,9 @@ export async function startWatches(options: WatchOptions): Promise<Repetition> {
   };
 }
 
-/** Before anything runs: a schedule that can not be followed would let a poll or a monitor stand still. */
+/** Before anything runs: a schedule that can not be followed would let a poll, a monitor or a reconciler stand still. */
 async function checkSchedules({ flow, settings }: Plan): Promise<void> {
   for (const trigger of flow.triggers) if (trigger.kind === 'poll') await timetableOf(trigger.schedule, settings);
   for (const { schedule } of flow.monitors) if (schedule) await timetableOf(schedule, settings);
+  for (const { schedule } of flow.reconcilers ?? []) await timetableOf(schedule, settings);
 }

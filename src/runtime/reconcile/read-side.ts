@@ -1,0 +1,109 @@
+/** Reads one side of a reconciler page by page into the staging tables, and says what it could not read. */
+import { AbortError } from '../../errors/errors.ts';
+import { callFailed, callOperation } from '../connection/call-operation.ts';
+import { pagesOf } from '../connection/pages.ts';
+import type { Plan } from '../plan/compile-plan.ts';
+import type { ReadySide } from '../plan/ready-reconciler.ts';
+import type { Database } from '../store/database.ts';
+import type { ReadPeriod } from './period.ts';
+import type { SideName, StagedItem, Staging } from './staging.ts';
+
+export interface SideContext {
+  readonly database: Database;
+  readonly plan: Plan;
+  readonly staging: Staging;
+  readonly window: ReadPeriod['window'];
+  /** Told after each page: how many items have been read so far. */
+  onRead?(side: SideName, items: number): void;
+}
+
+const maximumItems = 5_000_000;
+/** So many reasons stand with a run; more would not tell more. */
+const maximumReasons = 20;
+
+/** Gives why the side is not whole; nothing when all of it was read. */
+export async function readSide(context: SideContext, name: SideName, side: ReadySide): Promise<string[]> {
+  const reasons = new Reasons();
+  let read = 0;
+  for (const pass of side.passes) {
+    try {
+      for await (const items of pagesIn(context, side, pass)) {
+        const staged = await stagedItems(side, items, reasons);
+        read += items.length;
+        if (read > maximumItems) throw tooMany(side);
+        if (staged.length > 0) await context.staging.addItems(name, staged);
+        context.onRead?.(name, read);
+      }
+    } catch (error) {
+      // What was read stays: a run says what it does not know, and claims nothing of it.
+      if (!(error instanceof AbortError)) throw error;
+      reasons.add(`${error.message} ${error.why}`);
+    }
+  }
+  return reasons.all();
+}
+
+async function* pagesIn(
+  { database, plan, window }: SideContext,
+  side: ReadySide,
+  pass: ReadySide['passes'][number],
+): AsyncGenerator<readonly unknown[]> {
+  const { connection, operation } = side;
+  const parameters: Record<string, unknown> = {};
+  const bound = { settings: plan.settings, window };
+  for (const { name, value } of pass) parameters[name] = await value.evaluate({}, bound);
+  const call = (all: Record<string, unknown>) =>
+    callOperation(database, connection, operation, all, undefined, { flow: plan.flow.id, keys: [] });
+  for await (const page of pagesOf(operation, parameters, call)) {
+    if (page.outcome.kind !== 'ok') throw callFailed(connection, operation, page);
+    if (typeof page.body !== 'object' || page.body === null) {
+      // Taken for an empty page it would make everything behind it look missing.
+      const outcome = { kind: 'unknown', message: 'The answer is not JSON.' } as const;
+      throw callFailed(connection, operation, { ...page, outcome });
+    }
+    const found = (await side.items.evaluate(page.body)) ?? [];
+    yield Array.isArray(found) ? found : [found];
+  }
+}
+
+async function stagedItems(side: ReadySide, items: readonly unknown[], reasons: Reasons): Promise<StagedItem[]> {
+  const staged: StagedItem[] = [];
+  for (const body of items) {
+    try {
+      const name = await side.item.evaluate(body);
+      const together = await side.together.evaluate(body);
+      if (isName(name) && isName(together)) staged.push({ name, together, body });
+      else reasons.add(`An item of ${side.operation.declaration.title} has no name by which it is known.`);
+    } catch (error) {
+      if (!(error instanceof AbortError)) throw error;
+      reasons.add(`An item of ${side.operation.declaration.title} can not be read: ${error.why}`);
+    }
+  }
+  return staged;
+}
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const tooMany = (side: ReadySide): AbortError =>
+  new AbortError({
+    code: 'RECONCILER_TOO_LARGE',
+    what: `${side.declaration.title} has more than ${maximumItems} items.`,
+    why: 'The bound is reached; what follows is not read.',
+    nextSteps: ['Compare a shorter window, or less in each pass.'],
+  });
+
+/** Reasons without their repeats, and how many there were beyond those that are kept. */
+export class Reasons {
+  readonly #seen = new Map<string, number>();
+
+  add(reason: string): void {
+    const text = reason.slice(0, 500);
+    const known = this.#seen.get(text);
+    if (known !== undefined || this.#seen.size < maximumReasons) this.#seen.set(text, (known ?? 0) + 1);
+    else this.#seen.set('And for other reasons.', (this.#seen.get('And for other reasons.') ?? 0) + 1);
+  }
+
+  all(): string[] {
+    return [...this.#seen].map(([text, count]) => (count > 1 ? `${text} (${count} times)` : text));
+  }
+}
