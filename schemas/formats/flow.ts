@@ -2,6 +2,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { absent, changed } from './examples/change.ts';
 import { flowExample } from './examples/flow.ts';
+import { Migration } from './migration.ts';
 import {
   Code,
   Expression,
@@ -345,6 +346,12 @@ export const Flow = Type.Object(
     }),
     owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
     settings: SettingDeclarations,
+    migrations: Type.Optional(
+      Type.Array(Migration, {
+        maxItems: 200,
+        description: 'Renamed settings, values and table keys of all versions, oldest first.',
+      }),
+    ),
     triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger]), { minItems: 1 }),
     record: Type.Object(
       {
