@@ -4,6 +4,7 @@ import { absent, changed } from './examples/change.ts';
 import { flowExample } from './examples/flow.ts';
 import { ExceptionDeclaration } from './flow/exceptions.ts';
 import { Machine } from './flow/machine.ts';
+import { Migration } from './flow/migration.ts';
 import { Monitor } from './flow/monitors.ts';
 import { Reconciler } from './flow/reconcilers.ts';
 import { Step } from './flow/steps.ts';
@@ -55,6 +56,12 @@ export const Flow = Type.Object(
     }),
     owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
     settings: SettingDeclarations,
+    migrations: Type.Optional(
+      Type.Array(Migration, {
+        maxItems: 200,
+        description: 'Renamed settings, values and table keys of all versions, oldest first.',
+      }),
+    ),
     triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
     record: Type.Object(
       {

@@ -36,6 +36,45 @@ export const SettingReference = Type.Unsafe<`{settings.${string}}`>(
 /** Either a value or a reference to the setting that holds it. */
 export const Settable = <T extends TSchema>(schema: T) => Type.Union([schema, SettingReference]);
 
+/** Where a system tells which values a setting can have. */
+export const ListedValues = Type.Object(
+  {
+    connector: Slug('Connector id.'),
+    operation: Type.String({ description: 'A read operation of that connector, whose items tell the values.' }),
+    parameters: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), { description: 'Parameters of the call, as they are.' }),
+    ),
+    path: Type.String({
+      pattern: '^[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*$',
+      description: 'Field of an item that holds the value: code, say, or location.code.',
+    }),
+    of: Type.Optional(
+      Type.Union([Type.Literal('values'), Type.Literal('keys')], {
+        description:
+          'values (default): each value of the setting must be listed. keys: each key of the table must be listed, and each listed value must be a key.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description: 'Where a system tells which values there are; "backhaul brand check --live" reads and compares them.',
+  },
+);
+export type ListedValues = Static<typeof ListedValues>;
+
+/** Which keys a table must have, because another setting gives them. */
+export const DemandedKeys = Type.Object(
+  {
+    settings: Type.Array(Type.String(), {
+      minItems: 1,
+      description: 'Settings of the flow: each value that they hold must be a key of this table.',
+    }),
+    except: Type.Optional(Type.Array(Type.String(), { description: 'Values that need no entry.' })),
+  },
+  { additionalProperties: false, description: 'Keys that this table must have, because other settings give them.' },
+);
+export type DemandedKeys = Static<typeof DemandedKeys>;
+
 /** A setting's declaration: a JSON Schema, what it means, and how it is known. */
 export const SettingDeclaration = Type.Object(
   {
@@ -51,6 +90,8 @@ export const SettingDeclaration = Type.Object(
         description: 'How sure the default is, where it states a fact about a vendor.',
       }),
     ),
+    values: Type.Optional(ListedValues),
+    keysFrom: Type.Optional(DemandedKeys),
   },
   { additionalProperties: false, description: 'A setting that a brand may change.' },
 );

@@ -2,12 +2,14 @@
 
 import type { Rule } from './rule.ts';
 import { rule as askedStatesAreDeclared } from './rules/asked-states-are-declared.ts';
+import { rule as blueprintVersionsTellChanges } from './rules/blueprint-versions-tell-changes.ts';
 import { rule as brandGivesCredentials } from './rules/brand-gives-credentials.ts';
 import { rule as brandGivesRequiredSettings } from './rules/brand-gives-required-settings.ts';
 import { rule as brandNamesWhatExists } from './rules/brand-names-what-exists.ts';
 import { rule as brandRunsHandedFlows } from './rules/brand-runs-handed-flows.ts';
 import { rule as brandSettingsAreKnown } from './rules/brand-settings-are-known.ts';
 import { rule as brandSettingsFit } from './rules/brand-settings-fit.ts';
+import { rule as brandTablesAreComplete } from './rules/brand-tables-are-complete.ts';
 import { rule as brandVersionsMatch } from './rules/brand-versions-match.ts';
 import { rule as connectorSettingsAreRead } from './rules/connector-settings-are-read.ts';
 import { rule as connectorsExist } from './rules/connectors-exist.ts';
@@ -51,6 +53,7 @@ import { rule as secretsAreReferences } from './rules/secrets-are-references.ts'
 import { rule as settingDefaultsFit } from './rules/setting-defaults-fit.ts';
 import { rule as settingReferencesAreDeclared } from './rules/setting-references-are-declared.ts';
 import { rule as settingSchemasAreValid } from './rules/setting-schemas-are-valid.ts';
+import { rule as settingValuesCanBeListed } from './rules/setting-values-can-be-listed.ts';
 import { rule as settingsReadAreDeclared } from './rules/settings-read-are-declared.ts';
 import { rule as stepIdsAreUnique } from './rules/step-ids-are-unique.ts';
 import { rule as stepsAreReached } from './rules/steps-are-reached.ts';
@@ -97,6 +100,7 @@ export const rules: readonly Rule[] = [
   contextNamesAreGiven,
   flowSettingsAreRead,
   settingsReadAreDeclared,
+  settingValuesCanBeListed,
   unknownOutcomesHaveAnException,
   writesHaveOneForm,
   machinesExist,
@@ -114,6 +118,7 @@ export const rules: readonly Rule[] = [
   brandSettingsAreKnown,
   brandSettingsFit,
   brandGivesRequiredSettings,
+  brandTablesAreComplete,
   brandGivesCredentials,
   secretsAreReferences,
   requirementIdsExist,
@@ -122,4 +127,5 @@ export const rules: readonly Rule[] = [
   transformsHaveGoldens,
   goldensNameTransforms,
   emittedSchemasAreCurrent,
+  blueprintVersionsTellChanges,
 ];

@@ -1,5 +1,6 @@
 /** What `backhaul explain CODE` prints for every code that is not declared by a blueprint or a check rule. */
 import { attentionExplanations } from './explanations/attention.ts';
+import { brandsExplanations } from './explanations/brands.ts';
 import { callsExplanations } from './explanations/calls.ts';
 import { cassettesExplanations } from './explanations/cassettes.ts';
 import { databaseExplanations } from './explanations/database.ts';
@@ -25,6 +26,7 @@ export interface Explanation {
 export const explanations: Readonly<Record<string, Explanation>> = {
   ...formatsExplanations,
   ...declarationsExplanations,
+  ...brandsExplanations,
   ...databaseExplanations,
   ...callsExplanations,
   ...attentionExplanations,

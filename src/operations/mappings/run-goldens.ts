@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import jsonata from 'jsonata';
 import type { Golden } from '../../../schemas/formats/golden.ts';
 import type { Loaded } from '../../blueprint/catalog.ts';
+import { type Difference, differences } from '../../blueprint/differences.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { withStandardFunctions } from '../../mapping/standard-functions.ts';
 import { checkedTransform, declaredSettings, readyTransform } from '../../mapping/transform.ts';
 import { bundleTransform } from '../../platforms/patchworks/bundle-transform.ts';
 import { runScript } from '../../platforms/patchworks/run-script.ts';
-import { type Difference, differences } from './differences.ts';
 import { fixtureName, type MappingSubject } from './mapping-subject.ts';
 
 /** The reference interpreter, the compiled mapping as the runtime has it, and the bundled script on Node 18. */

@@ -1,11 +1,11 @@
 /** Runs one mapping over one input, as it stands in its file now. */
 import { pathToFileURL } from 'node:url';
 import type { Transform } from '../../../schemas/formats/transform.ts';
+import { type Difference, differences } from '../../blueprint/differences.ts';
 import { formatViolations } from '../../blueprint/formats.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { type Trace, traceOf } from '../../mapping/observation/trace.ts';
 import { readyTransform } from '../../mapping/transform.ts';
-import { type Difference, differences } from './differences.ts';
 import type { MappingSubject } from './mapping-subject.ts';
 import { readTrialInput } from './trial-input.ts';
 

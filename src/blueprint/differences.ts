@@ -1,6 +1,6 @@
 /** Where a result differs from what is expected. */
 import { isDeepStrictEqual } from 'node:util';
-import { pointerTo } from '../../blueprint/json-pointer.ts';
+import { pointerTo } from './json-pointer.ts';
 
 /** `expected` is missing where nothing is expected, `found` where nothing was found. */
 export interface Difference {
