@@ -34,7 +34,9 @@ export const ConnectorStep = Type.Object(
     parameters: Type.Optional(
       Type.Record(
         Type.String(),
-        Expression('the value of a parameter; sees the context (of a batch: $settings and $batch alone).'),
+        Expression(
+          'the value of a parameter; sees the context. Of a gather or a batch, whose calls are made for many records: $settings alone, of a batch $batch as well.',
+        ),
       ),
     ),
     gather: Type.Optional(
@@ -44,7 +46,7 @@ export const ConnectorStep = Type.Object(
             description: 'The list parameter that takes the values of many records in one call.',
           }),
           values: Expression('the values that this record asks for; sees the context.'),
-          match: Expression('which value an item of the answer belongs to; sees the item.'),
+          match: Expression('which value an item of the answer belongs to, or a list of them; sees the item.'),
         },
         { ...strict, description: 'One read for many records, up to the batch limit of the operation.' },
       ),
@@ -74,8 +76,7 @@ export const ConnectorStep = Type.Object(
         },
         {
           ...strict,
-          description:
-            'One write for the lines of many records, up to the batch limit of the operation. The parameters of the step hold for the whole batch: they see $settings and $batch (id), and no context.',
+          description: 'One write for the lines of many records, up to the batch limit of the operation.',
         },
       ),
     ),

@@ -11,3 +11,16 @@ export async function stepParameters(
   for (const { name, value } of step.parameters) parameters[name] = await value.evaluate(context, run.bindings());
   return parameters;
 }
+
+/** Values of the parameters of a call that is made for many records. */
+export async function sharedParameters(
+  step: ReadyConnectorStep,
+  settings: Readonly<Record<string, unknown>>,
+  batch?: { readonly id: string },
+): Promise<Record<string, unknown>> {
+  const parameters: Record<string, unknown> = {};
+  for (const { name, value } of step.parameters) {
+    parameters[name] = await value.evaluate({}, { settings, ...(batch ? { batch } : {}) });
+  }
+  return parameters;
+}

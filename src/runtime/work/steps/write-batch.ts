@@ -11,6 +11,7 @@ import type { RecordRun } from '../record-run.ts';
 import { eachOf } from './each-run.ts';
 import { raiseLineResults } from './raise-line-results.ts';
 import { guarded } from './run-steps.ts';
+import { sharedParameters } from './step-parameters.ts';
 import { type Member, requestOf, type WriteStep, writeRequest } from './write-request.ts';
 
 type Batch = NonNullable<ReadyConnectorStep['batch']>;
@@ -52,19 +53,10 @@ export async function writeBatch(
   const limit = step.operation.mechanism.kind === 'none' ? 1 : declared;
   const batchId = uuid();
   if (members.length > 0 && batch.before && !(await prepare(database, plan, step, batch.before, batchId, runs))) return;
-  const parameters = await batchParameters(plan, step, batchId);
+  const parameters = await sharedParameters(step, plan.settings, { id: batchId });
   const chunks: Member[][] = [];
   for (let start = 0; start < members.length; start += limit) chunks.push(members.slice(start, start + limit));
   await eachOf(chunks, chunksAtOnce, (chunk) => writeChunk(database, plan, step, batch, parameters, chunk));
-}
-
-/** Values for all requests of a batch: they belong to no record. */
-async function batchParameters(plan: Plan, step: WriteStep, id: string): Promise<Record<string, unknown>> {
-  const parameters: Record<string, unknown> = {};
-  for (const { name, value } of step.parameters) {
-    parameters[name] = await value.evaluate({}, { settings: plan.settings, batch: { id } });
-  }
-  return parameters;
 }
 
 /** False when it could not be made: the records are tried again, with a batch of their own. */
