@@ -8,7 +8,7 @@ import { Migration } from './flow/migration.ts';
 import { Monitor } from './flow/monitors.ts';
 import { Reconciler } from './flow/reconcilers.ts';
 import { Step } from './flow/steps.ts';
-import { FlowTrigger, PollTrigger, WebhookTrigger } from './flow/triggers.ts';
+import { FlowTrigger, PollTrigger, RecheckTrigger, WebhookTrigger } from './flow/triggers.ts';
 import {
   Code,
   Expression,
@@ -35,7 +35,7 @@ export type {
   Step,
   TrackDataStep,
 } from './flow/steps.ts';
-export type { FlowTrigger, PollTrigger, WebhookTrigger } from './flow/triggers.ts';
+export type { FlowTrigger, PollTrigger, RecheckTrigger, WebhookTrigger } from './flow/triggers.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -62,7 +62,7 @@ export const Flow = Type.Object(
         description: 'Renamed settings, values and table keys of all versions, oldest first.',
       }),
     ),
-    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
+    triggers: Type.Array(Type.Union([WebhookTrigger, RecheckTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
     record: Type.Object(
       {
         name: Type.String({ description: 'What one record is: return.' }),
