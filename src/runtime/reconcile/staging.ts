@@ -25,7 +25,8 @@ export interface StagedRow {
 
 export interface Staging {
   readonly session: Session;
-  addItems(side: SideName, items: readonly StagedItem[]): Promise<void>;
+  /** Gives how many of them had come before: the list has moved while it was read. The later reading counts. */
+  addItems(side: SideName, items: readonly StagedItem[]): Promise<number>;
   addRows(side: SideName, rows: readonly StagedRow[]): Promise<void>;
   /** The groups of a side in order, some at once. */
   groups(side: SideName): AsyncGenerator<readonly ItemGroup[]>;
@@ -75,10 +76,11 @@ export async function openStaging(database: Database): Promise<Staging> {
     async addItems(side, items) {
       // The last of equal names is the latest reading; one statement may not meet the same row twice.
       const latest = [...new Map(items.map((item) => [item.name, item])).values()];
-      await session.query(
+      const { rows } = await session.query<{ again: boolean }>(
         `insert into reconciled_item (side, name, together, body)
          select $1, * from unnest($2::text[], $3::text[], $4::json[])
-         on conflict (side, name) do update set together = excluded.together, body = excluded.body`,
+         on conflict (side, name) do update set together = excluded.together, body = excluded.body
+         returning xmax <> 0 as again`,
         [
           side,
           latest.map(({ name }) => name),
@@ -86,6 +88,7 @@ export async function openStaging(database: Database): Promise<Staging> {
           latest.map(({ body }) => JSON.stringify(body)),
         ],
       );
+      return rows.filter(({ again }) => again).length;
     },
     async addRows(side, rows) {
       await session.query(
