@@ -229,7 +229,9 @@ test('repairs are handed over once for each key, and what they mend agrees in th
   stage.system.written.length = 0;
   expect(await comparing.hand(run)).toEqual({ 'lists--mirror/mirror': 3 });
   expect(await comparing.hand(run)).toEqual({});
-  await comparing.work();
+  const stop = await comparing.startWorking();
+  await comparing.rest();
+  await stop();
   expect([...stage.system.written].sort()).toEqual(['a=1', 'b=2', 'c=0']);
   const again = await comparing.run();
   expect(again.differences).toEqual({ missingLeft: 0, missingRight: 0, differing: 0 });

@@ -1,4 +1,5 @@
 /** A database, the system with two lists, and brands whose reconciler compares them. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Reconciler } from '../../schemas/formats/flow.ts';
 import { listExceptions } from '../../src/runtime/inquiry/exceptions.ts';
 import type { Plan } from '../../src/runtime/plan/compile-plan.ts';
@@ -7,7 +8,7 @@ import type { Queue } from '../../src/runtime/queue/queue.ts';
 import { type Difference, differencesOf } from '../../src/runtime/reconcile/findings.ts';
 import { handRepairs } from '../../src/runtime/reconcile/repairs.ts';
 import { type Reconciliation, type RunOptions, runReconciler } from '../../src/runtime/reconcile/run-reconciler.ts';
-import { compilePlans, openConnections, openStore, type Runtime, startOn } from '../../src/runtime/runtime.ts';
+import { compilePlans, openConnections, openStore, startOn } from '../../src/runtime/runtime.ts';
 import type { Database } from '../../src/runtime/store/database.ts';
 import { makeTestHome, type TestHome } from '../../src/runtime/store/test-home.ts';
 import { comparingFlow, listsBrand, listsDeclarations } from './lists-declarations.ts';
@@ -30,8 +31,10 @@ export interface Comparing {
   /** Open exceptions as `code key`, in order. */
   exceptions(): Promise<string[]>;
   hand(run: Reconciliation): Promise<Record<string, number>>;
-  /** Lets a runtime work on what was handed over, until nothing is left. */
-  work(): Promise<void>;
+  /** Lets a runtime work on what is handed over; gives a way to stop it. */
+  startWorking(): Promise<() => Promise<void>>;
+  /** Until nothing is left to work on. */
+  rest(): Promise<void>;
 }
 
 export async function openListsStage(): Promise<ListsStage> {
@@ -67,17 +70,15 @@ export async function openListsStage(): Promise<ListsStage> {
           return open.map(({ code, key }) => `${code} ${key}`).sort();
         },
         hand: (run) => handRepairs({ database, queue }, plan, reconciler, run),
-        async work() {
-          const store = await openStore(home.location);
-          const runtime: Runtime = await startOn(store, { ...options, roles: ['work'] });
-          try {
-            for (;;) {
-              const { queued, active } = await queue.depth();
-              if (queued + active === 0) return;
-              await new Promise((resolve) => setTimeout(resolve, 10));
-            }
-          } finally {
-            await runtime.stop();
+        async startWorking() {
+          const runtime = await startOn(await openStore(home.location), { ...options, roles: ['work'] });
+          return () => runtime.stop();
+        },
+        async rest() {
+          for (;;) {
+            const { queued, active } = await queue.depth();
+            if (queued + active === 0) return;
+            await wait(5);
           }
         },
       };

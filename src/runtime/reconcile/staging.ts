@@ -42,6 +42,8 @@ export interface ItemGroup {
 }
 
 const groupsAtOnce = 500;
+/** With fewer items and rows, planning for more than there are costs nothing. */
+const analyzeFrom = 5_000;
 /** Items of one group that are held in memory at once; a larger group is given with its count and without its items. */
 export const mostTogether = 2_000;
 
@@ -71,11 +73,13 @@ export async function openStaging(database: Database): Promise<Staging> {
     await session.close();
     throw error;
   }
+  let added = 0;
   return {
     session,
     async addItems(side, items) {
       // The last of equal names is the latest reading; one statement may not meet the same row twice.
       const latest = [...new Map(items.map((item) => [item.name, item])).values()];
+      added += latest.length;
       const { rows } = await session.query<{ again: boolean }>(
         `insert into reconciled_item (side, name, together, body)
          select $1, * from unnest($2::text[], $3::text[], $4::json[])
@@ -91,6 +95,7 @@ export async function openStaging(database: Database): Promise<Staging> {
       return rows.filter(({ again }) => again).length;
     },
     async addRows(side, rows) {
+      added += rows.length;
       await session.query(
         `insert into reconciled_row (side, key, value, currency, amount, dimensions, changed_at)
          select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::numeric[], $6::jsonb[], $7::timestamptz[])`,
@@ -123,6 +128,7 @@ export async function openStaging(database: Database): Promise<Staging> {
       }
     },
     async analyze() {
+      if (added < analyzeFrom) return;
       await session.query('analyze reconciled_item; analyze reconciled_row');
     },
     close: () => session.close(),
