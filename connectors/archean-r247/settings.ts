@@ -31,6 +31,8 @@ const query = {
   barcode: 'barcode',
   locationCode: 'locationCode',
   reference: 'reference',
+  createdFrom: 'createdFrom',
+  createdTo: 'createdTo',
   externalReference: 'externalReference',
 };
 
@@ -46,6 +48,7 @@ const headers = {
 const capabilities = {
   idempotencyKey: true,
   readBackByReference: true,
+  adjustmentsByPeriod: true,
   transfers: false,
   adjustmentReasons: false,
   orders: true,
@@ -120,7 +123,7 @@ export const settings: Connector['settings'] = {
   },
   capabilities: {
     description:
-      'What the tenant can do. idempotencyKey: a repeated key gets the first answer. readBackByReference: adjustments are found by reference. With neither, an adjustment whose outcome is unknown waits for a person; set limits.linesPerBatch to 1 then. orders covers dispatches.',
+      'What the tenant can do. idempotencyKey: a repeated key gets the first answer. readBackByReference: adjustments are found by reference. adjustmentsByPeriod: they are listed by when they were applied, with what was sent. With neither, an adjustment whose outcome is unknown waits for a person; set limits.linesPerBatch to 1 then. orders covers dispatches.',
     schema: switches(Object.keys(capabilities)),
     default: capabilities,
     certainty: 'inferred',

@@ -17,6 +17,15 @@ export const moneyOperations: Record<string, Operation> = {
     idempotency: [{ kind: 'naturalKey', field: 'input.code' }],
     outcomes: [{ when: 'status = 200 and "TAKEN" in body.data.*.userErrors.code', outcome: 'ok' }],
   }),
+  listGiftCards: listing({
+    title: 'Gift cards',
+    description:
+      "By when they were made: created_at:>='2026-10-01T00:00:00Z'. Needs the scope read_gift_cards. A note tells what other systems made a card for.",
+    graphql: document('listGiftCards', 100),
+    parameters: query,
+    response: 'shopify/gift-cards',
+    connection: 'giftCards',
+  }),
   creditStoreCredit: writing({
     title: 'Credit store credit',
     evidence: noRecordedAnswer,

@@ -8,10 +8,14 @@ export const schema = Type.Object(
     id: Type.String({ minLength: 1, description: "Archean's id of the batch (inferred)." }),
     reference: Type.String({ minLength: 1, description: 'The reference that was sent (inferred).' }),
     status: Type.String({ description: 'applied, partially_applied or rejected (inferred).' }),
+    createdAt: optionalText('When it was applied, UTC, where it is read back (inferred).'),
     lines: Type.Optional(
       Type.Array(
         Type.Object({
           lineReference: Type.String({ minLength: 1, description: 'The reference that was sent (inferred).' }),
+          sku: Type.Optional(Type.String({ description: 'What was sent, where it is read back (inferred).' })),
+          locationCode: Type.Optional(Type.String({ description: 'What was sent, where it is read back (inferred).' })),
+          quantity: Type.Optional(quantity('What was sent, where it is read back (inferred).')),
           status: Type.String({ description: 'applied, duplicate or rejected (inferred).' }),
           resultingOnHand: Type.Optional(
             Type.Union([quantity('Level after it.'), Type.Null()], { description: 'Inferred.' }),

@@ -19,6 +19,10 @@ export const Capabilities = Type.Object(
     }),
     uniqueReference: Type.Boolean({ default: true, description: 'A reference is accepted once, for ever.' }),
     readBackByReference: Type.Boolean({ default: true, description: 'Adjustments are found by their reference.' }),
+    adjustmentsByPeriod: Type.Boolean({
+      default: true,
+      description: 'Adjustments are listed by when they were applied.',
+    }),
     updatedSince: Type.Boolean({ default: true, description: 'Off: the parameter is ignored and all rows come.' }),
     pagination: Type.Union([Type.Literal('cursor'), Type.Literal('none')], {
       default: 'cursor',

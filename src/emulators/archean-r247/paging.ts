@@ -57,11 +57,16 @@ export function listParameter(
 
 /** `updatedSince` in milliseconds, inclusive; undefined where it is absent or the tenant ignores it. */
 export function updatedSince(context: ArcheanContext, request: FastifyRequest): number | undefined {
-  const value = parameter(context, request, 'updatedSince');
-  if (value === undefined || !context.settings.capabilities.updatedSince) return undefined;
-  const moment = Date.parse(value);
-  if (Number.isNaN(moment)) throw invalidParameter('updatedSince', 'RFC 3339 is expected');
-  return moment;
+  return context.settings.capabilities.updatedSince ? moment(context, request, 'updatedSince') : undefined;
+}
+
+/** A time in milliseconds; undefined where the parameter is absent. */
+export function moment(context: ArcheanContext, request: FastifyRequest, name: string): number | undefined {
+  const value = parameter(context, request, name);
+  if (value === undefined) return undefined;
+  const found = Date.parse(value);
+  if (Number.isNaN(found)) throw invalidParameter(name, 'RFC 3339 is expected');
+  return found;
 }
 
 function readLimit(value: string | undefined): number {

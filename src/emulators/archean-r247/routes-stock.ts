@@ -1,12 +1,13 @@
 /** Writes of stock: adjustments, their read-back, and transfers. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { adjustmentAnswer, adjustmentBody, applyAdjustment } from './adjustments.ts';
 import type { ArcheanContext } from './context.ts';
 import { AdjustmentBatch, Transfer } from './contract.ts';
 import { answerOnce, sentKey } from './idempotency.ts';
-import { pageOf, parameter } from './paging.ts';
+import { moment, pageOf, parameter } from './paging.ts';
 import { Problem } from './problems.ts';
 import { bodyReader, refuseLargeBatch } from './reading.ts';
+import type { StoredAdjustment } from './state.ts';
 import { applyTransfer } from './transfers.ts';
 
 const readBatch = bodyReader(AdjustmentBatch);
@@ -27,19 +28,16 @@ export function registerStockRoutes(scope: FastifyInstance, context: ArcheanCont
   });
 
   scope.get(paths.stockAdjustments, async (request) => {
+    const from = moment(context, request, 'createdFrom');
+    const to = moment(context, request, 'createdTo');
+    if (from !== undefined && to !== undefined) return adjustmentsOfPeriod(context, request, from, to);
     if (!context.settings.capabilities.readBackByReference) {
       throw new Problem('not_found', 'Adjustments can not be searched.');
     }
     const reference = parameter(context, request, 'reference');
     if (reference === undefined) throw new Problem('validation_failed', 'reference: it is required.');
     const rows = context.state.adjustmentsByReference.get(reference) ?? [];
-    return pageOf(
-      context,
-      request,
-      rows,
-      ({ createdAt, id }) => [createdAt, id],
-      (adjustment) => adjustmentBody(context, adjustment),
-    );
+    return pageOfAdjustments(context, request, rows);
   });
 
   scope.get<{ Params: { id: string } }>(`${paths.stockAdjustments}/:id`, async (request) => {
@@ -59,3 +57,21 @@ export function registerStockRoutes(scope: FastifyInstance, context: ArcheanCont
     });
   });
 }
+
+function adjustmentsOfPeriod(context: ArcheanContext, request: FastifyRequest, from: number, to: number) {
+  if (!context.settings.capabilities.adjustmentsByPeriod) {
+    throw new Problem('not_found', 'Adjustments can not be listed by when they were applied.');
+  }
+  const rows = [...context.state.adjustments.values()].filter(({ createdAt }) => createdAt >= from && createdAt < to);
+  return pageOfAdjustments(context, request, rows);
+}
+
+/** Rows are in the order in which they were made; ids rise with it. */
+const pageOfAdjustments = (context: ArcheanContext, request: FastifyRequest, rows: readonly StoredAdjustment[]) =>
+  pageOf(
+    context,
+    request,
+    rows,
+    ({ createdAt, id }) => [createdAt, id],
+    (adjustment) => adjustmentBody(context, adjustment),
+  );

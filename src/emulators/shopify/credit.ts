@@ -19,7 +19,7 @@ export function creditAccounts(call: Call, ownerId: string): object[] {
 
 export const creditMutations = {
   giftCardCreate: (call: Call, { input }: { input: GiftCardInput }): object => {
-    const { state, settings } = call.context;
+    const { state, settings, clock } = call.context;
     const id = state.newId('GiftCard');
     const code = (input.code ?? `emulated${id.split('/').at(-1)}`).toLowerCase();
     const amount = input.initialAmount?.amount ?? input.initialValue ?? '0';
@@ -31,6 +31,7 @@ export const creditMutations = {
     if (state.giftCards.has(code)) throw new Refused(['input', 'code'], 'Code has already been taken', 'TAKEN');
     const card = {
       id,
+      createdAt: clock.iso(),
       lastCharacters: code.slice(-4),
       maskedCode: `•••• •••• •••• ${code.slice(-4)}`,
       balance: money(amount, settings.currency),

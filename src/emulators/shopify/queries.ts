@@ -190,6 +190,15 @@ export const queries = {
             page(creditAccounts(call, id) as { id: string }[], byId, (one) => one, args),
         }
       : null,
+  giftCards: (call: Call, args: ListArguments): object =>
+    page(
+      [...call.context.state.giftCards.values()].filter(({ createdAt }) =>
+        matches(args.query, { created_at: String(createdAt) }),
+      ),
+      ({ id }) => String(id),
+      (card) => card,
+      args,
+    ),
   shopifyPaymentsAccount: (call: Call) => paymentsAccount(call),
   bulkOperation: (call: Call, { id }: { id: string }) => bulkView(call, requireType(id, 'BulkOperation')),
   webhookSubscriptions: (call: Call, args: ListArguments): object =>

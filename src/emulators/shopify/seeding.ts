@@ -3,7 +3,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Big } from 'big.js';
 import type { FastifyRequest } from 'fastify';
 import type { Call, ShopifyContext } from './context.ts';
-import { decimal, sum } from './money.ts';
+import { decimal, money, sum } from './money.ts';
 import { addOrder, fulfil } from './orders.ts';
 import { numberOf } from './views.ts';
 
@@ -53,6 +53,15 @@ export const ShopifySeed = Type.Object(
         { maxItems: 100_000 },
       ),
     ),
+    giftCards: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { id: number, amount, note: Type.Optional(Type.String()), createdAt: Type.Optional(Type.String()) },
+          strict,
+        ),
+        { maxItems: 100_000 },
+      ),
+    ),
     payouts: Type.Optional(
       Type.Array(
         Type.Object(
@@ -92,6 +101,21 @@ export function seedShop(context: ShopifyContext, seed: ShopifySeed): void {
       const level = state.ensureLevel(item.id, gid('Location', locationId), at);
       Object.assign(level.quantities, { available, on_hand: available });
     }
+  }
+  for (const { id, amount: value, note = null, createdAt = at } of seed.giftCards ?? []) {
+    const code = `seeded${String(id).padStart(8, '0')}`;
+    const [initialValue, lastCharacters] = [money(value, context.settings.currency), code.slice(-4)];
+    const maskedCode = `•••• •••• •••• ${lastCharacters}`;
+    const card = {
+      id: gid('GiftCard', id),
+      createdAt,
+      lastCharacters,
+      maskedCode,
+      balance: initialValue,
+      initialValue,
+      note,
+    };
+    state.giftCards.set(code, card);
   }
   for (const id of seed.customers ?? []) state.customers.add(gid('Customer', id));
   for (const one of seed.orders ?? []) {

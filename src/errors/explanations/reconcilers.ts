@@ -5,7 +5,7 @@ export const reconcilersExplanations: Readonly<Record<string, Explanation>> = {
   RECONCILER_UNKNOWN: {
     title: 'There is no such reconciler',
     meaning: 'Reconcilers stand in flows; a brand has those of the flows that it runs.',
-    next: 'Take --brand, --flow and --id from "backhaul reconcile --list".',
+    next: 'Correct --brand, --flow or --id: the message names what there is.',
     example: 'RECONCILER_UNKNOWN No reconciler fits.',
   },
   RECONCILER_WINDOW_UNUSABLE: {

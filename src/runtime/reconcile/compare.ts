@@ -14,6 +14,9 @@ export interface Comparison {
   readonly tolerances: Readonly<Record<string, string>>;
   readonly leftIsWhole: boolean;
   readonly rightIsWhole: boolean;
+  /** A list that moved while it was read may have hidden a key: its absence counts once it is seen again. */
+  readonly leftMoved: boolean;
+  readonly rightMoved: boolean;
 }
 
 /**
@@ -41,14 +44,15 @@ const compareAll = `
      where abs(s.left_amount - s.right_amount) > coalesce(($7::jsonb->>s.value)::numeric, 0)
        and (k.has_left or $8) and (k.has_right or $9)
   ), standing as (
-    select d.*, coalesce(p.stands_since, least(d.changed_at, now()), now()) as stands_since
+    select d.*, coalesce(p.stands_since, least(d.changed_at, now()), now()) as stands_since,
+           p.key is null and (d.kind = 'missingLeft' and $10 or d.kind = 'missingRight' and $11) as is_doubtful
       from differing d
       left join backhaul.reconciliation_finding p
         on p.brand = $1 and p.reconciliation_id = $3 and p.key = d.key and p.value = d.value and p.currency = d.currency
   )
   select $1, $2, s.key, s.value, s.currency, s.kind, s.left_amount, s.right_amount,
          (select r.dimensions from reconciled_row r where r.key = s.key order by r.changed_at desc nulls last limit 1),
-         s.stands_since, s.stands_since > now() - make_interval(secs => $6::float8 / 1000)
+         s.stands_since, s.is_doubtful or s.stands_since > now() - make_interval(secs => $6::float8 / 1000)
     from standing s`;
 
 /** Gives the number of keys that were compared. */
@@ -66,6 +70,8 @@ export async function compareSides({ session }: Staging, comparison: Comparison)
     JSON.stringify(tolerances),
     comparison.leftIsWhole,
     comparison.rightIsWhole,
+    comparison.leftMoved,
+    comparison.rightMoved,
   ]);
   const { rows } = await session.query<{ keys: number }>(
     `select count(*)::int as keys from (

@@ -7,6 +7,8 @@ export interface FoundValue {
   readonly currency: string;
   readonly left: string;
   readonly right: string;
+  /** Left less right. */
+  readonly drift: string;
 }
 
 /** All that differs of one key. */
@@ -32,7 +34,8 @@ export async function* differencesOf(
     const { rows } = await database.query<Omit<Difference, 'standsSince'> & { standsSince: Date }>(
       `select key, max(kind) as kind, (array_agg(dimensions))[1] as dimensions,
               jsonb_agg(jsonb_build_object('value', value, 'currency', currency, 'left', left_amount::text,
-                                           'right', right_amount::text) order by value, currency) as values,
+                                           'right', right_amount::text,
+                                           'drift', (left_amount - right_amount)::text) order by value, currency) as values,
               min(stands_since) as "standsSince", bool_and(is_timing) as "isTiming"
          from backhaul.reconciliation_finding
         where brand = $1 and reconciliation_id = $2 and key > $3

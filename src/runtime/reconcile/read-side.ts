@@ -21,17 +21,24 @@ const maximumItems = 5_000_000;
 /** So many reasons stand with a run; more would not tell more. */
 const maximumReasons = 20;
 
-/** Gives why the side is not whole; nothing when all of it was read. */
-export async function readSide(context: SideContext, name: SideName, side: ReadySide): Promise<string[]> {
+export interface SideReading {
+  /** Why the side is not whole; nothing when all of it was read. */
+  readonly unread: readonly string[];
+  /** Whether items came twice: while a list moves under its reader, others may have been passed over. */
+  readonly moved: boolean;
+}
+
+export async function readSide(context: SideContext, name: SideName, side: ReadySide): Promise<SideReading> {
   const reasons = new Reasons();
   let read = 0;
+  let moved = false;
   for (const pass of side.passes) {
     try {
       for await (const items of pagesIn(context, side, pass)) {
         const staged = await stagedItems(side, items, reasons);
         read += items.length;
         if (read > maximumItems) throw tooMany(side);
-        if (staged.length > 0) await context.staging.addItems(name, staged);
+        if (staged.length > 0 && (await context.staging.addItems(name, staged)) > 0) moved = true;
         context.onRead?.(name, read);
       }
     } catch (error) {
@@ -40,7 +47,7 @@ export async function readSide(context: SideContext, name: SideName, side: Ready
       reasons.add(`${error.message} ${error.why}`);
     }
   }
-  return reasons.all();
+  return { unread: reasons.all(), moved };
 }
 
 async function* pagesIn(

@@ -73,6 +73,8 @@ export async function runReconciler(
       tolerances,
       leftIsWhole: left.unread.length === 0,
       rightIsWhole: right.unread.length === 0,
+      leftMoved: left.moved,
+      rightMoved: right.moved,
     });
     const totals: Total[] = [];
     for (const by of declaration.totals ?? []) totals.push(...(await totalsBy(staging, period, by)));
@@ -90,13 +92,11 @@ export async function runReconciler(
 
 async function stageSide(context: SideContext, name: SideName, reconciler: ReadyReconciler) {
   const side = reconciler[name];
-  const unread = (await readSide(context, name, side)).map((reason) => `${side.declaration.title}: ${reason}`);
+  const { unread, moved } = await readSide(context, name, side);
   await context.staging.analyze();
   const mapped = await mapSide(context, name, side);
-  return {
-    rows: mapped.rows,
-    unread: [...unread, ...mapped.unread.map((each) => `${side.declaration.title}: ${each}`)],
-  };
+  const reasons = [...unread, ...mapped.unread].map((reason) => `${side.declaration.title}: ${reason}`);
+  return { rows: mapped.rows, unread: reasons, moved };
 }
 
 async function numberOf({ settings }: Plan, source: string, what: string): Promise<string> {

@@ -25,7 +25,8 @@ export interface StagedRow {
 
 export interface Staging {
   readonly session: Session;
-  addItems(side: SideName, items: readonly StagedItem[]): Promise<void>;
+  /** Gives how many of them had come before: the list has moved while it was read. The later reading counts. */
+  addItems(side: SideName, items: readonly StagedItem[]): Promise<number>;
   addRows(side: SideName, rows: readonly StagedRow[]): Promise<void>;
   /** The groups of a side in order, some at once. */
   groups(side: SideName): AsyncGenerator<readonly ItemGroup[]>;
@@ -41,6 +42,8 @@ export interface ItemGroup {
 }
 
 const groupsAtOnce = 500;
+/** With fewer items and rows, planning for more than there are costs nothing. */
+const analyzeFrom = 5_000;
 /** Items of one group that are held in memory at once; a larger group is given with its count and without its items. */
 export const mostTogether = 2_000;
 
@@ -70,15 +73,18 @@ export async function openStaging(database: Database): Promise<Staging> {
     await session.close();
     throw error;
   }
+  let added = 0;
   return {
     session,
     async addItems(side, items) {
       // The last of equal names is the latest reading; one statement may not meet the same row twice.
       const latest = [...new Map(items.map((item) => [item.name, item])).values()];
-      await session.query(
+      added += latest.length;
+      const { rows } = await session.query<{ again: boolean }>(
         `insert into reconciled_item (side, name, together, body)
          select $1, * from unnest($2::text[], $3::text[], $4::json[])
-         on conflict (side, name) do update set together = excluded.together, body = excluded.body`,
+         on conflict (side, name) do update set together = excluded.together, body = excluded.body
+         returning xmax <> 0 as again`,
         [
           side,
           latest.map(({ name }) => name),
@@ -86,8 +92,10 @@ export async function openStaging(database: Database): Promise<Staging> {
           latest.map(({ body }) => JSON.stringify(body)),
         ],
       );
+      return rows.filter(({ again }) => again).length;
     },
     async addRows(side, rows) {
+      added += rows.length;
       await session.query(
         `insert into reconciled_row (side, key, value, currency, amount, dimensions, changed_at)
          select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::numeric[], $6::jsonb[], $7::timestamptz[])`,
@@ -120,6 +128,7 @@ export async function openStaging(database: Database): Promise<Staging> {
       }
     },
     async analyze() {
+      if (added < analyzeFrom) return;
       await session.query('analyze reconciled_item; analyze reconciled_row');
     },
     close: () => session.close(),

@@ -26,6 +26,8 @@ const paged = (
   },
 });
 
+const period = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+
 const line = (n: number) => ({
   lineReference: `line:${n}`,
   sku: sku(0),
@@ -120,6 +122,15 @@ export const subject: Subject = {
         await call('createStockAdjustment', { body: adjustment(0) });
         return { parameters: { reference: 'adjustment:0' } };
       },
+    },
+    listStockAdjustmentsOfPeriod: {
+      use: () => ({ parameters: period }),
+      ...paged(
+        async ({ call }, rows) => {
+          for (let n = 0; n < rows; n += 1) await call('createStockAdjustment', { body: adjustment(20_000 + n) });
+        },
+        (row: { id: string }) => row.id,
+      ),
     },
     getStockAdjustment: {
       async use({ call }) {

@@ -175,6 +175,9 @@ export const subject: Subject = {
     },
     listFulfillmentOrders: { use: () => ({ parameters: { orderId: gid('Order', 9_001) } }) },
     listStoreCreditAccounts: { use: () => ({ parameters: { customerId: customer } }) },
+    listGiftCards: paged('giftCards', (preparation, rows) =>
+      seeds(preparation, { giftCards: Array.from({ length: rows }, (_, n) => ({ id: n + 1, amount: '5.00' })) }),
+    ),
     listPayouts: paged('shopifyPaymentsAccount.payouts', (preparation, rows) =>
       seeds(preparation, {
         payouts: Array.from({ length: rows }, (_, n) => ({
