@@ -2,7 +2,7 @@ import type { Migration } from '../../../schemas/formats/migration.ts';
 import { resolveSettings } from '../../blueprint/resolve-settings.ts';
 import { type MergeRequest, mergeSettings } from './merge-settings.ts';
 
-const declared = (defaults: Record<string, unknown>, schemas: Record<string, object> = {}) =>
+const declared = (defaults: Record<string, unknown>, schemas: Record<string, Record<string, unknown>> = {}) =>
   Object.fromEntries(
     Object.entries(defaults).map(([name, value]) => [
       name,
@@ -18,7 +18,7 @@ const request = (
   before: Record<string, unknown>,
   yours: Record<string, unknown>,
   after: Record<string, unknown>,
-  more: Partial<MergeRequest> & { migrations?: Migration[]; schemas?: Record<string, object> } = {},
+  more: Partial<MergeRequest> & { migrations?: Migration[]; schemas?: Record<string, Record<string, unknown>> } = {},
 ): MergeRequest => ({
   base: { version: '1.0.0', settings: declared(before) },
   yours,
