@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { Value } from '@sinclair/typebox/value';
 import type { Command } from 'commander';
-import type { Brand } from '../../../schemas/formats/brand.ts';
+import { Brand } from '../../../schemas/formats/brand.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { type CommandContext, withExamples } from '../command-context.ts';
 import { listOf, repeated } from './repeatable.ts';
@@ -53,10 +54,14 @@ export function registerNew(brand: Command, context: CommandContext): void {
 async function make(context: CommandContext, id: string, flags: NewFlags): Promise<void> {
   const { loadCatalog } = await import('../../blueprint/catalog.ts');
   const { brandPath } = await import('../../operations/brands/brand-file.ts');
+  const { usage } = await import('../../operations/brands/read-assignment.ts');
   const { newBrand } = await import('../../operations/brands/new-brand.ts');
   const { checkOverlay } = await import('../../check/check-overlay.ts');
   const { writeBrandSchema } = await import('./schema.ts');
   const { output, projectRoot } = context;
+  if (!Value.Check(Brand.properties.id, id)) {
+    throw usage(`"${id}" can not name a brand.`, 'Write lower-case words with hyphens: acme, or acme-uk.');
+  }
   const path = brandPath(projectRoot, id);
   if (existsSync(path)) throw exists(id, path);
   const catalog = await loadCatalog({ projectRoot });
