@@ -67,7 +67,7 @@ export async function compareLive(
       const own = brand.flows[id]?.settings?.[name] !== undefined;
       const pointer = pointerTo('/flows', id, ...(own ? ['settings', name] : []));
       if ('problem' in list) {
-        find(pointer, unread(name, from, list.problem));
+        find(pointer, unread(name, from, list));
         continue;
       }
       compared += 1;
@@ -87,8 +87,8 @@ export async function compareLive(
 
 function listed(database: Database, connection: Connection, from: ListedValues): Promise<Listed> {
   return listValues(database, connection, from).catch((error: unknown) => {
-    if (error instanceof AbortError) return { problem: `${error.message} ${error.why}` };
-    throw error;
+    if (!(error instanceof AbortError)) throw error;
+    return { problem: `${error.message} ${error.why}`, isOffered: error.code !== 'OPERATION_UNAVAILABLE' };
   });
 }
 
@@ -121,11 +121,16 @@ function differencesOf(
   ];
 }
 
-const unread = (name: string, { connector, operation }: ListedValues, problem: string) =>
+/** A list that this tenant does not offer is no fault; one that could not be read may be. */
+const unread = (
+  name: string,
+  { connector, operation }: ListedValues,
+  { problem, isOffered }: Extract<Listed, { problem: string }>,
+) =>
   ({
     code: 'BRAND_VALUES_UNREAD',
-    severity: 'warning',
+    severity: isOffered ? 'warning' : 'information',
     what: `"${name}" could not be compared with ${connector}`,
     why: `${operation}: ${problem}`,
-    next: 'Mend the connection and check again, or compare the values by hand.',
+    next: isOffered ? 'Mend the connection and check again.' : 'Compare the values by hand.',
   }) as const;

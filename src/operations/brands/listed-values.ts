@@ -10,10 +10,15 @@ import { heldAt } from './setting-tree.ts';
 /** More values than that are no table that people keep. */
 const maximumValues = 10_000;
 
-/** The values, or why they could not be read. Calls count against the budget that the runtime has too. */
-export type Listed = { readonly values: ReadonlySet<string> } | { readonly problem: string };
+/** The values, or why they could not be read, and whether the system offers the list at all. */
+export type Listed =
+  | { readonly values: ReadonlySet<string> }
+  | { readonly problem: string; readonly isOffered: boolean };
 
-/** Errors: `OPERATION_UNAVAILABLE` where the brand's settings switch the reading off, those of `pagesOf`. */
+/**
+ * Calls count against the budget that the runtime has too. Errors: `OPERATION_UNAVAILABLE` where the brand's settings switch the reading
+ * off, those of `pagesOf`.
+ */
 export async function listValues(
   database: Database,
   connection: Connection,
@@ -25,13 +30,15 @@ export async function listValues(
   const call = (given: Record<string, unknown>) =>
     callOperation(database, connection, operation, given, undefined, { keys: [] });
   for await (const { outcome, body } of pagesOf(operation, parameters, call)) {
-    if (outcome.kind !== 'ok') return { problem: outcome.message ?? `${operation.declaration.title}: ${outcome.kind}` };
+    if (outcome.kind !== 'ok') {
+      return { problem: outcome.message ?? `${operation.declaration.title}: ${outcome.kind}`, isOffered: true };
+    }
     const items = (await itemsOf.evaluate(body)) ?? [];
     for (const item of Array.isArray(items) ? items : [items]) {
       const value = heldAt(item, path.split('.'));
       if (value !== undefined && value !== null) values.add(String(value));
     }
-    if (values.size > maximumValues) return { problem: `it lists more than ${maximumValues} values.` };
+    if (values.size > maximumValues) return { problem: `it lists more than ${maximumValues} values.`, isOffered: true };
   }
   return { values };
 }
