@@ -6,6 +6,7 @@ import { checkCatalog } from '../../check/check-project.ts';
 import { type RequirementRow, requirementTable } from '../../check/requirement-table.ts';
 import { type CommandContext, withExamples } from '../command-context.ts';
 import { exitCodes, type Output } from '../output.ts';
+import { findingData, printFindings } from '../print-findings.ts';
 
 export function register(program: Command, context: CommandContext): void {
   const command = program
@@ -41,15 +42,11 @@ function report(
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const summary = { errors: count('error'), warnings: count('warning'), files: catalog.documents.length };
   output.data({
-    findings: findings.map((finding) => ({ ...finding, file: output.path(finding.file) })),
+    findings: findingData(findings, output),
     ...(requirements ? { requirements } : {}),
     summary,
   });
-  for (const { file, line, column, code, severity, what, why, next } of findings) {
-    const shownCode =
-      severity === 'error' ? output.styled('red', code) : `${output.styled('yellow', code)} (${severity})`;
-    output.line(`${output.path(file)}:${line}:${column} ${shownCode} ${what}. ${why} ${next}`);
-  }
+  printFindings(findings, output);
   for (const row of requirements ?? []) output.line(requirementLine(row));
   output.line(
     `${plural(summary.errors, 'error')}, ${plural(summary.warnings, 'warning')}: ${contents(catalog)}, ${(durationMs / 1000).toFixed(1)} s.`,

@@ -96,6 +96,8 @@ export function mergeSettings({ base, next, yours, choices, given }: MergeReques
     const path = pointerTo('', ...keys);
     if (!Object.hasOwn(next.settings, keys[0] ?? '') || isGiven(keys)) continue;
     const [before, after] = [heldAt(defaultsBefore, keys), heldAt(defaultsAfter, keys)];
+    // A default where there was none is for brands that say nothing; this one had to.
+    if (defaultsBefore[keys[0] ?? ''] === undefined) continue;
     // Null takes a key out of a table.
     if (isDeepStrictEqual(before, after) || isDeepStrictEqual(value ?? undefined, after)) continue;
     const choice = choiceAt(path);
