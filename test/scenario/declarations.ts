@@ -28,7 +28,7 @@ export function scenarioDeclarations(changes: FlowChanges): Declarations {
   const flow = JSON.parse(blueprint) as Flow;
   flow.triggers = flow.triggers.filter(({ kind }) => changes.polls === true || kind === 'webhook');
   flow.retry = { ...flow.retry, ...fastRetry, ...changes.retry };
-  flow.record = { ...flow.record, ...changes.record };
+  flow.record = { ...flow.record, waitMs: 0, ...changes.record };
   return {
     connectors: new Map([
       [archean.id, archean],

@@ -13,8 +13,8 @@ import { prepared } from '../store/prepared-statements.ts';
 import { channelExpression } from './work-signal.ts';
 
 /**
- * Lanes with jobs that are due, each priority of a lane for itself, and since when. One probe of the index for each,
- * however many jobs wait. $1 queue.
+ * Lanes with jobs that are due, each priority of a lane for itself, since when, and whether as many as a claim takes. Two
+ * probes of the index for each, however many jobs wait. $1 queue, $2 how many a claim takes.
  * @param table that of the queue's jobs.
  */
 export const lanesStatement = (table: string): string => `
@@ -28,7 +28,11 @@ export const lanesStatement = (table: string): string => `
        order by coalesce(group_id, ''), priority limit 1
     ) as next
   )
-  select lane.name, lane.priority, (extract(epoch from now() - head.start_after) * 1000)::float8 as waiting_ms
+  select lane.name, lane.priority, (extract(epoch from now() - head.start_after) * 1000)::float8 as waiting_ms,
+         exists (select from ${table} j
+                  where j.name = $1 and state < 'active' and coalesce(group_id, '') = lane.name
+                    and priority = lane.priority and start_after <= now()
+                 offset $2::int - 1) as is_full
     from lane cross join lateral (
       select start_after from ${table} j
        where j.name = $1 and state < 'active' and coalesce(group_id, '') = lane.name and priority = lane.priority

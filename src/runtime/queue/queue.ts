@@ -42,6 +42,8 @@ export interface Lane {
   readonly priority: number;
   /** How long the oldest has been due. */
   readonly waitingMs: number;
+  /** Whether they are as many as the claim takes at most. */
+  readonly isFull: boolean;
 }
 
 export interface Queue {
@@ -116,9 +118,14 @@ export async function openQueue(database: Database, options: { readonly name: st
   const lanesOf = statements.lanesStatement(table);
   const claimFrom = statements.claimStatement(table);
 
-  async function lanes(): Promise<Lane[]> {
-    const { rows } = await database.query<{ name: string; priority: number; waiting_ms: number }>(lanesOf, [name]);
-    return rows.map((row) => ({ name: row.name, priority: row.priority, waitingMs: row.waiting_ms }));
+  async function lanes(limit: number): Promise<Lane[]> {
+    const { rows } = await database.query<LaneRow>(lanesOf, [name, limit]);
+    return rows.map((row) => ({
+      name: row.name,
+      priority: row.priority,
+      waitingMs: row.waiting_ms,
+      isFull: row.is_full,
+    }));
   }
 
   async function fetch(lane: Lane, limit: number, workerId: string): Promise<Job[]> {
@@ -159,7 +166,7 @@ export async function openQueue(database: Database, options: { readonly name: st
     async claim(limit, workerId, order = byPriorityAndWaiting) {
       invariant(Number.isInteger(limit) && limit > 0 && limit <= maximumClaim, `a claim of 1 to ${maximumClaim} jobs`);
       waiter.reset();
-      for (const lane of order(await lanes())) {
+      for (const lane of order(await lanes(limit))) {
         const jobs = await fetch(lane, limit, workerId);
         if (jobs.length > 0) return jobs;
       }
@@ -218,6 +225,13 @@ function toRow(job: NewJob) {
     ...(lane ? { group: { id: lane } } : {}),
     ...(startAfterMs > 0 ? { startAfter: startAfterMs / 1000 } : {}),
   };
+}
+
+interface LaneRow {
+  readonly name: string;
+  readonly priority: number;
+  readonly waiting_ms: number;
+  readonly is_full: boolean;
 }
 
 interface JobRow {

@@ -1,7 +1,12 @@
 import type { Lane } from '../queue/queue.ts';
-import { batchesAtOnce, batchesOfOneLane, laneTurns, urgentBatches } from './lane-turns.ts';
+import { batchesAtOnce, batchesOfOneLane, fillingMs, laneTurns, urgentBatches } from './lane-turns.ts';
 
-const lane = (name: string, priority = 0, waitingMs = 0): Lane => ({ name, priority, waitingMs });
+const lane = (name: string, priority = 0, waitingMs = 0, isFull = false): Lane => ({
+  name,
+  priority,
+  waitingMs,
+  isFull,
+});
 const names = (lanes: readonly Lane[]) => lanes.map(({ name }) => name);
 
 test('lanes take turns, the one that has waited longest first', () => {
@@ -41,4 +46,16 @@ test('records wait for others as long as their lane says, unless they are urgent
   expect(names(turns.order([lane('a', 0, 400), lane('b')]))).toEqual(['b']);
   expect(names(turns.order([lane('a', 0, 500)]))).toEqual(['a']);
   expect(names(turns.order([lane('a', 1, 0)]))).toEqual(['a']);
+  expect(names(turns.order([lane('a', 0, 0, true)]))).toEqual(['a']);
+});
+
+test('while a batch of its lane is in hand, the next one begins when it is full or has waited, unless it is urgent', () => {
+  const turns = laneTurns(() => 0);
+  const ended = turns.begin('a', false);
+  expect(names(turns.order([lane('a', 0, fillingMs - 1), lane('b')]))).toEqual(['b']);
+  expect(names(turns.order([lane('a', 0, 0, true)]))).toEqual(['a']);
+  expect(names(turns.order([lane('a', 0, fillingMs)]))).toEqual(['a']);
+  expect(names(turns.order([lane('a', 1, 0)]))).toEqual(['a']);
+  ended();
+  expect(names(turns.order([lane('a')]))).toEqual(['a']);
 });

@@ -14,6 +14,8 @@ export interface LaneTurns {
 export const batchesAtOnce = 6;
 /** One lane, whose calls may have to wait for their budget, leaves a batch to the others. */
 export const batchesOfOneLane = 5;
+/** While a batch of its lane is in hand, a record waits this long for others to fill one more; milliseconds. */
+export const fillingMs = 1_000;
 /** Beside those: urgent work does not wait for a batch to end. */
 export const urgentBatches = 2;
 
@@ -25,9 +27,11 @@ export function laneTurns(waitMs: (lane: string) => number): LaneTurns {
   const ofLane = (name: string): number => inHand.filter(({ lane, urgent }) => lane === name && !urgent).length;
   const usual = (): number => inHand.filter(({ urgent }) => !urgent).length;
 
-  function mayBegin({ name, priority, waitingMs }: Lane): boolean {
+  function mayBegin({ name, priority, waitingMs, isFull }: Lane): boolean {
     if (priority > 0) return inHand.length < batchesAtOnce + urgentBatches;
-    return usual() < batchesAtOnce && ofLane(name) < batchesOfOneLane && waitingMs >= waitMs(name);
+    if (usual() >= batchesAtOnce || ofLane(name) >= batchesOfOneLane) return false;
+    // Many small batches make many calls, each of which waits for its place in the budget.
+    return isFull || waitingMs >= (ofLane(name) > 0 ? Math.max(waitMs(name), fillingMs) : waitMs(name));
   }
 
   return {
