@@ -18,7 +18,7 @@ const { values } = parseArgs({
     system: { type: 'string' },
     calls: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
-    concurrency: { type: 'string', default: '16' },
+    concurrency: { type: 'string', default: '48' },
     record: { type: 'boolean', default: false },
     budgets: { type: 'boolean', default: false },
   },

@@ -40,7 +40,7 @@ const timeoutMs = 300;
 const settlingMs = 150;
 /** What a system does by itself after a write, it has done by then; milliseconds. */
 const restingMs = 500;
-const largestRound = 1_000;
+const largestRound = 5_000;
 
 export interface SoakOptions {
   readonly calls: number;

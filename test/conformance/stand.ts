@@ -10,6 +10,7 @@ import { compileExpression } from '../../src/mapping/expression.ts';
 import { type CallResult, callOperation } from '../../src/runtime/connection/call-operation.ts';
 import { type Connection, openConnection } from '../../src/runtime/connection/connection.ts';
 import { pagesOf } from '../../src/runtime/connection/pages.ts';
+import { growthOf } from '../../src/runtime/store/statistics.ts';
 import { type StoredRequest, settleRequest, storeIntended } from '../../src/runtime/work/effects.ts';
 import { sendRequest } from '../../src/runtime/work/send-request.ts';
 import { settleOpenRequest } from '../../src/runtime/work/settle.ts';
@@ -182,6 +183,7 @@ export async function openStand(
       await database.transaction((transaction) =>
         storeIntended(transaction, request, [{ key: id, subject: id, lineReference: id, line: { lineReference: id } }]),
       );
+      await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(1, database);
       const stateOf = async () => {
         const { rows } = await database.query<{ state: StoredRequest['state'] }>(
           `select state from backhaul.request where brand = $1 and id = $2`,

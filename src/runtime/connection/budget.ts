@@ -47,12 +47,12 @@ export async function openBudget(
   const pace = declaration.kind === 'cost' ? costPace(declaration) : windowPace(declaration);
   const row = await openBudgetRow(database, id);
   const slots = openSlotQueue(
-    (wanted, count, withinMs) =>
+    (wanted, withinMs) =>
       row.change((before) => {
         let moment = before;
         const waitsMs: number[] = [];
-        while (waitsMs.length < count) {
-          const { state, atMs } = pace.place(moment, wanted);
+        for (const one of wanted) {
+          const { state, atMs } = pace.place(moment, one);
           const waitMs = Math.max(0, Math.ceil(atMs - moment.nowMs));
           if (waitMs > withinMs) return { state: moment, result: { waitsMs, untilNextMs: waitMs } };
           moment = { ...moment, ...state };

@@ -12,8 +12,8 @@ export interface Taken {
   readonly untilNextMs: number;
 }
 
-/** Takes up to `count` slots whose time comes within `withinMs`. */
-export type TakeSlots = (wanted: Wanted, count: number, withinMs: number) => Promise<Taken>;
+/** Takes slots for these callers in their order, up to the first whose time does not come within `withinMs`. */
+export type TakeSlots = (wanted: readonly Wanted[], withinMs: number) => Promise<Taken>;
 
 interface Waiter extends Wanted {
   /** In milliseconds of the process's clock. */
@@ -45,28 +45,21 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
 
   async function pump(): Promise<void> {
     for (;;) {
-      const [first] = waiting;
-      if (!first) return;
+      if (waiting.length === 0) return;
       const present = [...waiting];
-      const different = waiting.findIndex(({ points, urgent }) => points !== first.points || urgent !== first.urgent);
-      const group = different < 0 ? [...waiting] : waiting.slice(0, different);
-      const untilDeadlineMs = Math.min(...group.map(({ deadline }) => deadline)) - performance.now();
-      const { waitsMs, untilNextMs } = await takeSlots(first, group.length, clamp(untilDeadlineMs, 0, aheadMs));
-      for (const [index, waiter] of group.slice(0, waitsMs.length).entries()) {
+      const untilDeadlineMs = () => Math.min(...present.map(({ deadline }) => deadline)) - performance.now();
+      const { waitsMs, untilNextMs } = await takeSlots(present, clamp(untilDeadlineMs(), 0, aheadMs));
+      for (const [index, waiter] of present.slice(0, waitsMs.length).entries()) {
         remove(waiter);
         waiter.give(waitsMs[index]);
       }
-      if (waitsMs.length === group.length) continue;
+      if (waitsMs.length === present.length) continue;
       for (const late of present.filter((waiter) => waiter.deadline <= performance.now() && waiting.includes(waiter))) {
         remove(late);
         late.give(undefined);
       }
       asleep = new AbortController();
-      const sleepMs = Math.min(
-        longestSleepMs,
-        untilNextMs - aheadMs,
-        Math.min(...present.map(({ deadline }) => deadline)) - performance.now(),
-      );
+      const sleepMs = Math.min(longestSleepMs, untilNextMs - aheadMs, untilDeadlineMs());
       // At least a millisecond: another process may have taken what was free.
       asleepUntil = performance.now() + sleepMs;
       await wait(Math.max(1, sleepMs), undefined, { signal: asleep.signal }).catch(() => undefined);

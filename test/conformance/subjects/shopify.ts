@@ -119,7 +119,7 @@ const customer = gid('Customer', 5);
 const onePage = 'A page is larger than what one order or customer of the emulated shop can hold.';
 
 export const subject: Subject = {
-  start: () => startShopifyEmulator({ maximumAvailable: 1_000_000, restoreRate: 100_000 }),
+  start: () => startShopifyEmulator({ maximumAvailable: 1_000_000, restoreRate: 1_000_000 }),
   async seed(control) {
     await control('POST', 'seed', {
       locations: [location, { id: 502, name: 'Second' }],
@@ -131,7 +131,7 @@ export const subject: Subject = {
   settings: (url) => ({
     baseUrl: url,
     pageSize: 2,
-    rate: { maximum: 1_000_000, restoreRate: 100_000, pauseMs: 100 },
+    rate: { maximum: 1_000_000, restoreRate: 1_000_000, pauseMs: 100 },
     retry: { attempts: 2, baseMs: 10, maximumMs: 20 },
     settleMs: 5,
     searchSettleMs: 5,

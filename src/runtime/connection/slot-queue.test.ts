@@ -1,0 +1,35 @@
+import { openSlotQueue } from './slot-queue.ts';
+
+test('those who wait are served by one change in their order, whatever each of them wants', async () => {
+  const asked: number[][] = [];
+  const slots = openSlotQueue(async (wanted) => {
+    asked.push(wanted.map(({ points }) => points));
+    return { waitsMs: wanted.map(({ points }) => points), untilNextMs: 0 };
+  }, Number.POSITIVE_INFINITY);
+  const take = (points: number, urgent = false) => slots.take({ points, urgent }, 1_000);
+  expect(await Promise.all([take(10), take(700), take(10), take(25, true)])).toEqual([10, 700, 10, 25]);
+  expect(asked).toEqual([[25, 10, 700, 10]]);
+});
+
+test('a call that has to wait holds those behind it, so that a large one is not overtaken for ever', async () => {
+  let left = 100;
+  const slots = openSlotQueue(async (wanted) => {
+    const waitsMs: number[] = [];
+    for (const { points } of wanted) {
+      if (points > left) break;
+      left -= points;
+      waitsMs.push(0);
+    }
+    return { waitsMs, untilNextMs: waitsMs.length === wanted.length ? 0 : 10 };
+  }, 10);
+  const order: number[] = [];
+  const take = async (points: number) => {
+    await slots.take({ points, urgent: false }, 5_000);
+    order.push(points);
+  };
+  const all = [take(80), take(70), take(10)];
+  await all[0];
+  left = 80;
+  await Promise.all(all);
+  expect(order).toEqual([80, 70, 10]);
+});
