@@ -100,7 +100,6 @@ export const requirements: readonly Requirement[] = [
     id: 'AL-6',
     sentence:
       "After an adjustment, the new availability is read from Archean and pushed to the brand's sales channels.",
-    open: 'Pushing availability to sales channels is not built yet.',
   },
   {
     id: 'AL-7',

@@ -39,12 +39,15 @@ export function scenarioDeclarations(changes: FlowChanges): Declarations {
   };
 }
 
+let loaded: ReturnType<typeof loadStrictly> | undefined;
+
 /** Blueprints of the project by id, with every connector and transform; the waits between a record's attempts are short. */
 export async function projectDeclarations(
   ids: readonly string[],
   change: (flow: Flow) => void = () => undefined,
 ): Promise<Declarations> {
-  const catalog = await loadStrictly({ projectRoot: fileURLToPath(new URL('../..', import.meta.url)) });
+  loaded ??= loadStrictly({ projectRoot: fileURLToPath(new URL('../..', import.meta.url)) });
+  const catalog = await loaded;
   const valuesOf = <T>(loaded: ReadonlyMap<string, { readonly value: T }>): Map<string, T> =>
     new Map([...loaded].map(([id, { value }]) => [id, structuredClone(value)]));
   const flows = [...valuesOf(catalog.flows)].filter(([id]) => ids.includes(id));

@@ -7,6 +7,7 @@ import {
 } from '../../src/emulators/commercetools/server.ts';
 import type { Emulator } from '../../src/emulators/core/emulator.ts';
 import { startLoopReturnsEmulator } from '../../src/emulators/loop-returns/server.ts';
+import { type ShopifyEmulatorOptions, startShopifyEmulator } from '../../src/emulators/shopify/server.ts';
 
 /** A movement that the stock system really made. */
 export interface Movement {
@@ -110,6 +111,32 @@ export async function openCommercetools(options: CommercetoolsEmulatorOptions = 
       clientId: { env: 'SCENARIO_COMMERCETOOLS_CLIENT' },
       clientSecret: { env: 'SCENARIO_COMMERCETOOLS_SECRET' },
     },
+  });
+}
+
+export const shopifyToken = 'shopify-emulator-token';
+
+export async function openShopify(options: ShopifyEmulatorOptions = {}): Promise<StagedSystem> {
+  const emulator = await startShopifyEmulator({
+    accessToken: shopifyToken,
+    webhookSecret: keys.webhook,
+    maximumAvailable: unlimited,
+    restoreRate: unlimited,
+    webhookDelayScale: 0.05,
+    ...options,
+  });
+  Object.assign(process.env, { SCENARIO_SHOPIFY_TOKEN: shopifyToken, SCENARIO_WEBHOOK_SECRET: keys.webhook });
+  const { retry, timeoutMs } = fastCalls;
+  return staged(emulator, {
+    settings: {
+      baseUrl: emulator.url,
+      rate: { maximum: unlimited, restoreRate: 100_000, pauseMs: 100 },
+      retry,
+      timeoutMs,
+      settleMs: 50,
+      searchSettleMs: 50,
+    },
+    credentials: { accessToken: { env: 'SCENARIO_SHOPIFY_TOKEN' }, webhookSecret: { env: 'SCENARIO_WEBHOOK_SECRET' } },
   });
 }
 

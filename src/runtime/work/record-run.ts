@@ -30,6 +30,8 @@ export interface ConfirmedEffect {
   readonly subject: string;
   readonly reference: string;
   readonly adjustmentId: string | null;
+  /** Version that the target gave to what it changed; null where it gives none. */
+  readonly version: string | null;
   readonly [field: string]: unknown;
 }
 
