@@ -160,6 +160,25 @@ export const FlowControlStep = Type.Object(
   },
 );
 export type FlowControlStep = Static<typeof FlowControlStep>;
+export const RunFlowStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('run-flow'),
+    flow: Type.String({ description: 'Id of another flow, with a trigger of the kind flow: <pair>/<name>.' }),
+    records: Expression(
+      'the records that it is to work on: an array of {key, version, event}; sees the context, and in $effects what this run has had confirmed.',
+    ),
+    optional: Type.Optional(
+      Type.Literal(true, { description: 'Passed over where the brand does not run that flow; otherwise it must.' }),
+    ),
+  },
+  {
+    ...strict,
+    description:
+      'Hands records to another flow of the brand. They are stored as its events, with their jobs, in the transaction that brings this record to rest; the same key and version once.',
+  },
+);
+export type RunFlowStep = Static<typeof RunFlowStep>;
 
 export const Step = Type.Union([
   ConnectorStep,
@@ -169,6 +188,7 @@ export const Step = Type.Union([
   AssertStep,
   TrackDataStep,
   FlowControlStep,
+  RunFlowStep,
 ]);
 export type Step = Static<typeof Step>;
 
@@ -271,6 +291,15 @@ export const PollTrigger = Type.Object(
 );
 export type PollTrigger = Static<typeof PollTrigger>;
 
+export const FlowTrigger = Type.Object(
+  { id: Slug('Stable id.'), kind: Type.Literal('flow'), track },
+  {
+    ...strict,
+    description: 'Records that other flows hand over with a run-flow step; their event is a hint, as of a webhook.',
+  },
+);
+export type FlowTrigger = Static<typeof FlowTrigger>;
+
 export const ExceptionDeclaration = Type.Object(
   {
     title: Type.String({ minLength: 5 }),
@@ -368,7 +397,7 @@ export const Flow = Type.Object(
     }),
     owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
     settings: SettingDeclarations,
-    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger]), { minItems: 1 }),
+    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
     record: Type.Object(
       {
         name: Type.String({ description: 'What one record is: return.' }),
@@ -424,6 +453,12 @@ export const flowFormat: FormatDefinition<typeof Flow> = {
   schema: Flow,
   examples: [flowExample],
   invalidExamples: [
+    {
+      reason: 'a hand-over is optional or it is not: there is nothing to switch off',
+      value: changed(flowExample, { '/steps/7/optional': false }),
+      at: '/steps/7/optional',
+      code: 'FORMAT_VALUE_NOT_ALLOWED',
+    },
     {
       reason: 'a shape that is not known can not be run',
       value: changed(flowExample, { '/steps/3/shape': 'mapping' }),

@@ -5,6 +5,7 @@ import { rule as askedStatesAreDeclared } from './rules/asked-states-are-declare
 import { rule as brandGivesCredentials } from './rules/brand-gives-credentials.ts';
 import { rule as brandGivesRequiredSettings } from './rules/brand-gives-required-settings.ts';
 import { rule as brandNamesWhatExists } from './rules/brand-names-what-exists.ts';
+import { rule as brandRunsHandedFlows } from './rules/brand-runs-handed-flows.ts';
 import { rule as brandSettingsAreKnown } from './rules/brand-settings-are-known.ts';
 import { rule as brandSettingsFit } from './rules/brand-settings-fit.ts';
 import { rule as brandVersionsMatch } from './rules/brand-versions-match.ts';
@@ -17,6 +18,7 @@ import { rule as exceptionsAreRaised } from './rules/exceptions-are-raised.ts';
 import { rule as expressionsParse } from './rules/expressions-parse.ts';
 import { rule as flowSettingsAreRead } from './rules/flow-settings-are-read.ts';
 import { rule as goldensNameTransforms } from './rules/goldens-name-transforms.ts';
+import { rule as handedRecordsAreTaken } from './rules/handed-records-are-taken.ts';
 import { rule as machineStatesAreDeclared } from './rules/machine-states-are-declared.ts';
 import { rule as machineStatesAreReached } from './rules/machine-states-are-reached.ts';
 import { rule as machinesExist } from './rules/machines-exist.ts';
@@ -86,6 +88,7 @@ export const rules: readonly Rule[] = [
   requiredParametersAreGiven,
   webhookTopicsExist,
   transformsExist,
+  handedRecordsAreTaken,
   stepIdsAreUnique,
   resultsAreNotShadowed,
   stepsAreReached,
@@ -104,6 +107,7 @@ export const rules: readonly Rule[] = [
   exceptionsAreRaised,
   monitorsReadTrackedValues,
   brandNamesWhatExists,
+  brandRunsHandedFlows,
   brandVersionsMatch,
   brandSettingsAreKnown,
   brandSettingsFit,

@@ -66,6 +66,12 @@ export type ReadyStep = { readonly id: string; readonly when?: CompiledExpressio
       readonly shape: 'track-data';
       readonly values: readonly { readonly name: string; readonly value: CompiledExpression }[];
     }
+  | {
+      readonly shape: 'run-flow';
+      readonly flow: string;
+      readonly records: CompiledExpression;
+      readonly optional: boolean;
+    }
 );
 
 export interface Plan {
@@ -80,6 +86,8 @@ export interface Plan {
   readonly priority?: CompiledExpression;
   readonly checkEvent?: Validator;
   readonly connections: ReadonlyMap<string, Connection>;
+  /** The flows that run for the brand, by id: those to which records can be handed. */
+  readonly flows: ReadonlyMap<string, Plan>;
 }
 
 type PayloadSchemas = (id: string) => Promise<TSchema | undefined>;
@@ -90,16 +98,16 @@ export async function compilePlan(
   declarations: Declarations,
   connections: ReadonlyMap<string, Connection>,
   payloadSchema: PayloadSchemas,
+  flows: ReadonlyMap<string, Plan> = new Map(),
 ): Promise<Plan> {
   const version = blueprintVersion(flow, brand, declarations.transforms);
-  return compileVersion(version, brand, connections, payloadSchema);
+  return compileVersion(version, { brand, connections, flows }, payloadSchema);
 }
 
 /** A version of a blueprint made ready over today's connections. Throws where they no longer fit it. */
 export async function compileVersion(
   version: BlueprintVersion,
-  brand: Brand,
-  connections: ReadonlyMap<string, Connection>,
+  { brand, connections, flows }: Pick<Plan, 'brand' | 'connections' | 'flows'>,
   payloadSchema: PayloadSchemas,
 ): Promise<Plan> {
   const { flow, settings, transforms } = version.declaration;
@@ -115,6 +123,7 @@ export async function compileVersion(
     flow,
     settings,
     connections,
+    flows,
     orderingKey: compileExpression(flow.record.orderingKey),
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
@@ -158,6 +167,14 @@ function readyStep(
       const [from, to] = [compileExpression(step.from), compileExpression(step.to)];
       return { ...common, shape: 'flow-control', machine, from, to, into: step.into };
     }
+    case 'run-flow':
+      return {
+        ...common,
+        shape: 'run-flow',
+        flow: step.flow,
+        records: compileExpression(step.records),
+        optional: step.optional === true,
+      };
     case 'connector': {
       const connection = connections.get(step.connector);
       invariant(connection, `the step ${step.id} names a connector that is not connected: ${step.connector}`);
