@@ -58,6 +58,7 @@ export const canonicalFields: readonly string[] = [
   'postalCode',
   'countryCode',
   'unitPrice',
+  'totalPrice',
   'relatedOrderReference',
   'createdAt',
   'orderExternalReference',

@@ -1,7 +1,7 @@
 /** Calls about orders and dispatches, and the sign of life. */
 import type { Operation } from '../../schemas/formats/connector.ts';
 import { inferred } from './evidence.ts';
-import { fieldNames, neverRepeated, pageParameters, pagination, retry, updatedSince } from './operation-parts.ts';
+import { fieldNames, pageParameters, pagination, retry, updatedSince } from './operation-parts.ts';
 import { readOutcomes } from './outcomes.ts';
 
 export const orderOperations: Record<string, Operation> = {
@@ -64,7 +64,8 @@ export const orderOperations: Record<string, Operation> = {
   cancelOrder: {
     title: 'Cancel an order',
     evidence: inferred,
-    description: 'Orders are listed by external reference and cancelled by id, so nothing is repeated.',
+    description:
+      'What is cancelled stays so: a repeat changes nothing. Refused once goods have left. Orders are listed by external reference and cancelled by id.',
     direction: 'write',
     method: 'POST',
     path: '{settings.paths.cancelOrder}',
@@ -72,21 +73,31 @@ export const orderOperations: Record<string, Operation> = {
     parameters: { orderId: { in: 'path', required: true, description: "Archean's id of the order." } },
     response: 'archean-r247/order-result',
     fieldNames,
-    idempotency: [{ kind: 'none' }],
-    retry: neverRepeated,
+    idempotency: [{ kind: 'naturalKey', field: 'orderId' }],
+    retry,
   },
   listDispatches: {
-    title: 'Dispatches since a moment',
+    title: 'Dispatches since a moment, or of orders',
     evidence: inferred,
     direction: 'read',
     method: 'GET',
     path: '{settings.paths.dispatches}',
     enabled: '{settings.capabilities.orders}',
-    parameters: { updatedSince, ...pageParameters },
+    parameters: {
+      updatedSince,
+      externalReference: {
+        in: 'query',
+        name: '{settings.query.externalReference}',
+        join: ',',
+        description: 'External references of orders, joined by commas.',
+      },
+      ...pageParameters,
+    },
     response: 'archean-r247/dispatches',
     fieldNames,
     items: 'data',
     pagination,
+    batch: { limit: '{settings.limits.skusPerRead}', parameter: 'externalReference' },
     idempotency: [{ kind: 'none' }],
     retry,
     outcomes: readOutcomes,
@@ -95,15 +106,27 @@ export const orderOperations: Record<string, Operation> = {
     title: 'Confirm a dispatch',
     evidence: inferred,
     description:
-      'Reduces stock. The contract gives dispatches no reference of ours, and several of one order may be equal, so nothing can prove the effect and nothing is repeated.',
+      'Reduces stock. An unknown outcome is looked for by our reference among the dispatches of the order; where the tenant keeps no references, it waits for a person.',
     direction: 'write',
     method: 'POST',
     path: '{settings.paths.dispatch}',
     enabled: '{settings.capabilities.orders}',
-    request: 'archean-r247/dispatch',
+    request: 'archean-r247/dispatch-request',
     response: 'archean-r247/dispatch',
     fieldNames,
-    idempotency: [{ kind: 'none' }],
-    retry: neverRepeated,
+    // One dispatch in a call: several of one order can be told apart by what became of each.
+    batch: { limit: 1 },
+    idempotency: [
+      {
+        kind: 'readBack',
+        operation: 'listDispatches',
+        parameters: { externalReference: '[body.orderExternalReference]' },
+        found: 'body.data[reference = $$.request.reference][0]',
+        settleMs: '{settings.settleMs}',
+        enabled: '{settings.capabilities.readBackByReference}',
+      },
+      { kind: 'none' },
+    ],
+    retry,
   },
 };

@@ -123,14 +123,14 @@ export const settings: Connector['settings'] = {
   },
   capabilities: {
     description:
-      'What the tenant can do. idempotencyKey: a repeated key gets the first answer. readBackByReference: adjustments are found by reference. adjustmentsByPeriod: they are listed by when they were applied, with what was sent. With neither, an adjustment whose outcome is unknown waits for a person; set limits.linesPerBatch to 1 then. orders covers dispatches.',
+      'What the tenant can do. idempotencyKey: a repeated key gets the first answer. readBackByReference: adjustments and dispatches are found by reference. adjustmentsByPeriod: they are listed by when they were applied, with what was sent. With neither, an adjustment whose outcome is unknown waits for a person; set limits.linesPerBatch to 1 then. orders covers dispatches.',
     schema: switches(Object.keys(capabilities)),
     default: capabilities,
     certainty: 'inferred',
   },
   limits: {
     description:
-      'linesPerBatch: lines of one adjustment (100; a tenant may permit 1000). skusPerRead: SKUs asked for in one call, bounded by the length of an address. pageSize: rows on one page.',
+      'linesPerBatch: lines of one adjustment (100; a tenant may permit 1000). skusPerRead: SKUs, or references of orders, asked for in one call, bounded by the length of an address. pageSize: rows on one page.',
     schema: integers({ linesPerBatch: [1, 1000], skusPerRead: [1, 500], pageSize: [1, 500] }),
     default: { linesPerBatch: 100, skusPerRead: 50, pageSize: 100 },
     certainty: 'inferred',

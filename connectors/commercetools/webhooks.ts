@@ -26,7 +26,8 @@ const message = (description: string, triggers: string[], key: string): Topics[s
 });
 
 const bySku = `${identifiers}.sku ? ${identifiers}.sku : resource.id`;
-const byNumber = `${identifiers}.orderNumber ? ${identifiers}.orderNumber : resource.id`;
+/** An order may be numbered late, and a large message names no number: only the id names the same order always. */
+const byOrder = 'resource.id';
 
 export const webhooks: NonNullable<Connector['webhooks']> = {
   enabled: '{settings.push.enabled}',
@@ -52,7 +53,7 @@ export const webhooks: NonNullable<Connector['webhooks']> = {
       ['InventoryEntryCreated', 'InventoryEntryDeleted', 'InventoryEntryQuantitySet'],
       bySku,
     ),
-    'order.change': change('An order was created or changed; to be read.', byNumber),
+    'order.change': change('An order was created or changed; to be read.', byOrder),
     'order.message': message(
       'What happened to an order.',
       [
@@ -68,7 +69,7 @@ export const webhooks: NonNullable<Connector['webhooks']> = {
         'ReturnInfoAdded',
         'OrderReturnShipmentStateChanged',
       ],
-      byNumber,
+      byOrder,
     ),
     'product.change': change('A product was created or changed: SKUs that were not known may be now.', 'resource.id'),
     'channel.change': change(

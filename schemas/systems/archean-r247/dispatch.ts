@@ -5,7 +5,8 @@ import { type InvalidPayload, optionalText, quantity, time } from './fields.ts';
 
 export const schema = Type.Object(
   {
-    id: optionalText("Archean's id; absent in what we send (inferred)."),
+    id: Type.String({ minLength: 1, description: "Archean's id (inferred)." }),
+    reference: optionalText('Ours, of a dispatch that we confirmed; absent of all others (inferred).'),
     orderExternalReference: Type.String({ minLength: 1, maxLength: 100, description: 'Inferred.' }),
     dispatchedAt: time('UTC (inferred).'),
     carrier: optionalText('Inferred.'),
@@ -21,7 +22,7 @@ export const schema = Type.Object(
       { minItems: 1, description: 'What left; several dispatches of one order are possible (inferred).' },
     ),
   },
-  { description: 'Answer and body of POST /v1/dispatches, and a row of the list (inferred).' },
+  { description: 'Answer of POST /v1/dispatches, and a row of the list (inferred).' },
 );
 export type Dispatch = Static<typeof schema>;
 
@@ -37,7 +38,9 @@ export const examples: readonly unknown[] = [
     lines: [{ lineReference: 'exchange:6101', sku: 'JKT-NVY-L', quantity: 1 }],
   },
   {
-    orderExternalReference: 'ct-order:1',
+    id: 'dsp_32',
+    reference: 'commercetools-delivery:88888888-0000-4000-8000-000000000001',
+    orderExternalReference: 'commercetools:33333333-0000-4000-8000-000000000003',
     dispatchedAt: '2026-09-05T08:00:00Z',
     lines: [{ lineReference: 'line:1', sku: 'TEE-BLK-M', quantity: 2 }],
   },
@@ -46,11 +49,12 @@ export const examples: readonly unknown[] = [
 export const invalidExamples: readonly InvalidPayload[] = [
   {
     reason: 'An empty dispatch says that nothing left.',
-    value: { orderExternalReference: 'a', dispatchedAt: '2026-09-05T08:00:00Z', lines: [] },
+    value: { id: 'dsp_31', orderExternalReference: 'a', dispatchedAt: '2026-09-05T08:00:00Z', lines: [] },
   },
   {
     reason: 'It belongs to an order.',
     value: {
+      id: 'dsp_31',
       dispatchedAt: '2026-09-05T08:00:00Z',
       lines: [{ lineReference: 'line:1', sku: 'TEE-BLK-M', quantity: 2 }],
     },
@@ -58,6 +62,7 @@ export const invalidExamples: readonly InvalidPayload[] = [
   {
     reason: 'Without the line of the order nothing tells which of two lines with one SKU has left.',
     value: {
+      id: 'dsp_31',
       orderExternalReference: 'a',
       dispatchedAt: '2026-09-05T08:00:00Z',
       lines: [{ sku: 'TEE-BLK-M', quantity: 2 }],

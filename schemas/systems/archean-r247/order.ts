@@ -44,14 +44,31 @@ export const schema = Type.Object(
           quantity: Type.Integer({ minimum: 1, description: 'Units.' }),
           unitPrice: Type.String({
             pattern: '^\\d+(\\.\\d{1,4})?$',
-            description: 'Decimal string; 0.00 for an even exchange.',
+            description: 'Decimal string, of one unit before discounts of the whole order; 0.00 for an even exchange.',
           }),
+          totalPrice: Type.Optional(
+            Type.String({
+              pattern: '^\\d+(\\.\\d{1,4})?$',
+              description:
+                'Decimal string: what the line costs after all discounts, which need not divide by its units.',
+            }),
+          ),
+          locationCode: Type.Optional(
+            Type.String({
+              minLength: 1,
+              description: 'Where the units are to be taken from; absent: Archean decides.',
+            }),
+          ),
         },
         strict,
       ),
       { minItems: 1, maxItems: 1000, description: 'What goes out.' },
     ),
-    relatedOrderReference: Type.Optional(Type.String({ description: 'The order that the exchange belongs to.' })),
+    relatedOrderReference: Type.Optional(
+      Type.String({
+        description: 'For people: the order of an exchange, or the number by which the shop knows a sale.',
+      }),
+    ),
   },
   { ...strict, description: 'An order for Archean to allocate and dispatch. Inferred.' },
 );

@@ -67,6 +67,8 @@ export const NewOrder = Type.Object({
       sku: Sku,
       quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
       unitPrice: Type.Optional(Type.String({ pattern: '^\\d+(\\.\\d{1,4})?$' })),
+      totalPrice: Type.Optional(Type.String({ pattern: '^\\d+(\\.\\d{1,4})?$' })),
+      locationCode: Type.Optional(Type.String({ minLength: 1 })),
     }),
     { minItems: 1, maxItems: 1000 },
   ),
@@ -74,6 +76,7 @@ export const NewOrder = Type.Object({
 export type NewOrder = Static<typeof NewOrder>;
 
 export const NewDispatch = Type.Object({
+  reference: Type.Optional(Reference),
   orderExternalReference: Reference,
   dispatchedAt: Type.Optional(Moment),
   carrier: Type.Optional(Type.String()),

@@ -64,7 +64,7 @@ function planDispatch(context: ArcheanContext, order: StoredOrder, dispatch: New
       errors.push({ code: 'validation_failed', message: `Only ${left} are left`, field: `${field}.quantity` });
       return [];
     }
-    const locationCode = line.locationCode ?? findStock(context, sku, quantity);
+    const locationCode = line.locationCode ?? findStock(context, line, quantity);
     if (locationCode === undefined) {
       errors.push({ code: 'insufficient_stock', message: 'No location has the goods', field: `${field}.quantity` });
       return [];

@@ -17,17 +17,19 @@ export function takeOrder(
   const errors = order.lines.flatMap(({ sku }, index) =>
     state.products.get(sku)?.active === true
       ? []
-      : [{ code: 'unknown_sku', message: 'SKU not found', field: `lines[${index}].sku` }],
+      : [{ code: 'unknown_sku', message: `SKU ${sku} not found`, field: `lines[${index}].sku` }],
   );
   if (errors.length > 0) throw new Problem('unknown_sku', 'The order has SKUs that are not known.', { errors });
   const stored: StoredOrder = {
     id: state.newId('ord'),
     order,
-    lines: order.lines.map(({ lineReference, sku, quantity, unitPrice }) => ({
+    lines: order.lines.map(({ lineReference, sku, quantity, unitPrice, totalPrice, locationCode }) => ({
       lineReference,
       sku,
       quantity,
       unitPrice: unitPrice ?? '0.00',
+      ...(totalPrice === undefined ? {} : { totalPrice }),
+      ...(locationCode === undefined ? {} : { wantedLocationCode: locationCode }),
       locationCode: null,
       dispatched: 0,
     })),
@@ -75,16 +77,21 @@ export function orderBody({ id, order, lines, status, createdAt, updatedAt }: St
     id,
     ...order,
     status,
-    lines: lines.map((line) => ({ ...line })),
+    lines: lines.map(({ wantedLocationCode: _, ...line }) => line),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
   };
 }
 
-/** The first active sellable location that has this many units free, or undefined. */
-export function findStock(context: ArcheanContext, sku: string, quantity: number): string | undefined {
+/** The first active sellable location (or the one that is wanted) that has this many units free, or undefined. */
+export function findStock(
+  context: ArcheanContext,
+  { sku, wantedLocationCode }: Pick<OrderLine, 'sku' | 'wantedLocationCode'>,
+  quantity: number,
+): string | undefined {
   for (const location of context.state.locations.values()) {
     if (location.type !== 'sellable' || !location.active) continue;
+    if (wantedLocationCode !== undefined && location.code !== wantedLocationCode) continue;
     const level = context.state.levels.level(sku, location.code);
     if (level.onHand - level.allocated >= quantity) return location.code;
   }
@@ -107,7 +114,7 @@ function allocateSoon(context: ArcheanContext, stored: StoredOrder): void {
 
 function allocate(context: ArcheanContext, stored: StoredOrder): void {
   for (const line of stored.lines) {
-    const locationCode = findStock(context, line.sku, line.quantity);
+    const locationCode = findStock(context, line, line.quantity);
     if (locationCode === undefined) continue;
     line.locationCode = locationCode;
     changeAllocation(context, line, locationCode, line.quantity, stored.id);

@@ -5,7 +5,7 @@ import { NewDispatch, NewOrder } from './contract.ts';
 import { applyDispatch, dispatchBody } from './dispatches.ts';
 import { answerOnce, sentKey } from './idempotency.ts';
 import { cancelOrder, orderBody, takeOrder } from './orders.ts';
-import { pageOf, parameter, updatedSince } from './paging.ts';
+import { listParameter, pageOf, parameter, updatedSince } from './paging.ts';
 import { Problem } from './problems.ts';
 import { bodyReader } from './reading.ts';
 
@@ -50,16 +50,23 @@ export function registerOrderRoutes(scope: FastifyInstance, context: ArcheanCont
   scope.get(paths.dispatches, async (request) => {
     refuseWithoutOrders();
     const since = updatedSince(context, request);
-    const rows = context.state.dispatches.filter(({ createdAt }) => since === undefined || createdAt >= since);
+    const orders = listParameter(context, request, 'externalReference');
+    const rows = context.state.dispatches.filter(
+      ({ createdAt, dispatch }) =>
+        (since === undefined || createdAt >= since) && (orders?.has(dispatch.orderExternalReference) ?? true),
+    );
     return pageOf(context, request, rows, ({ createdAt, id }) => [createdAt, id], dispatchBody);
   });
 
   scope.post(paths.dispatches, waits, async (request, reply) => {
     refuseWithoutOrders();
     const dispatch = readDispatch(context, request);
-    return answerOnce(context, request, reply, dispatch, () => ({
-      status: 201,
-      body: dispatchBody(applyDispatch(context, dispatch, sentKey(context, request))),
-    }));
+    return answerOnce(context, request, reply, dispatch, () => {
+      const { reference } = dispatch;
+      const known = context.state.dispatches.find((one) => reference && one.dispatch.reference === reference);
+      return known
+        ? { status: 200, body: dispatchBody(known) }
+        : { status: 201, body: dispatchBody(applyDispatch(context, dispatch, sentKey(context, request))) };
+    });
   });
 }

@@ -64,6 +64,9 @@ export interface OrderLine {
   readonly sku: string;
   readonly quantity: number;
   readonly unitPrice: string;
+  readonly totalPrice?: string;
+  /** Where the order asks for it to be taken from. */
+  readonly wantedLocationCode?: string;
   /** Where stock is held for it; null until it is allocated. */
   locationCode: string | null;
   dispatched: number;

@@ -66,6 +66,7 @@ async function placeOrders(preparation: Preparation, rows: number): Promise<void
 }
 
 const dispatch = (n: number) => ({
+  reference: `dispatch:${n}`,
   orderExternalReference: `order:${n}`,
   dispatchedAt: '2026-09-05T08:00:00Z',
   lines: [{ lineReference: `exchange:${n}`, sku: sku(0), quantity: 1 }],
