@@ -1,0 +1,105 @@
+/**
+ * The shell of the script between two connector steps of a compiled flow. In: the entries of the record. It reads what
+ * the call before has answered, takes the record through the steps that call nobody, and says what the next call asks
+ * for. Out: the record's state, and what flow control and the route behind it hand on one by one.
+ */
+import { failure, type PlatformScript } from '../platform.ts';
+import type { Fold } from './answers.ts';
+import type { Call } from './calls.ts';
+import { type Answer, type Entry, entriesOf, type Memory, type Request, type State, stateOf } from './entries.ts';
+import type { Step } from './pure-steps.ts';
+import { type Flow, Run } from './run.ts';
+
+export interface Segment {
+  readonly id: string;
+  readonly flow: Flow;
+  /** Step to what reads its answers. */
+  readonly after?: { readonly step: string; readonly fold: Fold };
+  readonly steps: readonly (readonly [id: string, step: Step])[];
+  /** The step whose call comes next; a step that reads back keeps the requests that it is about. */
+  readonly call?: { readonly step: string; readonly ask: Call; readonly isReadBack?: 1 };
+}
+
+/** Requests of one step for one record; more than that is a mistake of the flow. */
+const mostRequests = 100;
+
+/** The function that the platform calls. Errors: those of `entriesOf`, `ANSWER_MISSING`, `REQUESTS_TOO_MANY`, `STEP_BROKEN`. */
+export function segmentScript(segment: Segment): PlatformScript {
+  const { id, flow, after, steps, call } = segment;
+  return async (data) => {
+    const entries = entriesOf(data.payload, id);
+    const state = stateOf(entries, id);
+    const run = new Run(flow, state);
+    recall(state, entries);
+    if (state.unread !== undefined && !state.ended) run.stop('intake', flow.schemaException, state.unread);
+    if (state.asked !== undefined) {
+      const answers = answersOf(state, entries, after?.step, id);
+      run.guarded(state.asked, () => after?.fold(run, answers));
+    }
+    for (const [step, take] of steps) {
+      if (state.ended) break;
+      run.guarded(step, () => take(run));
+    }
+    const requests: Request[] = [];
+    const goesOn = call && !state.ended && (call.isReadBack !== 1 || state.open.length > 0);
+    if (goesOn) run.guarded(call.step, () => requests.push(...call.ask(run)));
+    if (requests.length > mostRequests) {
+      const what = `The step ${call?.step} of ${flow.id} asks for ${requests.length} calls for one record`;
+      throw failure('REQUESTS_TOO_MANY', what, `Up to ${mostRequests} are made; use the runtime for larger records`);
+    }
+    delete state.asked;
+    if (requests.length > 0 && call) {
+      state.asked = call.step;
+      if (call.isReadBack !== 1) state.requests = requests;
+    }
+    const told = call ? [] : lastOf(state);
+    return {
+      ...data,
+      payload: JSON.stringify([state, ...requests, ...run.added, ...told]),
+      logs: [...(data.logs ?? []), `${id}: ${state.key} ${state.ended?.reason ?? `${requests.length} calls`}`],
+    };
+  };
+}
+
+/** What was appended since the last script: of earlier runs, and by the connector step. */
+function recall(state: State, entries: readonly Entry[]): void {
+  if (state.asked !== undefined) return;
+  // The state holds it already, once a script has gone over it.
+  const memories = entries.filter((entry): entry is Memory => entry.kind === 'memory');
+  for (const { trigger, effects, newest } of memories) {
+    if (trigger !== undefined && !state.triggers.includes(trigger)) state.triggers.push(trigger);
+    for (const effect of effects ?? []) {
+      const known = state.effects.some(
+        ({ step, lineReference }) => step === effect.step && lineReference === effect.lineReference,
+      );
+      if (!known) state.effects.push(effect);
+    }
+    if (newest !== undefined && newest > (state.newest ?? '')) state.newest = newest;
+  }
+}
+
+/** What the record comes to. It is not done while something waits that another look may mend. */
+function lastOf({ findings, tracked, waits, dedupe }: State): Entry[] {
+  return [...findings, ...(tracked ? [tracked] : []), ...(waits ? [] : [{ kind: 'done', dedupe } as const])];
+}
+
+/**
+ * Answers with the number of their request: the only one's where the platform has not passed it on. A call without an
+ * answer must never be passed over, whatever the platform does with the legs behind one that failed.
+ */
+function answersOf(state: State, entries: readonly Entry[], after: string | undefined, id: string): Answer[] {
+  const { requests, open, asked } = state;
+  const expected = asked === after && open.length > 0 ? open : requests;
+  const given = entries.filter((entry): entry is Answer => entry.kind === 'answer');
+  const [only] = expected;
+  const answers = given.map((answer) =>
+    answer.number === undefined && expected.length === 1 && only ? { ...answer, number: only.number } : answer,
+  );
+  if (asked === after && expected.every(({ number }) => answers.some((answer) => answer.number === number)))
+    return answers;
+  throw failure(
+    'ANSWER_MISSING',
+    `${id} finds no answer to a call of ${asked}`,
+    'Look at the connector step of this name: it failed, or its response script is not the one of the build',
+  );
+}
