@@ -9,7 +9,7 @@ import type { PlatformScript } from '../platform.ts';
 import type { Answer } from './entries.ts';
 
 export interface StepAnswering extends Answering {
-  /** A repeat of the call does no harm: it reads, or carries a key that makes a second effect impossible. */
+  /** A repeat does no harm (it reads, or carries a key), and nothing better can find out what became of the call. */
   readonly isRepeatable: boolean;
 }
 

@@ -49,6 +49,8 @@ export interface Writing extends Reading {
   readonly onUnknown?: string;
   /** A step that reads back follows, so that an outcome that is not known can be found out. */
   readonly isReadBack?: 1;
+  /** A repeat does no harm, because the request has a key. */
+  readonly isKeyed?: 1;
   /** Of an operation that answers line by line: {reference, outcome, code, message, id} for each. */
   readonly results?: Evaluate;
 }
@@ -104,10 +106,10 @@ function confirm(run: Run, writing: Writing, request: Request, body: unknown): v
   }
   if (effects.length === 0) return;
   run.state.effects.push(...effects);
-  run.added.push({ kind: 'memory', effects });
+  run.added.push({ kind: 'memory', effects }, { kind: 'wrote', key: run.state.key });
 }
 
-/** What was found stands for the answer of the write; what was not found is left to people. */
+/** What was found stands for the answer of the write. What was not is sent again by a later run, or left to people. */
 export function readBackAnswers(writing: Writing, found: Evaluate): Fold {
   return (run, answers) => {
     const { open, requests } = run.state;
@@ -117,8 +119,12 @@ export function readBackAnswers(writing: Writing, found: Evaluate): Fold {
       if (!request || !answer) continue;
       const seen = { request: request.request, parameters: request.given, body: answer.body };
       const standing = answer.outcome === 'ok' ? found(seen) : undefined;
+      const told = `${message} Reference ${reference}.`;
       if (standing !== undefined && standing !== null) confirm(run, writing, request, standing);
-      else run.stop(writing.step, writing.onUnknown ?? run.flow.unknownException, `${message} Reference ${reference}.`);
+      else if (writing.isKeyed) {
+        run.state.waits = true;
+        run.stop(writing.step, run.flow.unknownException, told);
+      } else run.stop(writing.step, writing.onUnknown ?? run.flow.unknownException, told);
     }
   };
 }

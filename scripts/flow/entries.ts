@@ -48,6 +48,8 @@ export interface State extends Omit<Arrival, 'event'> {
   ended?: { readonly kind: 'skipped' | 'stale' | 'stopped'; readonly reason: string };
   /** Something was raised that another try may mend, so that the record is looked at again when it is polled again. */
   waits?: boolean;
+  /** Of this run, or of earlier ones: nothing is sent before it was looked for. */
+  recalled?: true;
   /** What people are told, and by what they find the record: handed on by the last script. */
   findings: Finding[];
   tracked?: Tracked;
@@ -99,6 +101,18 @@ export interface Memory {
   readonly newest?: string;
 }
 
+/** Something was confirmed for the record: a longer memory than the cache keeps that much. */
+export interface Wrote {
+  readonly kind: 'wrote';
+  readonly key: string;
+}
+
+/** That memory knows of nothing that was confirmed for the record. */
+export interface Unwritten {
+  readonly kind: 'unwritten';
+  readonly key: string;
+}
+
 /** An exception that people are told of. `id` names it among all of the flow. */
 export interface Finding {
   readonly kind: 'finding';
@@ -122,7 +136,7 @@ export interface Done {
   readonly dedupe: string;
 }
 
-export type Entry = State | Request | Answer | Memory | Finding | Tracked | Done;
+export type Entry = State | Request | Answer | Memory | Wrote | Unwritten | Finding | Tracked | Done;
 
 /** The list, however deeply appending has nested it. Errors: those of `parsePayload`, `ENTRIES_UNREADABLE`. */
 export function entriesOf(payload: string | null, id: string): Entry[] {

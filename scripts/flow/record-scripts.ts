@@ -2,7 +2,7 @@
 import { textHash } from '../../src/mapping/library/standard/sha256.ts';
 import { parsePayload } from '../parse-payload.ts';
 import { failure, type PlatformData, type PlatformScript, type Texts } from '../platform.ts';
-import { type Arrival, entriesOf, type Memory, type Request, type State, stateOf } from './entries.ts';
+import { type Arrival, entriesOf, type Memory, type Request, type State, stateOf, type Unwritten } from './entries.ts';
 
 const metaOf = (data: PlatformData, added: Texts): Texts => ({ ...data.meta, ...added });
 
@@ -45,6 +45,13 @@ export const remember: PlatformScript = async (data) => {
   const { trigger } = stateOf(entriesOf(data.payload, 'remember'), 'remember');
   const memory: Memory = trigger === '' ? { kind: 'memory' } : { kind: 'memory', trigger };
   return { ...data, payload: JSON.stringify([memory]) };
+};
+
+/** Goes on only where the pool of records with confirmed effects does not have this one. */
+export const unwritten: PlatformScript = async (data) => {
+  const { key } = stateOf(entriesOf(data.payload, 'unwritten'), 'unwritten');
+  const entry: Unwritten = { kind: 'unwritten', key };
+  return { ...data, payload: JSON.stringify(entry) };
 };
 
 /** One request as the connector step takes it: parameters in the metadata, the body as the payload. */

@@ -1,6 +1,6 @@
 /** One record on its way through the steps of one script. */
 import { failure } from '../platform.ts';
-import type { Memory, State } from './entries.ts';
+import type { Memory, State, Wrote } from './entries.ts';
 
 export interface Flow {
   readonly id: string;
@@ -27,7 +27,7 @@ export class Run {
   readonly flow: Flow;
   readonly state: State;
   /** What this script wants to be remembered. */
-  readonly added: Memory[] = [];
+  readonly added: (Memory | Wrote)[] = [];
 
   constructor(flow: Flow, state: State) {
     this.flow = flow;

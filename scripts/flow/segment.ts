@@ -30,7 +30,7 @@ export function segmentScript(segment: Segment): PlatformScript {
     const entries = entriesOf(data.payload, id);
     const state = stateOf(entries, id);
     const run = new Run(flow, state);
-    recall(state, entries);
+    recall(run, entries);
     if (state.unread !== undefined && !state.ended) run.stop('intake', flow.schemaException, state.unread);
     if (state.asked !== undefined) {
       const answers = answersOf(state, entries, after?.step, id);
@@ -62,9 +62,10 @@ export function segmentScript(segment: Segment): PlatformScript {
 }
 
 /** What was appended since the last script: of earlier runs, and by the connector step. */
-function recall(state: State, entries: readonly Entry[]): void {
-  if (state.asked !== undefined) return;
-  // The state holds it already, once a script has gone over it.
+function recall(run: Run, entries: readonly Entry[]): void {
+  const { state } = run;
+  if (state.recalled) return;
+  state.recalled = true;
   const memories = entries.filter((entry): entry is Memory => entry.kind === 'memory');
   for (const { trigger, effects, newest } of memories) {
     if (trigger !== undefined && !state.triggers.includes(trigger)) state.triggers.push(trigger);
@@ -76,6 +77,14 @@ function recall(state: State, entries: readonly Entry[]): void {
     }
     if (newest !== undefined && newest > (state.newest ?? '')) state.newest = newest;
   }
+  const isUnwritten = entries.some(({ kind }) => kind === 'unwritten');
+  if (isUnwritten || state.effects.length > 0) return;
+  // Planned anew without them, units would move twice.
+  run.stop(
+    'memory',
+    run.flow.unknownException,
+    `MEMORY_LOST What was confirmed for ${state.key} is no longer in the cache of the flow. Bring the record to its end by hand, or with the runtime.`,
+  );
 }
 
 /** What the record comes to. It is not done while something waits that another look may mend. */

@@ -18,6 +18,6 @@ export async function bundleAnswer(connector: ResolvedConnector, operation: Open
   const entry = `import { answerScript } from ${ownModule('scripts', 'flow', 'answer')};
 ${wireFormText(connector, operation)}
 ${parts.imports()}
-module.exports = answerScript({ ${answering}, isRepeatable: ${isRepeatable(operation)} });`;
+module.exports = answerScript({ ${answering}, isRepeatable: ${isRepeatable(operation) && !operation.readBack} });`;
   return { id: answerId(connector.id, operation.id), kind: 'answer', code: await bundle(entry, parts.texts) };
 }

@@ -6,6 +6,7 @@ import { schemaOfValue } from '../../../mapping/compiler/value-schema.ts';
 import { type BundledScript, bundle, ownModule } from '../bundle.ts';
 import { mappingText, settingsOf } from '../bundle-transform.ts';
 import { keyForm, ScriptParts } from '../script-parts.ts';
+import { isRepeatable } from './bundle-answer.ts';
 import type { Call, Leg, PureStep } from './legs.ts';
 import { wireText } from './wire-text.ts';
 
@@ -131,7 +132,8 @@ class SegmentText {
     if (operation.declaration.direction === 'write') {
       const { results } = operation.declaration.batch ?? {};
       const isReadBack = operation.readBack && !readBack ? 1 : undefined;
-      const told = json({ ...reading, onUnknown, isReadBack });
+      const isKeyed = isRepeatable(operation) ? 1 : undefined;
+      const told = json({ ...reading, onUnknown, isReadBack, isKeyed });
       const writing =
         step.batch && results
           ? told.replace(/\}$/, `,"results":${this.parts.expression(results, {}, keyForm)}}`)

@@ -10,6 +10,7 @@ export interface Names {
   readonly memory: string;
   readonly seen: string;
   readonly told: string;
+  readonly confirmed: string;
   script(id: string): string;
 }
 
@@ -22,6 +23,7 @@ export function namesOf(brand: Brand, flow: Flow): Names {
     memory: `${own}: memory`,
     seen: `${own}: seen`,
     told: `${own}: told`,
+    confirmed: `${own}: confirmed`,
     script: (id) => scriptName(brand, id),
   };
 }

@@ -18,6 +18,7 @@ export const commonScripts = {
   open: 'flow/open',
   remember: 'flow/remember',
   request: 'flow/request',
+  unwritten: 'flow/unwritten',
 } as const;
 
 const runCache = { cache: { name: 'record', type: 'flow run' } } as const;
@@ -40,6 +41,8 @@ export function recordFlowSteps(brand: Brand, flow: Flow, names: Names, legs: re
   const leg = list.fork(kept, 'One leg after another', 'branch');
   leg({ name: 'Memory', first_step: 'Note the arrival' });
   addMemoryLeg(list, names);
+  leg({ name: 'Longer memory', first_step: 'Ask the longer memory' });
+  addLongerMemoryLeg(list, names);
   for (const each of legs) {
     const first = `${each.id}: load the record`;
     leg({ name: each.id, first_step: first });
@@ -65,6 +68,17 @@ function addMemoryLeg(list: StepList, names: Names): void {
   });
 }
 
+/** Caches may be cleared at any time; a pool keeps for 90 days that something was confirmed for the record. */
+function addLongerMemoryLeg(list: StepList, names: Names): void {
+  const asked = list.script(undefined, 'Ask the longer memory', names.script(commonScripts.unwritten));
+  const left = list.add(asked, 'Go on where nothing was confirmed', 'dedupe', {
+    config: { mode: 'filter', key: 'key', entity_type: 'confirmed' },
+    data_pool: { name: names.confirmed },
+  });
+  const config = { action: 'add', key: 'record', append: true };
+  list.add(left, 'Add that nothing was confirmed', 'cache', { config, ...runCache });
+}
+
 function addLeg(list: StepList, brand: Brand, flow: Flow, names: Names, leg: Leg, first: string): void {
   const named = (text: string) => `${leg.id}: ${text}`;
   const loaded = list.add(undefined, first, 'cache', { config: { action: 'load', key: 'record' }, ...runCache });
@@ -88,6 +102,11 @@ function addLeg(list: StepList, brand: Brand, flow: Flow, names: Names, leg: Leg
   list.add(undefined, named('remember'), 'cache', {
     config: { action: 'add', key: '[[meta.record]]', append: true },
     cache: { name: names.memory, type: 'flow' },
+  });
+  route({ name: 'Confirmed', first_step: named('note that something was confirmed'), filters: kindIs('wrote') });
+  list.add(undefined, named('note that something was confirmed'), 'dedupe', {
+    config: { mode: 'track', key: 'key', entity_type: 'confirmed' },
+    data_pool: { name: names.confirmed },
   });
   if (leg.call) return;
   const fields = trackedFields(flow);
