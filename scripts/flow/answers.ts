@@ -65,6 +65,7 @@ interface Result {
 
 export function writeAnswers(writing: Writing): Fold {
   return (run, answers) => {
+    // What an earlier run may have sent has no answer here.
     for (const request of run.state.requests) {
       const answer = answers.find(({ number }) => number === request.number);
       if (answer) settle(run, writing, request, answer);

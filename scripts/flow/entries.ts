@@ -30,6 +30,12 @@ export interface Effect {
   readonly [field: string]: unknown;
 }
 
+/** A write that was about to be sent. */
+export interface Intended {
+  readonly step: string;
+  readonly reference: string;
+}
+
 export interface OpenRequest {
   readonly number: number;
   readonly reference: string;
@@ -42,6 +48,8 @@ export interface State extends Omit<Arrival, 'event'> {
   readonly context: Record<string, unknown>;
   effects: Effect[];
   triggers: string[];
+  /** Of earlier runs: what of it is confirmed stands under effects. */
+  intended: Intended[];
   /** The newest version that was processed. */
   newest?: string;
   /** Why the record goes no further. */
@@ -98,6 +106,7 @@ export interface Memory {
   readonly kind: 'memory';
   readonly trigger?: string;
   readonly effects?: readonly Effect[];
+  readonly intended?: readonly Intended[];
   readonly newest?: string;
 }
 

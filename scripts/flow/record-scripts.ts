@@ -31,6 +31,7 @@ export const open: PlatformScript = async (data) => {
     kind: 'state',
     context: { event },
     effects: [],
+    intended: [],
     triggers: trigger === '' ? [] : [trigger],
     findings: [],
     requests: [],

@@ -17,8 +17,17 @@ export interface Segment {
   readonly after?: { readonly step: string; readonly fold: Fold };
   readonly steps: readonly (readonly [id: string, step: Step])[];
   /** The step whose call comes next; a step that reads back keeps the requests that it is about. */
-  readonly call?: { readonly step: string; readonly ask: Call; readonly isReadBack?: 1 };
+  readonly call?: {
+    readonly step: string;
+    readonly ask: Call;
+    readonly isReadBack?: 1;
+    /** Of a write that carries no key: what becomes of one that an earlier run may have sent. */
+    readonly unkeyed?: { readonly readBack?: 1; readonly onUnknown?: string };
+  };
 }
+
+/** What the call of a step that reads back is named by. */
+export const readBackSuffix = ' read back';
 
 /** Requests of one step for one record; more than that is a mistake of the flow. */
 const mostRequests = 100;
@@ -42,16 +51,13 @@ export function segmentScript(segment: Segment): PlatformScript {
     }
     const requests: Request[] = [];
     const goesOn = call && !state.ended && (call.isReadBack !== 1 || state.open.length > 0);
-    if (goesOn) run.guarded(call.step, () => requests.push(...call.ask(run)));
+    if (goesOn) run.guarded(call.step, () => requests.push(...unsent(run, call, call.ask(run))));
     if (requests.length > mostRequests) {
       const what = `The step ${call?.step} of ${flow.id} asks for ${requests.length} calls for one record`;
       throw failure('REQUESTS_TOO_MANY', what, `Up to ${mostRequests} are made; use the runtime for larger records`);
     }
     delete state.asked;
-    if (requests.length > 0 && call) {
-      state.asked = call.step;
-      if (call.isReadBack !== 1) state.requests = requests;
-    }
+    if (requests.length > 0 && call) state.asked = call.step;
     const told = call ? [] : lastOf(state);
     return {
       ...data,
@@ -67,7 +73,8 @@ function recall(run: Run, entries: readonly Entry[]): void {
   if (state.recalled) return;
   state.recalled = true;
   const memories = entries.filter((entry): entry is Memory => entry.kind === 'memory');
-  for (const { trigger, effects, newest } of memories) {
+  for (const { trigger, effects, intended = [], newest } of memories) {
+    state.intended.push(...intended);
     if (trigger !== undefined && !state.triggers.includes(trigger)) state.triggers.push(trigger);
     for (const effect of effects ?? []) {
       const known = state.effects.some(
@@ -87,6 +94,28 @@ function recall(run: Run, entries: readonly Entry[]): void {
   );
 }
 
+/**
+ * What was not sent before. A write without a key is noted before it is sent, and one that an earlier run has noted is
+ * never sent blindly again: it is looked for, or left to people.
+ */
+function unsent(run: Run, { step, isReadBack, unkeyed }: NonNullable<Segment['call']>, asked: Request[]): Request[] {
+  const { state } = run;
+  if (isReadBack !== 1) state.requests = asked;
+  if (!unkeyed) return asked;
+  const fresh: Request[] = [];
+  for (const request of asked) {
+    const { number, reference = '' } = request;
+    const isNoted = state.intended.some((one) => one.step === step && one.reference === reference);
+    const message = 'An earlier run may have sent it.';
+    if (!isNoted) fresh.push(request);
+    else if (unkeyed.readBack) state.open.push({ number, reference, message });
+    else run.stop(step, unkeyed.onUnknown ?? run.flow.unknownException, `${message} Reference ${reference}.`);
+  }
+  const intended = fresh.map(({ reference = '' }) => ({ step, reference }));
+  if (intended.length > 0) run.added.push({ kind: 'memory', intended });
+  return state.ended ? [] : fresh;
+}
+
 /** What the record comes to. It is not done while something waits that another look may mend. */
 function lastOf({ findings, tracked, waits, dedupe }: State): Entry[] {
   return [...findings, ...(tracked ? [tracked] : []), ...(waits ? [] : [{ kind: 'done', dedupe } as const])];
@@ -98,7 +127,8 @@ function lastOf({ findings, tracked, waits, dedupe }: State): Entry[] {
  */
 function answersOf(state: State, entries: readonly Entry[], after: string | undefined, id: string): Answer[] {
   const { requests, open, asked } = state;
-  const expected = asked === after && open.length > 0 ? open : requests;
+  const isReadBack = asked?.endsWith(readBackSuffix) === true;
+  const expected = isReadBack ? open : requests.filter(({ number }) => !open.some((one) => one.number === number));
   const given = entries.filter((entry): entry is Answer => entry.kind === 'answer');
   const [only] = expected;
   const answers = given.map((answer) =>

@@ -50,7 +50,8 @@ class SegmentText {
     const steps = leg.steps.map((step) => `[${json(step.id)}, ${this.step(step)}]`);
     const after = leg.after && `{ step: ${json(callId(leg.after))}, fold: ${this.fold(leg.after)} }`;
     const readBack = leg.call?.readBack ? ', isReadBack: 1' : '';
-    const call = leg.call && `{ step: ${json(callId(leg.call))}, ask: ${this.ask(leg.call)}${readBack} }`;
+    const unkeyed = leg.call ? unkeyedText(leg.call) : '';
+    const call = leg.call && `{ step: ${json(callId(leg.call))}, ask: ${this.ask(leg.call)}${readBack}${unkeyed} }`;
     const exceptions = Object.fromEntries(
       Object.entries(flow.exceptions).map(([code, { recheckMinutes }]) => [code, recheckMinutes === undefined ? 0 : 1]),
     );
@@ -173,6 +174,12 @@ class SegmentText {
     const nameSchemas = { settings: schemaOfValue(this.context.settings), record: {}, effects: {} };
     return this.parts.expression(source, { nameSchemas }, keyForm);
   }
+}
+
+/** Of a write that carries no key. */
+function unkeyedText({ operation, step, readBack }: Call): string {
+  if (readBack || operation.declaration.direction === 'read' || isRepeatable(operation)) return '';
+  return `, unkeyed: ${json({ ...(operation.readBack ? { readBack: 1 } : {}), onUnknown: step.onUnknown })}`;
 }
 
 /** Names the call in the state of a record. */

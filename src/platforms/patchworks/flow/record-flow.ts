@@ -46,7 +46,11 @@ export function recordFlowSteps(brand: Brand, flow: Flow, names: Names, legs: re
   for (const each of legs) {
     const first = `${each.id}: load the record`;
     leg({ name: each.id, first_step: first });
-    addLeg(list, brand, flow, names, each, first);
+    addWork(list, flow, names, each, first);
+    if (!each.call) continue;
+    const calling = `${each.id}: load its requests`;
+    leg({ name: `${each.id}: call`, first_step: calling });
+    addCall(list, brand, names, each.id, each.call, calling);
   }
   list.add(undefined, 'Tell that the run failed', 'notify', { config: { ...noticeOf(flow, 'RUN_FAILED') } });
   return list.steps;
@@ -79,7 +83,20 @@ function addLongerMemoryLeg(list: StepList, names: Names): void {
   list.add(left, 'Add that nothing was confirmed', 'cache', { config, ...runCache });
 }
 
-function addLeg(list: StepList, brand: Brand, flow: Flow, names: Names, leg: Leg, first: string): void {
+/** A leg of its own, behind the one that has remembered what is about to be sent. */
+function addCall(list: StepList, brand: Brand, names: Names, id: string, call: Call, first: string): void {
+  const named = (text: string) => `${id}: ${text}`;
+  const loaded = list.add(undefined, first, 'cache', { config: { action: 'load', key: 'record' }, ...runCache });
+  const split = list.add(loaded, named('one request at a time'), 'batch', { config: { path: '*', size: 1 } });
+  const route = list.fork(split, named('requests alone'), 'route');
+  route({ name: 'Call', first_step: named('request'), filters: kindIs('request') });
+  const asked = list.script(undefined, named('request'), names.script(commonScripts.request));
+  const called = list.add(asked, named('call'), 'connector', callMembers(brand, call));
+  const config = { action: 'add', key: 'record', append: true };
+  list.add(called, named('add the answer'), 'cache', { config, ...runCache });
+}
+
+function addWork(list: StepList, flow: Flow, names: Names, leg: Leg, first: string): void {
   const named = (text: string) => `${leg.id}: ${text}`;
   const loaded = list.add(undefined, first, 'cache', { config: { action: 'load', key: 'record' }, ...runCache });
   const worked = list.script(loaded, named('work'), names.script(segmentId(flow.id, leg.id)));
@@ -89,15 +106,6 @@ function addLeg(list: StepList, brand: Brand, flow: Flow, names: Names, leg: Leg
   });
   const split = list.add(kept, named('one by one'), 'batch', { config: { path: '*', size: 1 } });
   const route = list.fork(split, named('what is to do'), 'route');
-  if (leg.call) {
-    route({ name: 'Call', first_step: named('request'), filters: kindIs('request') });
-    const asked = list.script(undefined, named('request'), names.script(commonScripts.request));
-    const called = list.add(asked, named('call'), 'connector', callMembers(brand, leg.call));
-    list.add(called, named('add the answer'), 'cache', {
-      config: { action: 'add', key: 'record', append: true },
-      ...runCache,
-    });
-  }
   route({ name: 'Remember', first_step: named('remember'), filters: kindIs('memory') });
   list.add(undefined, named('remember'), 'cache', {
     config: { action: 'add', key: '[[meta.record]]', append: true },
