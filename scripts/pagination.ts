@@ -3,7 +3,8 @@
  * (headers, status_code) and `payload` (what was saved); the result's payload is JSON with has_next_page, url, headers,
  * method and body. Inferred: `payload` in it may be text or a value, and the script keeps nothing from page to page.
  */
-import { type Answering, readAnswer } from './outcome.ts';
+import type { Answer } from './flow/entries.ts';
+import { type Answering, type ReadAnswer, readAnswer } from './outcome.ts';
 import { parsePayload } from './parse-payload.ts';
 import { causeOf, type Evaluate, failure, type PlatformScript } from './platform.ts';
 
@@ -114,7 +115,7 @@ function nextCursor(
   current: string | undefined,
 ): string | undefined {
   const { id } = paging;
-  const { outcome, body } = readAnswer(paging, status, headers, payload);
+  const { outcome, body } = answerOfStep(payload) ?? readAnswer(paging, status, headers, payload);
   if (outcome.kind !== 'ok') {
     const told = [outcome.code ?? outcome.kind, outcome.message].filter(Boolean).join(' ');
     throw failure('PAGE_NOT_OK', `A page of ${id} was not read: ${told}`, 'Run the flow again from this page');
@@ -128,6 +129,13 @@ function nextCursor(
   if (found === undefined || found === null || found === '') return undefined;
   if (typeof found === 'string' || typeof found === 'number') return String(found);
   throw failure('CURSOR_INVALID', `${id} gave a cursor that is neither text nor a number`, mendNext);
+}
+
+/** In a compiled flow the response script of the step comes first: what was saved is the answer, read already. */
+function answerOfStep(payload: unknown): ReadAnswer | undefined {
+  if (typeof payload !== 'string' || !payload.startsWith('[{"kind":"answer"')) return undefined;
+  const [{ outcome, code, message, body }] = JSON.parse(payload) as [Answer];
+  return { outcome: { kind: outcome, ...(code ? { code } : {}), ...(message ? { message } : {}) }, body, text: '' };
 }
 
 const mendNext = 'Correct the expression "next" of the operation in the connector';

@@ -121,7 +121,7 @@ function notUnderstood(what: string): Error {
 }
 
 /** A payload without a version is told from others by all of it, and a long version by its hash. */
-function distinct(version: string, body: unknown): string {
+export function distinct(version: string, body: unknown): string {
   if (version === '') return `payload ${textHash(JSON.stringify(body))}`;
   return Buffer.byteLength(version) > maximumVersionBytes ? `long ${textHash(version)}` : version;
 }

@@ -22,7 +22,7 @@ test('every code of an abort error has an explanation', () => {
 
 test('every code that a deployable script raises has an explanation', () => {
   const shells = join(folder, '..', 'scripts');
-  const codes = globSync('*.ts', { cwd: shells }).flatMap((name) =>
+  const codes = globSync('**/*.ts', { cwd: shells }).flatMap((name) =>
     [...readFileSync(join(shells, name), 'utf8').matchAll(/['`]([A-Z]+_[A-Z_]+)['` ]/g)].map(([, code = '']) => code),
   );
   expect(codes).toEqual(expect.arrayContaining(['PAYLOAD_NOT_JSON', 'RESPONSE_MISSING', 'WEBHOOK_SIGNATURE']));

@@ -3,6 +3,7 @@ import { attentionExplanations } from './explanations/attention.ts';
 import { brandsExplanations } from './explanations/brands.ts';
 import { callsExplanations } from './explanations/calls.ts';
 import { cassettesExplanations } from './explanations/cassettes.ts';
+import { compiledFlowsExplanations } from './explanations/compiled-flows.ts';
 import { databaseExplanations } from './explanations/database.ts';
 import { declarationsExplanations } from './explanations/declarations.ts';
 import { deployedScriptsExplanations } from './explanations/deployed-scripts.ts';
@@ -36,4 +37,5 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...cassettesExplanations,
   ...scriptsExplanations,
   ...deployedScriptsExplanations,
+  ...compiledFlowsExplanations,
 };

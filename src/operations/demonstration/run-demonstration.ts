@@ -3,19 +3,14 @@
  * polls for the rest, refusals and dropped connections, edits and cancellations; run to rest, and proven against what
  * the stock system really applied.
  */
-import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import { resolveSettings } from '../../blueprint/resolve-settings.ts';
-import { startArcheanEmulator } from '../../emulators/archean-r247/server.ts';
-import { generateReturns } from '../../emulators/loop-returns/generate.ts';
-import { startLoopReturnsEmulator } from '../../emulators/loop-returns/server.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import { groupExceptions, listExceptions } from '../../runtime/inquiry/exceptions.ts';
 import { countByState } from '../../runtime/inquiry/records.ts';
 import type { Declarations } from '../../runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../runtime/runtime.ts';
-import { controlClient } from './control-client.ts';
 import {
   type AppliedLine,
   expectedStock,
@@ -24,7 +19,8 @@ import {
   prove,
   type StockSettings,
 } from './expected-stock.ts';
-import { demoProducts, laterChanges, returnFaults, stockedProducts, stockFaults } from './scenario.ts';
+import { laterChanges } from './scenario.ts';
+import { startSystems } from './systems.ts';
 
 export const demonstratedFlow = 'archean-r247--loop-returns/restock-finalised-returns';
 
@@ -72,6 +68,8 @@ export interface DemonstrationResult {
 
 export interface Demonstration {
   readonly result: DemonstrationResult;
+  /** What the stock system applied, line by line. */
+  readonly ledger: readonly AppliedLine[];
   readonly urls: { readonly loop: string; readonly archean: string; readonly webhooks: string };
   close(): Promise<void>;
 }
@@ -84,7 +82,6 @@ const settingsOfDemo = { pollMinutes: 0.1, firstPollDays: 130, recheckMinutes: 1
 
 export async function runDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
   const startedAt = Date.now();
-  const apiKeys = { loop: secretText(), webhook: secretText(), archean: secretText() };
   const flow = options.declarations.flows.get(demonstratedFlow);
   invariant(flow, `the package holds the flow ${demonstratedFlow}`);
   const own = options.brand.flows[demonstratedFlow]?.settings ?? {};
@@ -94,37 +91,9 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
     for (const each of closing.splice(0).reverse()) await each();
   };
   try {
-    const products = demoProducts();
-    const loop = await startLoopReturnsEmulator({
-      apiKey: apiKeys.loop,
-      webhookSecret: apiKeys.webhook,
-      seed: options.seed,
-    });
-    closing.push(() => loop.close());
-    const archean = await startArcheanEmulator({
-      seed: options.seed,
-      auth: { kind: 'apiKeyHeader', header: 'X-API-KEY', key: apiKeys.archean },
-      ratePerMinute: 600,
-      allowNegativeStock: true,
-    });
-    closing.push(() => archean.close());
-    const loopControl = controlClient(loop.url);
-    const archeanControl = controlClient(archean.url);
-    const generated = generateReturns({
-      count: options.returns,
-      seed: options.seed,
-      now: new Date().toISOString(),
-      products,
-      unknownSkuShare: 0.01,
-    });
-    await loopControl.post('seed', { returns: generated });
-    await archeanControl.post('seed', {
-      products: stockedProducts(products),
-      locations: [...new Set(Object.values(settings.locations))].map((code) => ({ code })),
-      reasons: [...new Set(Object.values(settings.reasonCodes))].map((code) => ({ code })),
-    });
-    await loopControl.post('faults', { faults: returnFaults });
-    await archeanControl.post('faults', { faults: stockFaults });
+    const systems = await startSystems({ seed: options.seed, returns: options.returns, settings });
+    closing.push(() => systems.close());
+    const { loop, archean, loopControl, generated, apiKeys } = systems;
 
     const runtime = await startRuntime({
       declarations: options.declarations,
@@ -167,13 +136,7 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
     await restOf(runtime, 'edits and cancellations', report, new Date());
 
     const finalReturns = await loopControl.get<{ returns: FinalReturn[] }>('returns');
-    const ledger = await archeanControl.get<{ effects: { count: number; detail: AppliedLine }[] }>('ledger');
-    const applied = ledger.effects.map(({ count, detail }) => ({ ...detail, count }));
-    const stocked = new Set(
-      stockedProducts(products)
-        .filter(({ active, stockTracked }) => active && stockTracked)
-        .map(({ sku }) => sku),
-    );
+    const applied = await systems.applied();
     const { rows: calls } = await runtime.database.query<DemonstrationResult['calls'][number]>(
       `select connector, operation, outcome, count(*)::int as count from backhaul.call group by 1, 2, 3 order by 1, 2, 3`,
     );
@@ -194,8 +157,9 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
         exceptions: groups.map((group) => ({ ...group, meaning: flow.exceptions[group.code]?.meaning ?? '' })),
         webhooks: { sent, accepted: arrived[0]?.count ?? 0 },
         calls,
-        proof: prove(expectedStock(finalReturns.returns, stocked, settings), applied, told),
+        proof: prove(expectedStock(finalReturns.returns, systems.stocked, settings), applied, told),
       },
+      ledger: applied,
       urls: { loop: loop.url, archean: archean.url, webhooks: runtime.url ?? '' },
       close,
     };
@@ -238,8 +202,6 @@ function unitsByLocation(applied: readonly AppliedLine[]): Record<string, number
   for (const { locationCode, quantity } of applied) units[locationCode] = (units[locationCode] ?? 0) + quantity;
   return Object.fromEntries(Object.entries(units).sort(([a], [b]) => a.localeCompare(b)));
 }
-
-const secretText = (): string => randomBytes(24).toString('hex');
 
 /** The brand with its connections led to the emulators; secrets stand in this process's environment alone. */
 function demoBrand(

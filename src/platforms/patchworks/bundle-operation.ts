@@ -1,7 +1,6 @@
 /** What a connector declares about one operation, as the scripts of its endpoint. */
-import type { OutcomeRule } from '../../../schemas/formats/connector.ts';
 import type { CursorPlace } from '../../../scripts/pagination.ts';
-import type { Resolved, ResolvedConnector } from '../../blueprint/resolve-connector.ts';
+import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError, invariant } from '../../errors/errors.ts';
 import { schemaOfValue } from '../../mapping/compiler/value-schema.ts';
 import { type Mechanism, type OpenOperation, openOperation } from '../../runtime/connection/connection.ts';
@@ -107,10 +106,11 @@ function keyText(mechanism: Mechanism): string | undefined {
 }
 
 /** The members that reading an answer takes, as the text of an object without its braces. */
-function answeringText(parts: ScriptParts, connector: ResolvedConnector, operation: string): string {
+export function answeringText(parts: ScriptParts, connector: ResolvedConnector, operation: string): string {
   const { declaration } = openOperation(connector, operation);
   const rules = [...(declaration.outcomes ?? []), ...connector.outcomes];
-  const settings = settingsRead(rules, connector.settings);
+  const read = rules.map(({ when, message = '' }) => `${when} ${message}`);
+  const settings = settingsRead(read, connector.settings);
   const known = { schema: answerSchema(settings) };
   // As one expression they share their paths; a rule applies when it is true, and not for anything else that is there.
   const choice = rules.map(({ when }, index) => `(${when}) = true ? ${index} : `).join('');
@@ -133,7 +133,7 @@ function messageText(parts: ScriptParts, message: string, known: Known): string 
 }
 
 /** Lines that make `wireForm`: how values and names travel. What is not named is not bundled. */
-function wireFormText({ encoding }: ResolvedConnector, { declaration }: OpenOperation): string {
+export function wireFormText({ encoding }: ResolvedConnector, { declaration }: OpenOperation): string {
   const changed = changedNames(declaration.fieldNames);
   if (encoding === undefined && Object.keys(changed).length === 0) return 'const wireForm = {};';
   const names = `fieldNames(${JSON.stringify(changed)})`;
@@ -149,11 +149,11 @@ function changedNames(names: Readonly<Record<string, string>> | undefined): Reco
 }
 
 /** A name that stands in no rule is read by none. */
-function settingsRead(
-  rules: readonly Resolved<OutcomeRule>[],
+export function settingsRead(
+  texts: readonly string[],
   settings: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const words = new Set(rules.flatMap(({ when, message = '' }) => `${when} ${message}`.match(/\w+/g) ?? []));
+  const words = new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
   return Object.fromEntries(Object.entries(settings).filter(([name]) => words.has('settings') && words.has(name)));
 }
 

@@ -13,22 +13,37 @@ export async function bundleTransform(
   transform: Transform,
   flowSettings: Readonly<Record<string, unknown>>,
 ): Promise<BundledScript> {
-  const settings = Object.fromEntries(
-    transform.settings.map((name) => [name, settingOf(name, transform.id, flowSettings)]),
-  );
+  const settings = settingsOf(transform, flowSettings);
   const parts = new ScriptParts();
+  const mapping = mappingText(parts, transform, settings);
+  const entry = `import { payloadScript } from ${ownModule('scripts', 'payload')};
+${parts.imports()}
+module.exports = payloadScript({
+  settings: ${JSON.stringify(settings)},
+  ${mapping},
+});`;
+  return { id: transform.id, kind: 'payload', code: await bundle(entry, parts.texts) };
+}
+
+/** The members of a mapping in a script, as the text of an object without its braces. */
+export function mappingText(
+  parts: ScriptParts,
+  transform: Transform,
+  settings: Readonly<Record<string, unknown>>,
+): string {
   const known = { schema: transform.source, nameSchemas: { settings: schemaOfValue(settings) } };
   const evaluate = parts.expression(transform.expression, known, { ...keyForm, atOnce: true });
   const source = parts.check(transform.source);
   const target = parts.check(transform.target);
-  const entry = `import { payloadScript } from ${ownModule('scripts', 'payload')};
-${parts.imports()}
-module.exports = payloadScript({
-  id: ${JSON.stringify(transform.id)},
-  settings: ${JSON.stringify(settings)},
-  checkSource: ${source}, checkTarget: ${target}, evaluate: ${evaluate},
-});`;
-  return { id: transform.id, kind: 'payload', code: await bundle(entry, parts.texts) };
+  return `id: ${JSON.stringify(transform.id)}, checkSource: ${source}, checkTarget: ${target}, evaluate: ${evaluate}`;
+}
+
+/** Those that it reads. Error: `SCRIPT_SETTING_MISSING`. */
+export function settingsOf(
+  transform: Transform,
+  flowSettings: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(transform.settings.map((name) => [name, settingOf(name, transform.id, flowSettings)]));
 }
 
 /** A script has no other place to take a setting from, so that one without a value would fail at every record. */

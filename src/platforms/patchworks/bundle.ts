@@ -7,7 +7,7 @@ import { invariant } from '../../errors/errors.ts';
 export interface BundledScript {
   /** The path of its file in the folder of a build, without extension. */
   readonly id: string;
-  readonly kind: 'payload' | 'response' | 'pagination' | 'pre-request' | 'webhook';
+  readonly kind: 'payload' | 'response' | 'pagination' | 'pre-request' | 'webhook' | 'answer' | 'flow';
   /** It requires nothing but Node's own modules. */
   readonly code: string;
 }

@@ -197,7 +197,7 @@ function runOnNode18(path: string, input: ScriptInput, milliseconds: number, meg
 }
 
 /** Node 18 of this package's installation, or of the project's. */
-function node18(): string {
+export function node18(): string {
   const places = [ownPackageRoot(), process.cwd()].map((root) => join(root, 'node_modules', 'node18', 'bin', 'node'));
   const found = places.find((place) => existsSync(place));
   if (found) return found;

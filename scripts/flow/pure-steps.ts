@@ -1,0 +1,84 @@
+/** Steps that call nobody. A script takes along only those that its flow uses. */
+import type { Check, Evaluate } from '../platform.ts';
+import { listOf, type Run, Unusable } from './run.ts';
+
+export type Step = (run: Run) => void;
+
+export interface Mapping {
+  readonly id: string;
+  readonly checkSource: Check;
+  readonly checkTarget: Check;
+  readonly evaluate: Evaluate;
+}
+
+/** Throws `Unusable` with `SOURCE_MISMATCH`, `TARGET_MISMATCH`, or the code that the mapping raised. */
+export function mapped({ id, checkSource, checkTarget, evaluate }: Mapping, input: unknown, run: Run): unknown {
+  // As it would come from the wire: without what JSON does not know.
+  const given: unknown = input === undefined ? undefined : JSON.parse(JSON.stringify(input));
+  const unfit = checkSource(given);
+  if (unfit) throw new Unusable('SOURCE_MISMATCH', `The input of ${id} does not fit: ${unfit.path} ${unfit.reason}.`);
+  const result = evaluate(given, { settings: run.flow.settings });
+  const wrong = checkTarget(result);
+  if (wrong) throw new Unusable('TARGET_MISMATCH', `The result of ${id} does not fit: ${wrong.path} ${wrong.reason}.`);
+  return result;
+}
+
+/** Only records for which `when` is true pass through the step. */
+export function onlyWhen(when: Evaluate, step: Step): Step {
+  return (run) => {
+    if (when(run.state.context, run.bindings()) === true) step(run);
+  };
+}
+
+export function mapStep(mapping: Mapping, input: Evaluate, into: string): Step {
+  return (run) => {
+    run.state.context[into] = mapped(mapping, input(run.state.context, run.bindings()), run);
+  };
+}
+
+export function filterStep(keep: Evaluate, reason: string): Step {
+  return (run) => {
+    if (keep(run.state.context, run.bindings()) !== true) run.state.ended = { kind: 'skipped', reason };
+  };
+}
+
+export function deDupeStep(version: Evaluate, fresh: Evaluate | undefined, reason: string): Step {
+  return (run) => {
+    const { context, newest } = run.state;
+    const found = version(context, run.bindings());
+    if (typeof found !== 'string') return;
+    const isFresh = fresh?.(context, run.bindings()) === true;
+    if (!isFresh && newest !== undefined && found < newest) run.state.ended = { kind: 'stale', reason };
+    else if (newest !== found) {
+      run.state.newest = found;
+      run.added.push({ kind: 'memory', newest: found });
+    }
+  };
+}
+
+export function assertStep(step: string, findings: Evaluate): Step {
+  return (run) => {
+    for (const found of listOf(findings(run.state.context, run.bindings()))) {
+      const { code, subject, message } = (found ?? {}) as Readonly<Record<string, unknown>>;
+      if (typeof code !== 'string' || typeof subject !== 'string' || typeof message !== 'string') {
+        throw new Unusable('FINDINGS_MALFORMED', `The step ${step} gives findings without code, subject and message.`);
+      }
+      run.raise(step, code, subject, message);
+    }
+  };
+}
+
+/** The platform shows values of at most 255 characters. */
+const longestTracked = 255;
+
+export function trackStep(values: Readonly<Record<string, Evaluate>>): Step {
+  return (run) => {
+    const tracked: Record<string, string> = { ...run.state.tracked };
+    for (const [name, value] of Object.entries(values)) {
+      const found = value(run.state.context, run.bindings());
+      if (found === undefined || found === null) continue;
+      tracked[name] = (typeof found === 'string' ? found : JSON.stringify(found)).slice(0, longestTracked);
+    }
+    run.state.tracked = { ...tracked, kind: 'tracked', key: run.state.key };
+  };
+}

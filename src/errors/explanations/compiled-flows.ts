@@ -1,0 +1,69 @@
+/** Codes of flows that are compiled for a platform: of the compiler, and of the scripts that it makes. */
+import type { Explanation } from '../explanations.ts';
+
+export const compiledFlowsExplanations: Readonly<Record<string, Explanation>> = {
+  PLATFORM_SHAPE_UNKNOWN: {
+    title: 'A step or trigger has no counterpart on the platform',
+    meaning:
+      'The compiler does not know the shape of the step, or the kind of the trigger. Leaving it out would change what the flow does, so nothing is written.',
+    next: 'Run the flow with the runtime, or leave it out of the build with --flow.',
+    example: 'PLATFORM_SHAPE_UNKNOWN The step call-partner of a--b/c has the shape run-flow.',
+  },
+  PLATFORM_NOT_POSSIBLE: {
+    title: 'A call or a schedule can not be made on the platform',
+    meaning:
+      'The platform offers no form for it: a parameter that stands in an address more than once, say, or an expression that gives no schedule.',
+    next: 'Run the flow with the runtime, or correct the setting that is named.',
+    example: 'PLATFORM_NOT_POSSIBLE The parameter where of Orders stands in the address once for each value.',
+  },
+  PLATFORM_LIMIT_BROKEN: {
+    title: 'The build is past a limit of the platform',
+    meaning: 'The platform would refuse it, or fail the step. The findings before this line name each place.',
+    next: 'Change the flow or the settings that are named, or choose the tier that allows it with --tier.',
+    example: 'PLATFORM_LIMIT_BROKEN The build of the brand demo is past 2 limits of the platform.',
+  },
+  PLATFORM_EXPORT_UNREADABLE: {
+    title: 'The file is no export of a flow',
+    meaning: 'It is no JSON, or has no flow with versions in it, so that it can not be compared with a build.',
+    next: 'Export one flow from the platform, and name that file.',
+    example: 'PLATFORM_EXPORT_UNREADABLE export.json holds no flow.',
+  },
+  ENTRIES_UNREADABLE: {
+    title: 'The script was given something else than the entries of a record',
+    meaning:
+      'A compiled flow keeps the entries of its record in the cache "record" of the run. This script was given another payload, or the cache was empty.',
+    next: 'Compare the steps before it with the import document of the build.',
+    example: 'ENTRIES_UNREADABLE a--b/c/adjust-stock.flow was given something else than entries of a record.',
+  },
+  ANSWER_MISSING: {
+    title: 'A call of the record has no answer',
+    meaning:
+      'The connector step before failed, or its response script is not the one of the build. Going on would take a write for done that may not be.',
+    next: 'Look at the connector step of this name in the log of the run; then retry the run.',
+    example: 'ANSWER_MISSING a--b/c/rest.flow finds no answer to a call of adjust-stock.',
+  },
+  REQUESTS_TOO_MANY: {
+    title: 'One record asks for too many calls',
+    meaning: 'A step would make more than 100 calls for one record, which the platform counts and bills one by one.',
+    next: 'Look at the record; records of this size are the work of the runtime.',
+    example: 'REQUESTS_TOO_MANY The step check-skus of a--b/c asks for 240 calls for one record.',
+  },
+  PARAMETERS_TOO_LONG: {
+    title: 'The parameters of a call do not fit into the metadata of a payload',
+    meaning: 'They travel as metadata, for which the platform gives 10,240 bytes in all; over it the step would fail.',
+    next: 'Look at the record; records of this size are the work of the runtime.',
+    example: 'PARAMETERS_TOO_LONG The parameters of loop-returns/getReturn have 9000 characters.',
+  },
+  STEP_BROKEN: {
+    title: 'A step of a compiled flow broke',
+    meaning: 'What happened is neither a mistake of the record nor of its mapping, so nothing was sent.',
+    next: 'Report it with the log of the run.',
+    example: 'STEP_BROKEN The step normalise of a--b/c broke: x is not a function.',
+  },
+  LOOK_BACK_INVALID: {
+    title: 'The variable lookBackMinutes is no number of minutes that a poll can read',
+    meaning: 'A poll reads so many minutes back from now; the variable of its flow is no number, or far too large.',
+    next: 'Correct the variable of the flow: a number above 0.',
+    example: 'LOOK_BACK_INVALID lookBackMinutes is soon; it is a number of minutes up to 5256000.',
+  },
+};

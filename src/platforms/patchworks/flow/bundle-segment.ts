@@ -1,0 +1,187 @@
+/** The script of one leg: its steps and what its calls ask and answer, compiled into the shell of `scripts/flow`. */
+import type { ConnectorStep, Flow } from '../../../../schemas/formats/flow.ts';
+import type { Transform } from '../../../../schemas/formats/transform.ts';
+import { invariant } from '../../../errors/errors.ts';
+import { schemaOfValue } from '../../../mapping/compiler/value-schema.ts';
+import { type BundledScript, bundle, ownModule } from '../bundle.ts';
+import { mappingText, settingsOf } from '../bundle-transform.ts';
+import { keyForm, ScriptParts } from '../script-parts.ts';
+import { isRepeatable } from './bundle-answer.ts';
+import type { Call, Leg, PureStep } from './legs.ts';
+import { wireText } from './wire-text.ts';
+
+export interface SegmentContext {
+  readonly flow: Flow;
+  readonly brand: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly transforms: ReadonlyMap<string, Transform>;
+}
+
+export const segmentId = (flow: string, leg: string): string => `${flow}/${leg}.flow`;
+
+/** Errors: `SCRIPT_SETTING_MISSING`, `PLATFORM_NOT_POSSIBLE`, those of the compiler. */
+export async function bundleSegment(context: SegmentContext, leg: Leg): Promise<BundledScript> {
+  const text = new SegmentText(context);
+  const members = text.members(leg);
+  const own = (name: string) => ownModule('scripts', 'flow', name);
+  const entry = `import { segmentScript } from ${own('segment')};
+import { assertStep, deDupeStep, filterStep, mapStep, onlyWhen, trackStep } from ${own('pure-steps')};
+import { askWhen, batchCall, gatherCall, readBackCall, readCall, writeCall } from ${own('calls')};
+import { gatherAnswers, readAnswer, readBackAnswers, writeAnswers } from ${own('answers')};
+${text.parts.imports()}
+module.exports = segmentScript({ ${members} });`;
+  const id = segmentId(context.flow.id, leg.id);
+  return { id, kind: 'flow', code: await bundle(entry, text.parts.texts) };
+}
+
+const json = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
+
+class SegmentText {
+  readonly parts = new ScriptParts();
+  private readonly context: SegmentContext;
+  private readonly used: Record<string, unknown> = {};
+
+  constructor(context: SegmentContext) {
+    this.context = context;
+  }
+
+  members(leg: Leg): string {
+    const { flow, brand } = this.context;
+    const steps = leg.steps.map((step) => `[${json(step.id)}, ${this.step(step)}]`);
+    const after = leg.after && `{ step: ${json(callId(leg.after))}, fold: ${this.fold(leg.after)} }`;
+    const readBack = leg.call?.readBack ? ', isReadBack: 1' : '';
+    const unkeyed = leg.call ? unkeyedText(leg.call) : '';
+    const call = leg.call && `{ step: ${json(callId(leg.call))}, ask: ${this.ask(leg.call)}${readBack}${unkeyed} }`;
+    const exceptions = Object.fromEntries(
+      Object.entries(flow.exceptions).map(([code, { recheckMinutes }]) => [code, recheckMinutes === undefined ? 0 : 1]),
+    );
+    const declared = {
+      id: flow.id,
+      brand,
+      settings: this.used,
+      exceptions,
+      schemaException: flow.schemaException,
+      unknownException: flow.retry.exception,
+    };
+    return `id: ${json(segmentId(flow.id, leg.id))}, flow: ${json(declared)},
+  after: ${after}, steps: [${steps.join(',\n')}], call: ${call}`;
+  }
+
+  private step(step: PureStep): string {
+    const text = this.plainStep(step);
+    return step.when === undefined ? text : `onlyWhen(${this.expression(step.when)}, ${text})`;
+  }
+
+  private plainStep(step: PureStep): string {
+    switch (step.shape) {
+      case 'map':
+        return `mapStep(${this.mapping(step.transform)}, ${this.expression(step.input)}, ${json(step.into)})`;
+      case 'filter':
+        return `filterStep(${this.expression(step.keep)}, ${json(step.reason)})`;
+      case 'de-dupe': {
+        const fresh = step.fresh === undefined ? 'undefined' : this.expression(step.fresh);
+        return `deDupeStep(${this.expression(step.version)}, ${fresh}, ${json(step.reason)})`;
+      }
+      case 'assert':
+        return `assertStep(${json(step.id)}, ${this.expression(step.findings)})`;
+      case 'track-data':
+        return `trackStep(${this.expressions(step.values)})`;
+    }
+  }
+
+  private ask(call: Call): string {
+    const { step, operation, readBack } = call;
+    if (readBack) {
+      const { parameters = {} } = operation.readBack ?? {};
+      const wire = this.wire(call, Object.keys(parameters));
+      // These see the request, not the context.
+      const values = Object.entries(parameters).map(
+        ([name, text]) => `${json(name)}: ${this.parts.expression(text, {}, keyForm)}`,
+      );
+      return `readBackCall(${wire}, { ${values.join(', ')} })`;
+    }
+    const text = this.plainAsk(call);
+    return step.when === undefined ? text : `askWhen(${this.expression(step.when)}, ${text})`;
+  }
+
+  private plainAsk(call: Call): string {
+    const { step, operation } = call;
+    const { parameters = {}, gather, batch, write, into } = step;
+    const wire = this.wire(call, [...Object.keys(parameters), ...(gather ? [gather.parameter] : [])]);
+    const limit = operation.declaration.batch?.limit ?? 1;
+    if (batch) {
+      // Where nothing protects a repeat, an unknown outcome must concern one line only.
+      const most = operation.mechanism.kind === 'none' ? 1 : limit;
+      return `batchCall(${wire}, ${this.expression(batch.lines)}, ${this.mapping(batch.body)}, ${most})`;
+    }
+    const values = this.expressions(parameters);
+    if (write) {
+      const input = write.input === undefined ? '' : `, input: ${this.expression(write.input)}`;
+      const body = write.body === undefined ? '' : `, body: ${this.mapping(write.body)}`;
+      const reference = this.expression(write.reference);
+      return `writeCall(${wire}, ${values}, { reference: ${reference}${input}${body}, into: ${json(into)} })`;
+    }
+    if (!gather) return `readCall(${wire}, ${values})`;
+    const asked = `parameter: ${json(gather.parameter)}, values: ${this.expression(gather.values)}`;
+    return `gatherCall(${wire}, ${values}, { ${asked}, limit: ${limit}, into: ${json(into ?? step.id)} })`;
+  }
+
+  private fold(call: Call): string {
+    const { step, operation, readBack } = call;
+    const { id, into, onDataError, onUnknown, gather } = step;
+    const reading = { step: id, into, onDataError };
+    if (operation.declaration.direction === 'write') {
+      const { results } = operation.declaration.batch ?? {};
+      const isReadBack = operation.readBack && !readBack ? 1 : undefined;
+      const isKeyed = isRepeatable(operation) ? 1 : undefined;
+      const told = json({ ...reading, onUnknown, isReadBack, isKeyed });
+      const writing =
+        step.batch && results
+          ? told.replace(/\}$/, `,"results":${this.parts.expression(results, {}, keyForm)}}`)
+          : told;
+      if (!readBack) return `writeAnswers(${writing})`;
+      return `readBackAnswers(${writing}, ${this.parts.expression(operation.readBack?.found ?? '', {}, keyForm)})`;
+    }
+    if (!gather) return `readAnswer(${json(reading)})`;
+    const items = this.parts.expression(operation.declaration.items ?? '$', {}, keyForm);
+    const match = this.parts.expression(gather.match, {}, keyForm);
+    const asked = json({ parameter: gather.parameter, into: into ?? id });
+    return `gatherAnswers(${json(reading)}, ${items}, ${match}, ${asked})`;
+  }
+
+  private wire({ connector, operation, readBack, step }: Call, names: readonly string[]): string {
+    return wireText(this.parts, connector, readBack?.operation ?? operation, step.id, names);
+  }
+
+  private mapping(id: string): string {
+    const transform = this.context.transforms.get(id);
+    invariant(transform, `the flow ${this.context.flow.id} names a transform that exists: ${id}`);
+    const settings = settingsOf(transform, this.context.settings);
+    Object.assign(this.used, settings);
+    return `{ ${mappingText(this.parts, transform, settings)} }`;
+  }
+
+  private expressions(sources: Readonly<Record<string, string>>): string {
+    const members = Object.entries(sources).map(([name, source]) => `${json(name)}: ${this.expression(source)}`);
+    return `{ ${members.join(', ')} }`;
+  }
+
+  /** One that sees the context, and the settings that it names. */
+  private expression(source: string): string {
+    const words = new Set(source.match(/\w+/g) ?? []);
+    const settings = Object.fromEntries(Object.entries(this.context.settings).filter(([name]) => words.has(name)));
+    if (words.has('settings')) Object.assign(this.used, settings);
+    const nameSchemas = { settings: schemaOfValue(this.context.settings), record: {}, effects: {} };
+    return this.parts.expression(source, { nameSchemas }, keyForm);
+  }
+}
+
+/** Of a write that carries no key. */
+function unkeyedText({ operation, step, readBack }: Call): string {
+  if (readBack || operation.declaration.direction === 'read' || isRepeatable(operation)) return '';
+  return `, unkeyed: ${json({ ...(operation.readBack ? { readBack: 1 } : {}), onUnknown: step.onUnknown })}`;
+}
+
+/** Names the call in the state of a record. */
+export const callId = ({ step, readBack }: { readonly step: ConnectorStep; readonly readBack?: unknown }): string =>
+  readBack === undefined ? step.id : `${step.id} read back`;

@@ -1,0 +1,131 @@
+/** A blueprint with a brand's settings as process flows of the platform, with the scripts that they name. */
+import type { Brand } from '../../../../schemas/formats/brand.ts';
+import type { Flow } from '../../../../schemas/formats/flow.ts';
+import type { Step } from '../../../../schemas/platforms/patchworks-import.ts';
+import { payloadSchema } from '../../../blueprint/payload-schemas.ts';
+import { type ResolvedConnector, resolveConnector } from '../../../blueprint/resolve-connector.ts';
+import { resolveSettings } from '../../../blueprint/resolve-settings.ts';
+import { AbortError, invariant } from '../../../errors/errors.ts';
+import { openOperation } from '../../../runtime/connection/connection.ts';
+import type { Declarations } from '../../../runtime/plan/compile-plan.ts';
+import { variableName } from '../authentication-text.ts';
+import type { BundledScript } from '../bundle.ts';
+import { bundleWebhook } from '../bundle-webhook.ts';
+import { bundleAnswer } from './bundle-answer.ts';
+import { bundlePoll } from './bundle-poll.ts';
+import { bundleSegment } from './bundle-segment.ts';
+import { type Leg, legsOf } from './legs.ts';
+import { type Names, namesOf } from './names.ts';
+import { pollFlowSteps, webhookFlowSteps, webhookId } from './receiving-flows.ts';
+import { recordFlowSteps } from './record-flow.ts';
+import { type Timing, timingOf } from './schedule-cron.ts';
+
+export interface ProcessFlow {
+  readonly kind: 'record' | 'webhook' | 'poll';
+  readonly name: string;
+  readonly description: string;
+  readonly steps: readonly Step[];
+  readonly timing?: Timing;
+  /** The connector that sends the webhooks. */
+  readonly webhook?: string;
+  readonly variables: readonly { readonly name: string; readonly value: string; readonly description: string }[];
+}
+
+export interface CompiledFlow {
+  readonly flow: Flow;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly names: Names;
+  readonly legs: readonly Leg[];
+  readonly connectors: ReadonlyMap<string, ResolvedConnector>;
+  /** In the order in which they have to be put in. */
+  readonly processFlows: readonly ProcessFlow[];
+  readonly scripts: readonly BundledScript[];
+}
+
+/** Errors: `PLATFORM_SHAPE_UNKNOWN`, `PLATFORM_NOT_POSSIBLE`, `SCRIPT_WEBHOOK_UNSUPPORTED`, and those of the scripts. */
+export async function compileFlow(flow: Flow, brand: Brand, declarations: Declarations): Promise<CompiledFlow> {
+  const settings = resolveSettings(flow.settings, brand.flows[flow.id]?.settings ?? {});
+  const connectors = resolvedConnectors(flow, brand, declarations);
+  const names = namesOf(brand, flow);
+  const legs = legsOf(flow, connectors);
+  const context = { flow, brand: brand.id, settings, transforms: declarations.transforms };
+  const scripts: BundledScript[] = [];
+  for (const leg of legs) {
+    scripts.push(await bundleSegment(context, leg));
+    const { connector, operation, readBack } = leg.call ?? {};
+    if (connector && operation) scripts.push(await bundleAnswer(connector, readBack?.operation ?? operation));
+  }
+  const record: ProcessFlow = {
+    kind: 'record',
+    name: names.record,
+    description: flow.description,
+    steps: recordFlowSteps(brand, flow, names, legs),
+    variables: [],
+  };
+  const receiving: ProcessFlow[] = [];
+  for (const trigger of flow.triggers) {
+    const connector = connectors.get(trigger.connector);
+    invariant(connector, `the trigger ${trigger.id} of ${flow.id} names a connector that is there`);
+    if (trigger.kind === 'webhook') {
+      if (connector.webhooks?.enabled === false) continue;
+      const verifying = await bundleWebhook(connector, trigger.topics);
+      scripts.push({ ...verifying, id: webhookId(flow.id, trigger.id) });
+      receiving.push({
+        kind: 'webhook',
+        name: names.webhook(connector.id),
+        description: `Receives webhooks of ${connector.title} for: ${flow.title}.`,
+        steps: webhookFlowSteps(flow, names, trigger),
+        webhook: connector.id,
+        variables: webhookVariables(connector),
+      });
+    } else if (trigger.kind === 'poll') {
+      const operation = openOperation(connector, trigger.operation);
+      const timing = await timingOf(trigger, settings);
+      const lookBackMinutes = lookBackOf(timing, trigger.window.overlapMinutes);
+      const schema = flow.record.schema ? await payloadSchema(flow.record.schema) : undefined;
+      scripts.push(await bundleAnswer(connector, operation));
+      scripts.push(...(await bundlePoll({ flow, settings, trigger, connector, operation, lookBackMinutes, schema })));
+      receiving.push({
+        kind: 'poll',
+        name: names.poll(trigger.id),
+        description: `Reads what has changed in ${connector.title} for: ${flow.title}.`,
+        steps: pollFlowSteps(brand, flow, names, trigger, connector, operation),
+        timing,
+        variables: [{ name: 'lookBackMinutes', value: String(lookBackMinutes), description: lookBackMeaning }],
+      });
+    } else throw unknownTrigger(flow, trigger);
+  }
+  return { flow, settings, names, legs, connectors, processFlows: [record, ...receiving], scripts };
+}
+
+const lookBackMeaning =
+  'How many minutes back each run reads. There is no watermark on the platform: after a longer stop, start the flow by hand once with a larger value.';
+
+/** Two runs may be missed without a gap. */
+export const lookBackOf = ({ minutes }: Timing, overlapMinutes: number): number => 3 * minutes + overlapMinutes;
+
+function webhookVariables({ id, webhooks }: ResolvedConnector): ProcessFlow['variables'] {
+  if (webhooks?.signature.kind !== 'hmacSha256') return [];
+  const description = `Secret with which ${id} signs its webhooks. It stands in plain text for all who may see the flow.`;
+  return [{ name: variableName(id, webhooks.signature.credential), value: '', description }];
+}
+
+function resolvedConnectors(flow: Flow, brand: Brand, { connectors }: Declarations): Map<string, ResolvedConnector> {
+  const used = [...flow.triggers, ...flow.steps].flatMap((part) => ('connector' in part ? part.connector : []));
+  return new Map(
+    [...new Set(used)].map((id) => {
+      const declared = connectors.get(id);
+      invariant(declared, `the flow ${flow.id} names a connector that exists: ${id}`);
+      return [id, resolveConnector(declared, brand.connectors[id]?.settings ?? {})];
+    }),
+  );
+}
+
+function unknownTrigger(flow: Flow, trigger: { readonly id: string; readonly kind: string }): AbortError {
+  return new AbortError({
+    code: 'PLATFORM_SHAPE_UNKNOWN',
+    what: `The trigger ${trigger.id} of ${flow.id} is of the kind ${trigger.kind}, which is not compiled for the platform.`,
+    why: 'How its records come has no counterpart there yet.',
+    nextSteps: ['Run this flow with the runtime: "backhaul run".'],
+  });
+}
