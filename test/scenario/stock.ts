@@ -37,8 +37,8 @@ type Systems = 'archean-r247' | 'commercetools';
 export interface StockStage extends SystemStage<Systems> {
   /** Moves stock in Archean as its own people do, by so many units; it tells by webhook. */
   move(...levels: readonly Level[]): Promise<void>;
-  /** Places an order in commercetools; it takes from stock as the inventory mode says. */
-  sell(order: { readonly orderNumber: string; readonly sku: string; readonly quantity: number; readonly channel?: string }): Promise<void>;
+  /** A shopper's order in the channel main; false where the shop has too little to take it. */
+  sell(orderNumber: string, sku: string, quantity: number, mode?: 'TrackOnly' | 'ReserveOnOrder'): Promise<boolean>;
   /** Units on stock by SKU and channel key. */
   shown(): Promise<Record<string, number>>;
   entry(sku: string, channel: string): Promise<Entry>;
@@ -49,7 +49,6 @@ export interface StockStage extends SystemStage<Systems> {
 
 export const regions = { MAIN: 'main', NORTH: 'north', BACK: '' };
 
-/** Stock as commercetools has it, through its own interface. */
 export async function openStockStage(options: StockStageOptions): Promise<StockStage> {
   const declarations = await projectDeclarations([stockFlow], (flow) => {
     flow.triggers = flow.triggers.filter(({ kind }) => options.polls === true || kind !== 'poll');
@@ -63,7 +62,11 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
     store: options.store,
     declarations,
     systems: {
-      'archean-r247': () => openArchean({ ...options.tenant, capabilities: { webhooks: true, ...options.tenant?.capabilities } } as ArcheanEmulatorOptions),
+      'archean-r247': () =>
+        openArchean({
+          ...options.tenant,
+          capabilities: { webhooks: true, ...options.tenant?.capabilities },
+        } as ArcheanEmulatorOptions),
       commercetools: () => openCommercetools(options.project),
     },
     connections: {
@@ -87,7 +90,10 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
   await commercetools.control('POST', 'seed', { channels: [{ key: 'main' }, { key: 'north' }] });
   const reading = await readerOf(commercetools.url);
   const channels = Object.fromEntries(
-    ((await reading('channels?limit=500')) as { results: { id: string; key: string }[] }).results.map(({ id, key }) => [id, key]),
+    ((await reading('channels?limit=500')) as { results: { id: string; key: string }[] }).results.map(({ id, key }) => [
+      id,
+      key,
+    ]),
   );
   const entries = async () =>
     ((await reading('inventory?limit=500')) as { results: (Entry & { supplyChannel?: { id: string } })[] }).results;
@@ -96,8 +102,9 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
     async move(...changes) {
       await archean.control('POST', 'stock', { changes });
     },
-    async sell(order) {
-      await commercetools.control('POST', 'orders', order);
+    async sell(orderNumber, sku, quantity, mode = 'TrackOnly') {
+      const order = { orderNumber, sku, quantity, mode, channel: 'main' };
+      return (await commercetools.control<{ placed: boolean }>('POST', 'orders', order)).placed;
     },
     async shown() {
       const found = await entries();
@@ -109,22 +116,36 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
       );
     },
     async entry(sku, channel) {
-      const found = (await entries()).find((one) => one.sku === sku && channels[one.supplyChannel?.id ?? ''] === channel);
+      const found = (await entries()).find(
+        (one) => one.sku === sku && channels[one.supplyChannel?.id ?? ''] === channel,
+      );
       if (!found) throw new Error(`there is no entry of ${sku} in ${channel}`);
       return found;
     },
     async writes() {
-      const { effects } = await commercetools.control<{ effects: { operation: string; detail: Settings }[] }>('GET', 'ledger');
+      const { effects } = await commercetools.control<{ effects: { operation: string; detail: Settings }[] }>(
+        'GET',
+        'ledger',
+      );
       return effects;
     },
     async calls(system, route) {
-      const { requests } = await all.systems[system].control<{ requests: Record<string, { calls: number }> }>('GET', 'ledger');
+      const { requests } = await all.systems[system].control<{ requests: Record<string, { calls: number }> }>(
+        'GET',
+        'ledger',
+      );
       return requests[route]?.calls ?? 0;
     },
     async start(settings) {
       const runtime = await all.start(settings);
-      await archean.control('POST', 'webhook', { url: `${runtime.url}/webhooks/${all.brand.id}/archean-r247`, secret: keys.webhook });
-      await commercetools.control('POST', 'push', { url: `${runtime.url}/webhooks/${all.brand.id}/commercetools`, ...push });
+      await archean.control('POST', 'webhook', {
+        url: `${runtime.url}/webhooks/${all.brand.id}/archean-r247`,
+        secret: keys.webhook,
+      });
+      await commercetools.control('POST', 'push', {
+        url: `${runtime.url}/webhooks/${all.brand.id}/commercetools`,
+        ...push,
+      });
       return runtime;
     },
   };
@@ -133,7 +154,10 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
 }
 
 /** Plays a scenario and clears the stage, whatever comes of it. */
-export async function onStockStage(options: StockStageOptions, play: (stage: StockStage) => Promise<void>): Promise<void> {
+export async function onStockStage(
+  options: StockStageOptions,
+  play: (stage: StockStage) => Promise<void>,
+): Promise<void> {
   const stage = await openStockStage(options);
   try {
     await play(stage);
