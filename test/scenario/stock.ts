@@ -37,13 +37,8 @@ type Systems = 'archean-r247' | 'commercetools';
 export interface StockStage extends SystemStage<Systems> {
   /** Moves stock in Archean as its own people do, by so many units; it tells by webhook. */
   move(...levels: readonly Level[]): Promise<void>;
-  /** Places an order in commercetools; it takes from stock as the inventory mode says. */
-  sell(order: {
-    readonly orderNumber: string;
-    readonly sku: string;
-    readonly quantity: number;
-    readonly channel?: string;
-  }): Promise<void>;
+  /** A shopper's order in the channel main; false where the shop has too little to take it. */
+  sell(orderNumber: string, sku: string, quantity: number, mode?: 'TrackOnly' | 'ReserveOnOrder'): Promise<boolean>;
   /** Units on stock by SKU and channel key. */
   shown(): Promise<Record<string, number>>;
   entry(sku: string, channel: string): Promise<Entry>;
@@ -54,7 +49,6 @@ export interface StockStage extends SystemStage<Systems> {
 
 export const regions = { MAIN: 'main', NORTH: 'north', BACK: '' };
 
-/** Stock as commercetools has it, through its own interface. */
 export async function openStockStage(options: StockStageOptions): Promise<StockStage> {
   const declarations = await projectDeclarations([stockFlow], (flow) => {
     flow.triggers = flow.triggers.filter(({ kind }) => options.polls === true || kind !== 'poll');
@@ -108,8 +102,9 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
     async move(...changes) {
       await archean.control('POST', 'stock', { changes });
     },
-    async sell(order) {
-      await commercetools.control('POST', 'orders', order);
+    async sell(orderNumber, sku, quantity, mode = 'TrackOnly') {
+      const order = { orderNumber, sku, quantity, mode, channel: 'main' };
+      return (await commercetools.control<{ placed: boolean }>('POST', 'orders', order)).placed;
     },
     async shown() {
       const found = await entries();
