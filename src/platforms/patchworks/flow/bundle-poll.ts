@@ -29,7 +29,9 @@ export async function bundlePoll(polled: Polled): Promise<BundledScript[]> {
 async function bundleAsk({ flow, settings, trigger, connector, operation, lookBackMinutes }: Polled) {
   const parts = new ScriptParts();
   const { window, passes } = trigger;
-  const names = [window.from, window.to, ...passes.flatMap((pass) => Object.keys(pass))];
+  const names = [window.from, window.to, ...passes.flatMap((pass) => Object.keys(pass))].filter(
+    (name) => name !== undefined,
+  );
   const wire = wireText(parts, connector, operation, trigger.id, names);
   const nameSchemas = { settings: schemaOfValue(settings) };
   const texts = passes.map((pass) => {

@@ -64,6 +64,7 @@ export async function compileFlow(flow: Flow, brand: Brand, declarations: Declar
   };
   const receiving: ProcessFlow[] = [];
   for (const trigger of flow.triggers) {
+    if (trigger.kind !== 'webhook' && trigger.kind !== 'poll') throw unknownTrigger(flow, trigger);
     const connector = connectors.get(trigger.connector);
     invariant(connector, `the trigger ${trigger.id} of ${flow.id} names a connector that is there`);
     if (trigger.kind === 'webhook') {
@@ -78,7 +79,7 @@ export async function compileFlow(flow: Flow, brand: Brand, declarations: Declar
         webhook: connector.id,
         variables: webhookVariables(connector),
       });
-    } else if (trigger.kind === 'poll') {
+    } else {
       const operation = openOperation(connector, trigger.operation);
       const timing = await timingOf(trigger, settings);
       const lookBackMinutes = lookBackOf(timing, trigger.window.overlapMinutes);
@@ -93,7 +94,7 @@ export async function compileFlow(flow: Flow, brand: Brand, declarations: Declar
         timing,
         variables: [{ name: 'lookBackMinutes', value: String(lookBackMinutes), description: lookBackMeaning }],
       });
-    } else throw unknownTrigger(flow, trigger);
+    }
   }
   return { flow, settings, names, legs, connectors, processFlows: [record, ...receiving], scripts };
 }

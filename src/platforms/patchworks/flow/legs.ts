@@ -7,7 +7,8 @@ import type { ResolvedConnector } from '../../../blueprint/resolve-connector.ts'
 import { AbortError, invariant } from '../../../errors/errors.ts';
 import { type OpenOperation, openOperation } from '../../../runtime/connection/connection.ts';
 
-export type PureStep = Exclude<Step, ConnectorStep>;
+/** Shapes that scripts run; others are refused. */
+export type PureStep = Extract<Step, { shape: 'map' | 'filter' | 'de-dupe' | 'assert' | 'track-data' }>;
 
 export interface Call {
   readonly step: ConnectorStep;
@@ -26,7 +27,8 @@ export interface Leg {
   readonly call?: Call;
 }
 
-const known: ReadonlySet<string> = new Set(['connector', 'map', 'filter', 'de-dupe', 'assert', 'track-data']);
+const pureShapes: ReadonlySet<string> = new Set(['map', 'filter', 'de-dupe', 'assert', 'track-data']);
+const isPure = (step: Step): step is PureStep => pureShapes.has(step.shape);
 
 /** Errors: `PLATFORM_SHAPE_UNKNOWN`, `OPERATION_UNAVAILABLE`. */
 export function legsOf(flow: Flow, connectors: ReadonlyMap<string, ResolvedConnector>): Leg[] {
@@ -39,11 +41,11 @@ export function legsOf(flow: Flow, connectors: ReadonlyMap<string, ResolvedConne
     after = call;
   };
   for (const step of flow.steps) {
-    if (!known.has(step.shape)) throw unknownShape(flow, step);
-    if (step.shape !== 'connector') {
+    if (isPure(step)) {
       steps.push(step);
       continue;
     }
+    if (step.shape !== 'connector') throw unknownShape(flow, step);
     const connector = connectors.get(step.connector);
     invariant(connector, `the step ${step.id} of ${flow.id} names a connector that is there`);
     const operation = openOperation(connector, step.operation);

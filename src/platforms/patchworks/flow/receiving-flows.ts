@@ -40,7 +40,12 @@ export function pollFlowSteps(
     const named = (text: string) => (route ? `${step}: ${text}` : text);
     route?.({ name: step, first_step: named('Request'), filters: [fieldIs('step', step)] });
     const requested = list.script(route ? undefined : split, named('Request'), names.script(commonScripts.request));
-    const members = connectorMembers(brand, connector, operation, [trigger.window.from, trigger.window.to, ...given]);
+    const members = connectorMembers(
+      brand,
+      connector,
+      operation,
+      [trigger.window.from, trigger.window.to, ...given].filter((name) => name !== undefined),
+    );
     const called = list.add(requested, named('Read the pages'), 'connector', members);
     const found = list.script(called, named('Records of the page'), names.script(identifyId(flow.id, trigger.id)));
     const each = list.add(found, named('One record at a time'), 'batch', { config: { path: '*', size: 1 } });
