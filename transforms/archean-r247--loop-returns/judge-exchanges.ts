@@ -35,7 +35,7 @@ export const transform = defineTransform({
   target,
   settings: ['sellableLocations'],
   expression: jsonata`(
-  $checks := $distinct(waiting.sku[$ != null]).(
+  $checks := $distinct(waiting[sku].sku).(
     $sku := $;
     $product := $$.products[sku = $sku];
     $asked := $count($$.waiting[sku = $sku]);
