@@ -105,7 +105,6 @@ export const requirements: readonly Requirement[] = [
     id: 'AL-7',
     sentence:
       'An exchange for an item that Archean reports unavailable stops before it is finalised, and CX gets the exception.',
-    open: 'The check of exchanges is not built yet.',
   },
   {
     id: 'AL-8',
