@@ -1,5 +1,6 @@
 /** Demands that expressions use only variables and functions that exist. */
 import { suggestion } from '../../blueprint/nearest-names.ts';
+import { standardSignatures } from '../../mapping/compiler/builtins.ts';
 import { boundVariables, jsonataFunctions } from '../context-names.ts';
 import { examplePaths, exampleProject } from '../example-project.ts';
 import { readings } from '../flow-parts.ts';
@@ -18,7 +19,8 @@ export const rule: Rule = {
       for (const { value, file } of catalog[`${kind}s`].values()) {
         for (const { pointer, reading, seesWindow } of readings(kind, value)) {
           const window = seesWindow ? ['window'] : [];
-          const known = new Set([...boundVariables[kind], ...window, ...jsonataFunctions, ...reading.bound]);
+          const functions = [...jsonataFunctions, ...standardSignatures.keys()];
+          const known = new Set([...boundVariables[kind], ...window, ...functions, ...reading.bound]);
           for (const { name, character } of reading.variables) {
             if (known.has(name)) continue;
             report(

@@ -3,9 +3,12 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { controlDecoder, invalidControlBody } from '../core/decoding.ts';
 import { jsonBody } from '../core/http-server.ts';
-import type { CommercetoolsContext } from './context.ts';
+import { create, find, update } from './changing.ts';
+import { type CommercetoolsContext, newResource } from './context.ts';
 import { presentEntry } from './inventory.ts';
 import { announceChange } from './notifications.ts';
+import { orderActions } from './order-actions.ts';
+import { OrderSeed, orderOf } from './seeding.ts';
 import { CommercetoolsSettings } from './settings.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -13,6 +16,7 @@ const decodePush = controlDecoder(CommercetoolsSettings.properties.push);
 const decodeReservation = controlDecoder(
   Type.Object({ id: Type.String(), quantity: Type.Integer({ minimum: 1 }) }, strict),
 );
+const decodeOrder = controlDecoder(OrderSeed);
 const decodeStatus = controlDecoder(
   Type.Object(
     {
@@ -31,12 +35,27 @@ const decodeStatus = controlDecoder(
   ),
 );
 
-/** Registers `/push`, `/reserve` and `/subscription-status`. */
+/** Registers `/push`, `/orders`, `/reserve` and `/subscription-status`. */
 export function registerCommercetoolsControl(scope: FastifyInstance, context: CommercetoolsContext): void {
   scope.post('/push', async (request) => {
     context.settings.push = decodePush(jsonBody(request));
     return { push: context.settings.push };
   });
+
+  /** A shopper orders: subscribers are told. */
+  scope.post('/orders', async (request) => {
+    const order = newResource(context, orderOf(context, decodeOrder(jsonBody(request))));
+    return create(context, 'order', order, [{ type: 'OrderCreated', order }]);
+  });
+
+  scope.get<{ Params: { id: string } }>('/orders/:id', async (request) =>
+    find(context, 'order', 'id', request.params.id),
+  );
+
+  /** What others change in an order; takes the body of an update. */
+  scope.post<{ Params: { id: string } }>('/orders/:id', async (request) =>
+    update(context, 'order', find(context, 'order', 'id', request.params.id), orderActions, request),
+  );
 
   /** As a new order does it: a change, and no message. */
   scope.post('/reserve', async (request) => {

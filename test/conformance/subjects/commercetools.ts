@@ -134,6 +134,12 @@ export const subject: Subject = {
     },
     getInventoryEntryByKey: { use: () => ({ parameters: { key: `dc1-${sku(0)}` } }) },
     listChannels: paged(seeding((rows) => ({ channels: Array.from({ length: rows }, (_, n) => channel(n)) }))),
+    findChannels: {
+      async use({ call }) {
+        const { body } = await call('getChannelByKey', { parameters: { key: 'dc-1' } });
+        return { parameters: { ids: [(body as { id: string }).id] } };
+      },
+    },
     getChannelByKey: { use: () => ({ parameters: { key: 'dc-1' } }) },
     findProducts: paged(
       seeding((rows) => ({ products: skusOf(rows).map((one) => ({ skus: [one] })) })),
@@ -266,6 +272,11 @@ export const subject: Subject = {
       operation,
       reason: 'Each page is asked for by the last id of the one before: only the end of such a query is empty.',
     })),
+    {
+      test: 'paging',
+      operation: 'findChannels',
+      reason: 'The ids of channels are not known before they are made; its pages are those of listChannels.',
+    },
     {
       test: 'paging',
       operation: 'findInventoryEntriesInChannel',
