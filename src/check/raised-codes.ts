@@ -22,6 +22,14 @@ export function namedCodes(flow: Flow): { code: string; pointer: string }[] {
       code: exception,
       pointer: pointerTo('/machines', name, 'exception'),
     })),
+    ...flow.triggers.flatMap((trigger, index) =>
+      trigger.kind === 'recheck'
+        ? trigger.exceptions.map((code, position) => ({
+            code,
+            pointer: pointerTo('/triggers', index, 'exceptions', position),
+          }))
+        : [],
+    ),
     ...flow.monitors.map(({ exception }, index) => ({
       code: exception,
       pointer: pointerTo('/monitors', index, 'exception'),

@@ -107,11 +107,12 @@ async function openOrderStage(options: OrderStageOptions): Promise<OrderStage> {
   const applied = async () => (await archean.control<{ effects: Applied[] }>('GET', 'ledger')).effects;
   return {
     ...system,
-    place: (order) => commercetools.control('POST', 'orders', { paymentState: 'Paid', lines: twoLines, ...order }),
-    order: (id) => commercetools.control('GET', `orders/${id}`),
+    place: (order) =>
+      commercetools.control('POST', 'whole-orders', { paymentState: 'Paid', lines: twoLines, ...order }),
+    order: (id) => commercetools.control('GET', `whole-orders/${id}`),
     async act(id, ...actions) {
-      const { version } = await commercetools.control<Order>('GET', `orders/${id}`);
-      return commercetools.control('POST', `orders/${id}`, { version, actions });
+      const { version } = await commercetools.control<Order>('GET', `whole-orders/${id}`);
+      return commercetools.control('POST', `whole-orders/${id}`, { version, actions });
     },
     async dispatch(order, units, more = {}) {
       const lines = order.lineItems.flatMap(({ id, variant }, index) =>

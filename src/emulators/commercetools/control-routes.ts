@@ -8,6 +8,7 @@ import { type CommercetoolsContext, newResource } from './context.ts';
 import { presentEntry } from './inventory.ts';
 import { announceChange } from './notifications.ts';
 import { orderActions } from './order-actions.ts';
+import { decodeOrder, placeOrder } from './placing.ts';
 import { OrderSeed, orderOf } from './seeding.ts';
 import { CommercetoolsSettings } from './settings.ts';
 
@@ -16,7 +17,7 @@ const decodePush = controlDecoder(CommercetoolsSettings.properties.push);
 const decodeReservation = controlDecoder(
   Type.Object({ id: Type.String(), quantity: Type.Integer({ minimum: 1 }) }, strict),
 );
-const decodeOrder = controlDecoder(OrderSeed);
+const decodeWholeOrder = controlDecoder(OrderSeed);
 const decodeStatus = controlDecoder(
   Type.Object(
     {
@@ -35,27 +36,28 @@ const decodeStatus = controlDecoder(
   ),
 );
 
-/** Registers `/push`, `/orders`, `/reserve` and `/subscription-status`. */
+/** Registers `/push`, `/orders`, `/whole-orders`, `/reserve` and `/subscription-status`. */
 export function registerCommercetoolsControl(scope: FastifyInstance, context: CommercetoolsContext): void {
   scope.post('/push', async (request) => {
     context.settings.push = decodePush(jsonBody(request));
     return { push: context.settings.push };
   });
 
-  /** A shopper orders: subscribers are told. */
-  scope.post('/orders', async (request) => {
-    const order = newResource(context, orderOf(context, decodeOrder(jsonBody(request))));
+  /** A shopper orders: subscribers are told. Stock is left alone. */
+  scope.post('/whole-orders', async (request) => {
+    const order = newResource(context, orderOf(context, decodeWholeOrder(jsonBody(request))));
     return create(context, 'order', order, [{ type: 'OrderCreated', order }]);
   });
 
-  scope.get<{ Params: { id: string } }>('/orders/:id', async (request) =>
+  scope.get<{ Params: { id: string } }>('/whole-orders/:id', async (request) =>
     find(context, 'order', 'id', request.params.id),
   );
 
   /** What others change in an order; takes the body of an update. */
-  scope.post<{ Params: { id: string } }>('/orders/:id', async (request) =>
+  scope.post<{ Params: { id: string } }>('/whole-orders/:id', async (request) =>
     update(context, 'order', find(context, 'order', 'id', request.params.id), orderActions, request),
   );
+  scope.post('/orders', async (request) => placeOrder(context, decodeOrder(jsonBody(request))));
 
   /** As a new order does it: a change, and no message. */
   scope.post('/reserve', async (request) => {
