@@ -5,6 +5,12 @@ import { foundByKey, query, readOne, retry, variable } from './operation-parts.t
 
 export const catalogueOperations: Record<string, Operation> = {
   listChannels: query('Channels', '/channels', 'commercetools/channels'),
+  findChannelsById: query('Channels by id', '/channels', 'commercetools/channels', {
+    description: 'Orders name channels by id, people by key.',
+    where: 'id in :ids',
+    parameters: { ids: { ...variable('ids', 'Ids, one parameter each.'), repeat: true } },
+    batch: { limit: '{settings.skusPerRead}', parameter: 'ids' },
+  }),
   findChannels: query('Channels by their keys', '/channels', 'commercetools/channels', {
     where: 'key in :keys',
     parameters: { keys: { ...variable('keys', 'Keys, one parameter each.'), repeat: true } },

@@ -24,6 +24,7 @@ export const Golden = Type.Object(
             description: 'SOURCE_MISMATCH, TARGET_MISMATCH, EXPRESSION_FAILED, or a code that the mapping fails with.',
           }),
           path: Type.Optional(Type.String({ description: 'JSON Pointer that the message names.' })),
+          message: Type.Optional(Type.String({ description: 'What the mapping itself says of it, with $fail.' })),
         },
         { additionalProperties: false, description: 'The error that this input must end with, in place of a result.' },
       ),

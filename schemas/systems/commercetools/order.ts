@@ -84,6 +84,7 @@ export const schema = Type.Object(
           company: personal(optionalText('Personal.')),
           city: personal(optionalText('Personal.')),
           region: personal(optionalText('Personal.')),
+          state: personal(optionalText('Personal.')),
           postalCode: personal(optionalText('Personal.')),
           email: personal(optionalText('Personal.')),
           phone: personal(optionalText('Personal.')),

@@ -1,13 +1,41 @@
 /** What a test puts into the project: drafts with as few fields as a test cares for. */
 import { type Static, Type } from '@sinclair/typebox';
 import { invalidControlBody } from '../core/decoding.ts';
-import { resolve } from './changing.ts';
 import { type CommercetoolsContext, newId, newResource } from './context.ts';
 import type { Kind } from './state.ts';
 
 const strict = { additionalProperties: false } as const;
 const list = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
   Type.Optional(Type.Array(item, { maxItems: 100_000 }));
+
+const word = Type.Optional(Type.String());
+
+export const OrderSeed = Type.Object(
+  {
+    orderNumber: word,
+    orderState: word,
+    paymentState: word,
+    shipmentState: word,
+    lines: Type.Array(
+      Type.Object(
+        {
+          sku: word,
+          quantity: Type.Integer({ minimum: 1 }),
+          unitCents: Type.Optional(Type.Integer({ description: 'Price of one unit; default 2500.' })),
+          totalCents: Type.Optional(Type.Integer({ description: 'After discounts of the cart; default: none.' })),
+          channel: Type.Optional(Type.String({ description: 'Key of the supply channel.' })),
+        },
+        strict,
+      ),
+    ),
+    currency: Type.Optional(Type.String({ description: 'Default GBP.' })),
+    address: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'In the place of the usual.' })),
+    shipped: Type.Optional(Type.Boolean({ description: 'False: without shippingInfo.' })),
+    customType: Type.Optional(Type.Boolean({ description: 'With an empty custom type.' })),
+  },
+  strict,
+);
+export type OrderSeed = Static<typeof OrderSeed>;
 
 export const CommercetoolsSeed = Type.Object(
   {
@@ -39,27 +67,7 @@ export const CommercetoolsSeed = Type.Object(
         strict,
       ),
     ),
-    orders: list(
-      Type.Object(
-        {
-          orderNumber: Type.Optional(Type.String()),
-          lines: Type.Array(
-            Type.Object(
-              {
-                sku: Type.String(),
-                quantity: Type.Integer({ minimum: 1 }),
-                /** Key of the supply channel. */
-                channel: Type.Optional(Type.String()),
-              },
-              strict,
-            ),
-          ),
-          shipped: Type.Optional(Type.Boolean({ description: 'False: without shippingInfo.' })),
-          customType: Type.Optional(Type.Boolean({ description: 'With an empty custom type.' })),
-        },
-        strict,
-      ),
-    ),
+    orders: list(OrderSeed),
   },
   strict,
 );
@@ -110,31 +118,31 @@ export function productOf(context: CommercetoolsContext, { skus, ...rest }: Prod
   };
 }
 
-export type OrderSeed = NonNullable<CommercetoolsSeed['orders']>[number];
-
-/** The fields of a new order. */
-export function orderOf(context: CommercetoolsContext, { lines, shipped = true, customType, ...rest }: OrderSeed) {
-  const price = (units: number) => ({
+/** The fields of an order as a project has them. Throws `CONTROL_BODY_INVALID` for a channel that is not there. */
+export function orderOf(context: CommercetoolsContext, order: OrderSeed): Record<string, unknown> {
+  const { lines, shipped = true, customType, currency = 'GBP', address, ...rest } = order;
+  const price = (centAmount: number) => ({
     type: 'centPrecision',
-    centAmount: 2500 * units,
-    currencyCode: 'GBP',
+    centAmount,
+    currencyCode: currency,
     fractionDigits: 2,
   });
+  const cents = lines.map(({ quantity, unitCents = 2500, totalCents = unitCents * quantity }) => totalCents);
   return {
-    ...rest,
     orderState: 'Open',
+    ...rest,
     customerEmail: 'pat@example.test',
-    totalPrice: price(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
-    lineItems: lines.map(({ sku, quantity, channel }) => ({
-      ...(channel ? { supplyChannel: resolve(context, 'channel', { key: channel }) } : {}),
+    totalPrice: price(cents.reduce((sum, one) => sum + one, 0)),
+    lineItems: lines.map(({ sku, quantity, unitCents = 2500, channel }, index) => ({
       id: newId(context),
       productId: newId(context),
       name: { en: `Product ${sku}` },
-      variant: { id: 1, sku },
+      variant: { id: 1, ...(sku === undefined ? {} : { sku }) },
       quantity,
       productType: { typeId: 'product-type', id: newId(context) },
-      price: { id: newId(context), value: price(1) },
-      totalPrice: price(quantity),
+      price: { id: newId(context), value: price(unitCents) },
+      totalPrice: price(cents[index] ?? 0),
+      ...(channel === undefined ? {} : { supplyChannel: channelOf(context, channel) }),
       priceMode: 'Platform',
       lineItemMode: 'Standard',
       discountedPricePerQuantity: [],
@@ -142,7 +150,15 @@ export function orderOf(context: CommercetoolsContext, { lines, shipped = true, 
       perMethodTaxRate: [],
       state: [{ quantity, state: { typeId: 'state', id: newId(context) } }],
     })),
-    shippingAddress: { country: 'GB', firstName: 'Pat', lastName: 'Doe', city: 'Testville', postalCode: 'T1 1ST' },
+    shippingAddress: address ?? {
+      country: 'GB',
+      firstName: 'Pat',
+      lastName: 'Doe',
+      streetName: 'Test Street',
+      streetNumber: '1',
+      city: 'Testville',
+      postalCode: 'T1 1ST',
+    },
     ...(shipped
       ? {
           shippingInfo: {
@@ -163,4 +179,10 @@ export function orderOf(context: CommercetoolsContext, { lines, shipped = true, 
     syncInfo: [],
     returnInfo: [],
   };
+}
+
+function channelOf(context: CommercetoolsContext, key: string): { typeId: 'channel'; id: string } {
+  const found = context.state.kinds.channel.by('key', key);
+  if (!found) throw invalidControlBody(`channel: ${key} is not there.`);
+  return { typeId: 'channel', id: found.id };
 }

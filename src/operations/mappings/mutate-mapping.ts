@@ -33,6 +33,9 @@ export interface MutationResult {
 /** The share of mutants that fixtures must kill. */
 export const leastKilled = 0.95;
 
+/** Codes of errors that a mapping does not raise itself. */
+const ofOthers: ReadonlySet<string> = new Set(['SOURCE_MISMATCH', 'TARGET_MISMATCH', 'EXPRESSION_FAILED']);
+
 /** A mutant that runs longer than this counts as killed; items and calls. */
 const limits = { steps: 2_000_000, output: 5_000_000 };
 
@@ -58,12 +61,13 @@ function mutate(subject: MappingSubject, progress: (done: number, all: number) =
   const { transform, fixtures, defaults } = subject;
   const listed = readEquivalentMutants(equivalentPath(subject));
   const original = compile(transform.expression, { limits }).code;
-  // Cases that end with an error end before or after the expression, mostly: they are no judge of it.
-  const judges = fixtures.filter(({ value }) => value.expectedError === undefined);
+  // Cases whose error the mapping does not raise itself end before or after the expression: they are no judge of it.
+  const judges = fixtures.filter(({ value }) => !value.expectedError || !ofOthers.has(value.expectedError.code));
   const cases = judges.map(({ value }) => ({
     input: JSON.stringify(value.input),
     settings: { ...defaults, ...value.settings },
     expected: value.expected,
+    ...(value.expectedError ? { error: value.expectedError } : {}),
   }));
   const found = mutantsOf(transform.expression);
   const survivors: Mutant[] = [];
@@ -109,6 +113,8 @@ interface Case {
   readonly input: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly expected: unknown;
+  /** What the mapping fails with, by itself. */
+  readonly error?: { readonly code: string; readonly message?: string };
 }
 
 /** The index of the first case that gives another result, or an error. */
@@ -120,15 +126,25 @@ function killerOf({ expression }: Mutant, original: string, cases: readonly Case
     return 'same code';
   }
   if (mutated.code === original) return 'same code';
-  const killer = cases.findIndex(({ input, settings, expected }) => {
+  const killer = cases.findIndex(({ input, settings, expected, error }) => {
     try {
       const result = JSON.stringify(mutated.evaluate(JSON.parse(input), { settings }));
-      return !isDeepStrictEqual(result === undefined ? undefined : JSON.parse(result), expected);
-    } catch {
-      return true;
+      return error !== undefined || !isDeepStrictEqual(result === undefined ? undefined : JSON.parse(result), expected);
+    } catch (thrown) {
+      return !error || !isRaised(thrown, error);
     }
   });
   return killer < 0 ? undefined : killer;
+}
+
+/** Whether a mapping has failed as a case says: with its code, and its words where the case has them. */
+function isRaised(thrown: unknown, { code, message }: NonNullable<Case['error']>): boolean {
+  const raised = thrown as { code?: string; details?: { raised?: boolean; message?: string } };
+  return (
+    raised.details?.raised === true &&
+    raised.code === code &&
+    (message === undefined || raised.details.message === message)
+  );
 }
 
 /** Whether fixtures kill enough, and the list of equivalent mutants is right. */

@@ -137,7 +137,10 @@ function against(golden: Golden, outcome: GoldenOutcome): Difference[] {
   }
   if ('text' in outcome) return [{ path: '', expected: wanted, found: JSON.parse(outcome.text) as unknown }];
   const { code, message } = outcome.error;
-  const isSame = code === wanted.code && (wanted.path === undefined || message.includes(` ${wanted.path} `));
+  const isSame =
+    code === wanted.code &&
+    (wanted.path === undefined || message.includes(` ${wanted.path} `)) &&
+    (wanted.message === undefined || message.includes(wanted.message));
   return isSame ? [] : [{ path: '', expected: wanted, found: outcome.error }];
 }
 

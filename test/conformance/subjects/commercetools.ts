@@ -134,6 +134,12 @@ export const subject: Subject = {
     },
     getInventoryEntryByKey: { use: () => ({ parameters: { key: `dc1-${sku(0)}` } }) },
     listChannels: paged(seeding((rows) => ({ channels: Array.from({ length: rows }, (_, n) => channel(n)) }))),
+    findChannelsById: {
+      async use({ call }) {
+        const { body } = await call('getChannelByKey', { parameters: { key: 'dc-1' } });
+        return { parameters: { ids: [(body as { id: string }).id] } };
+      },
+    },
     findChannels: paged(
       seeding((rows) => ({ channels: Array.from({ length: rows }, (_, n) => channel(n)) })),
       { keys: Array.from({ length: 10 }, (_, n) => channel(n).key) },
@@ -273,6 +279,11 @@ export const subject: Subject = {
       operation,
       reason: 'Each page is asked for by the last id of the one before: only the end of such a query is empty.',
     })),
+    {
+      test: 'paging',
+      operation: 'findChannelsById',
+      reason: 'The ids of channels are not known before they are made; its pages are those of listChannels.',
+    },
     {
       test: 'paging',
       operation: 'findInventoryEntriesInChannel',
