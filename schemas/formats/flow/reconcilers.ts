@@ -123,8 +123,10 @@ export const Reconciler = Type.Object(
       Type.Object(
         {
           kind: Type.Union([Type.Literal('units'), Type.Literal('money')]),
-          tolerance: Expression(
-            'by how much the sides may differ: a number of units, or an amount as a text; sees $settings.',
+          tolerance: Type.Optional(
+            Expression(
+              'by how much the sides may differ: a number of units, or an amount as a text; sees $settings. Absent: the value is not compared, and only added up in totals.',
+            ),
           ),
           truth: Type.Union([Type.Literal('left'), Type.Literal('right')], { description: 'The side that wins.' }),
         },
