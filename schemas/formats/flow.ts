@@ -6,7 +6,7 @@ import { ExceptionDeclaration } from './flow/exceptions.ts';
 import { Monitor } from './flow/monitors.ts';
 import { Reconciler } from './flow/reconcilers.ts';
 import { Step } from './flow/steps.ts';
-import { FlowTrigger, PollTrigger, WebhookTrigger } from './flow/triggers.ts';
+import { FlowTrigger, PollTrigger, RecheckTrigger, WebhookTrigger } from './flow/triggers.ts';
 import {
   Code,
   Expression,
@@ -31,7 +31,7 @@ export type {
   Step,
   TrackDataStep,
 } from './flow/steps.ts';
-export type { FlowTrigger, PollTrigger, WebhookTrigger } from './flow/triggers.ts';
+export type { FlowTrigger, PollTrigger, RecheckTrigger, WebhookTrigger } from './flow/triggers.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -52,7 +52,7 @@ export const Flow = Type.Object(
     }),
     owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
     settings: SettingDeclarations,
-    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
+    triggers: Type.Array(Type.Union([WebhookTrigger, RecheckTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
     record: Type.Object(
       {
         name: Type.String({ description: 'What one record is: return.' }),

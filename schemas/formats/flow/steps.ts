@@ -21,7 +21,14 @@ export const ConnectorStep = Type.Object(
     shape: Type.Literal('connector'),
     connector: Slug('Connector id.'),
     operation: Type.String({ description: 'Operation id of that connector.' }),
-    parameters: Type.Optional(Type.Record(Type.String(), Expression('the value of a parameter; sees the context.'))),
+    parameters: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Expression(
+          'the value of a parameter; sees the context. Of a gather or a batch, whose calls are made for many records: $settings alone, of a batch $batch as well.',
+        ),
+      ),
+    ),
     gather: Type.Optional(
       Type.Object(
         {
@@ -29,7 +36,7 @@ export const ConnectorStep = Type.Object(
             description: 'The list parameter that takes the values of many records in one call.',
           }),
           values: Expression('the values that this record asks for; sees the context.'),
-          match: Expression('which value an item of the answer belongs to; sees the item.'),
+          match: Expression('which value an item of the answer belongs to, or a list of them; sees the item.'),
         },
         { ...strict, description: 'One read for many records, up to the batch limit of the operation.' },
       ),
@@ -43,8 +50,24 @@ export const ConnectorStep = Type.Object(
           body: Type.String({
             description: 'Transform that makes the request body of {reference, occurredAt, lines}.',
           }),
+          before: Type.Optional(
+            Type.Object(
+              {
+                operation: Type.String({ description: 'Operation of the same connector.' }),
+                body: Expression('its body; sees $settings and $batch.'),
+              },
+              {
+                ...strict,
+                description:
+                  'Called once before the first request of a batch: what the requests go into (a container, say). It is no effect: one that is left over, after a crash, does no harm.',
+              },
+            ),
+          ),
         },
-        { ...strict, description: 'One write for the lines of many records, up to the batch limit of the operation.' },
+        {
+          ...strict,
+          description: 'One write for the lines of many records, up to the batch limit of the operation.',
+        },
       ),
     ),
     write: Type.Optional(
@@ -52,6 +75,11 @@ export const ConnectorStep = Type.Object(
         {
           reference: Expression(
             "names this write once and for ever, among all records of the flow (a text, e.g. 'flag:' & return.returnId); what is confirmed under it is not written again; sees the context.",
+          ),
+          each: Type.Optional(
+            Expression(
+              'a list: one write for each of its items, one after another. The item stands as item in the context of reference, input and parameters. A refusal raises the exception for that item alone (its subject, where it has one), and the others go on; sees the context.',
+            ),
           ),
           body: Type.Optional(
             Type.String({ description: 'Transform that makes the request body. Absent: the call has no body.' }),

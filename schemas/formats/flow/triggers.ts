@@ -1,6 +1,6 @@
 /** What starts the records of a flow. */
 import { type Static, Type } from '@sinclair/typebox';
-import { Expression, Slug } from '../shared.ts';
+import { Code, Expression, Slug } from '../shared.ts';
 import { Schedule } from './schedule.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -17,6 +17,11 @@ export const WebhookTrigger = Type.Object(
     kind: Type.Literal('webhook'),
     connector: Slug('Connector id.'),
     topics: Type.Array(Type.String(), { minItems: 1, description: 'Topics declared by the connector.' }),
+    key: Type.Optional(
+      Expression(
+        "the business key as a string, where records are not keyed as the connector's events; sees the event body.",
+      ),
+    ),
     track,
   },
   { ...strict, description: 'Events that the system sends.' },
@@ -64,6 +69,27 @@ export const PollTrigger = Type.Object(
   { ...strict, description: 'Reads what changed since the watermark; finds what webhooks missed.' },
 );
 export type PollTrigger = Static<typeof PollTrigger>;
+
+export const RecheckTrigger = Type.Object(
+  {
+    id: Slug('Stable id.'),
+    kind: Type.Literal('recheck'),
+    connector: Slug('Connector id.'),
+    topics: Type.Array(Type.String(), { minItems: 1, description: 'Topics declared by the connector.' }),
+    exceptions: Type.Array(Code('Looked at again: an exception with recheckMinutes.'), { minItems: 1 }),
+    withinMs: Type.Integer({
+      minimum: 0,
+      maximum: 3_600_000,
+      description: 'How long they wait at most for more such events, in milliseconds: one look does for all of them.',
+    }),
+  },
+  {
+    ...strict,
+    description:
+      'Events after which the cause of exceptions may be gone: a product was created, say. They make no records.',
+  },
+);
+export type RecheckTrigger = Static<typeof RecheckTrigger>;
 
 export const FlowTrigger = Type.Object(
   { id: Slug('Stable id.'), kind: Type.Literal('flow'), track },

@@ -6,6 +6,7 @@ import { jsonBody } from '../core/http-server.ts';
 import type { CommercetoolsContext } from './context.ts';
 import { presentEntry } from './inventory.ts';
 import { announceChange } from './notifications.ts';
+import { decodeOrder, placeOrder } from './placing.ts';
 import { CommercetoolsSettings } from './settings.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -31,12 +32,14 @@ const decodeStatus = controlDecoder(
   ),
 );
 
-/** Registers `/push`, `/reserve` and `/subscription-status`. */
+/** Registers `/push`, `/orders`, `/reserve` and `/subscription-status`. */
 export function registerCommercetoolsControl(scope: FastifyInstance, context: CommercetoolsContext): void {
   scope.post('/push', async (request) => {
     context.settings.push = decodePush(jsonBody(request));
     return { push: context.settings.push };
   });
+
+  scope.post('/orders', async (request) => placeOrder(context, decodeOrder(jsonBody(request))));
 
   /** As a new order does it: a change, and no message. */
   scope.post('/reserve', async (request) => {

@@ -53,7 +53,7 @@ export async function handRepairs(
       const proposal = await proposalFor(plan, reconciler, run, difference);
       if (!proposal || 'person' in proposal) continue;
       const target = plan.flows.get(proposal.flow);
-      const trigger = target?.flow.triggers.find(({ kind }) => kind === 'flow');
+      const trigger = target?.flow.triggers.find((each) => each.kind === 'flow');
       if (!target || !trigger) throw notRun(plan, proposal.flow);
       const keyed = { key: proposal.key, version: `reconciliation ${run.id}` };
       const event = await eventFor(target, trigger, keyed, proposal.event, trigger.id);
