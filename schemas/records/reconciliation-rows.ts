@@ -22,7 +22,7 @@ export const ReconciliationRow = Type.Object(
     values: Type.Record(
       Type.String(),
       Type.Union([Type.Integer({ minimum: -1e12, maximum: 1e12, description: 'Units.' }), ReconciledMoney]),
-      { minProperties: 1, description: 'By the names that the reconciler declares.' },
+      { description: 'By the names that the reconciler declares.' },
     ),
     changedAt: Type.Optional(
       Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {

@@ -18,7 +18,10 @@ export interface OperationUse {
 }
 
 /** A side of a reconciler has rows, and a poll a window. */
-export type OperationUser = ConnectorStep | PollTrigger | ReconcilerSide;
+export type OperationUser = ConnectorStep | PollTrigger | ReconcilerSide | Lookup;
+
+/** A short list that a side of a reconciler reads beforehand. */
+type Lookup = NonNullable<ReconcilerSide['lookups']>[string];
 
 /** Steps, polls and sides of reconcilers that call an operation. */
 export function operationUses(flow: Flow): OperationUse[] {
@@ -28,7 +31,13 @@ export function operationUses(flow: Flow): OperationUse[] {
   const polls = flow.triggers.flatMap((trigger, index) =>
     trigger.kind === 'poll' ? [{ user: trigger, pointer: pointerTo('/triggers', index) }] : [],
   );
-  const sides = reconcilerSides(flow).map(({ side, pointer }) => ({ user: side, pointer }));
+  const sides = reconcilerSides(flow).flatMap(({ side, pointer }) => [
+    { user: side, pointer },
+    ...Object.entries(side.lookups ?? {}).map(([name, lookup]) => ({
+      user: lookup,
+      pointer: pointerTo(pointer, 'lookups', name),
+    })),
+  ]);
   return [...polls, ...steps, ...sides].map((use) => ({
     ...use,
     connector: use.user.connector,

@@ -23,7 +23,8 @@ export function givenParameters(user: OperationUser): NamedParameter[] {
     });
     return [...ends, ...passes];
   }
-  const gathered = user.gather ? [{ name: user.gather.parameter, pointer: '/gather/parameter', key: false }] : [];
+  const gathered =
+    'gather' in user && user.gather ? [{ name: user.gather.parameter, pointer: '/gather/parameter', key: false }] : [];
   return [...keysOf(user.parameters ?? {}, '/parameters'), ...gathered];
 }
 

@@ -24,12 +24,29 @@ export const ReconcilerSide = Type.Object(
         'items with the same value, a string, are turned into rows together; sees the item. Default: each alone.',
       ),
     ),
+    lookups: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }),
+        Type.Object(
+          {
+            connector: Slug('Connector id.'),
+            operation: Type.String({ description: 'A read operation that says where its items are.' }),
+            parameters: Type.Record(Type.String(), Expression(`a parameter; ${seesWindow}.`)),
+          },
+          strict,
+        ),
+        {
+          description:
+            'Short lists that are read whole beforehand (channels, locations) and that maps and rows see by these names.',
+        },
+      ),
+    ),
     maps: Type.Optional(
       Type.Array(
         Type.Object(
           {
             transform: Type.String({ description: 'Transform id: <pair>/<name>.' }),
-            input: Expression(`its input; sees items and the results of earlier maps, and ${seesWindow}.`),
+            input: Expression(`its input; sees items, lookups and the results of earlier maps, and ${seesWindow}.`),
             into: Type.String({ pattern: '^[a-z][A-Za-z0-9]*$', description: 'Name of the result.' }),
           },
           strict,
@@ -40,7 +57,7 @@ export const ReconcilerSide = Type.Object(
     rows: Type.Object(
       {
         transform: Type.String({ description: 'Transform id: <pair>/<name>. Its target is reconciliation rows.' }),
-        input: Expression(`its input; sees items and the results of maps, and ${seesWindow}.`),
+        input: Expression(`its input; sees items, lookups and the results of maps, and ${seesWindow}.`),
       },
       { ...strict, description: 'Turns items into rows; those of the same key are added up.' },
     ),
@@ -123,8 +140,10 @@ export const Reconciler = Type.Object(
       Type.Object(
         {
           kind: Type.Union([Type.Literal('units'), Type.Literal('money')]),
-          tolerance: Expression(
-            'by how much the sides may differ: a number of units, or an amount as a text; sees $settings.',
+          tolerance: Type.Optional(
+            Expression(
+              'by how much the sides may differ: a number of units, or an amount as a text; sees $settings. Absent: the value is not compared, and only added up in totals.',
+            ),
           ),
           truth: Type.Union([Type.Literal('left'), Type.Literal('right')], { description: 'The side that wins.' }),
         },

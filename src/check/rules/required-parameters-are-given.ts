@@ -53,7 +53,7 @@ function givenSets(user: OperationUser): { pointer: string; names: string[] }[] 
       names: [...Object.keys(pass), ...ofWindow],
     }));
   }
-  const gathered = user.gather ? [user.gather.parameter] : [];
+  const gathered = 'gather' in user && user.gather ? [user.gather.parameter] : [];
   const pointer = user.parameters ? '/parameters' : '';
   return [{ pointer, names: [...Object.keys(user.parameters ?? {}), ...gathered] }];
 }

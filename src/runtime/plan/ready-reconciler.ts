@@ -10,12 +10,19 @@ export interface ReadyMap {
   readonly transform: ReadyTransform;
 }
 
-export interface ReadySide {
-  readonly declaration: ReconcilerSide;
+/** A list that is read page by page. */
+export interface ReadyList {
   readonly connection: Connection;
   readonly operation: OpenOperation;
-  readonly passes: readonly (readonly { readonly name: string; readonly value: CompiledExpression }[])[];
   readonly items: CompiledExpression;
+}
+
+export type ReadyParameters = readonly { readonly name: string; readonly value: CompiledExpression }[];
+
+export interface ReadySide extends ReadyList {
+  readonly declaration: ReconcilerSide;
+  readonly passes: readonly ReadyParameters[];
+  readonly lookups: readonly (ReadyList & { readonly into: string; readonly parameters: ReadyParameters })[];
   readonly item: CompiledExpression;
   readonly together: CompiledExpression;
   readonly maps: readonly (ReadyMap & { readonly into: string })[];
@@ -46,18 +53,25 @@ export function readyReconciler(
   connections: ReadonlyMap<string, Connection>,
   transform: (id: string) => ReadyTransform,
 ): ReadyReconciler {
+  const list = (named: { connector: string; operation: string }): ReadyList => {
+    const connection = connections.get(named.connector);
+    invariant(
+      connection,
+      `the reconciler ${declaration.id} names a connector that is not connected: ${named.connector}`,
+    );
+    const operation = connection.operation(named.operation);
+    return { connection, operation, items: compileExpression(operation.declaration.items ?? '$') };
+  };
   const side = (own: ReconcilerSide): ReadySide => {
-    const connection = connections.get(own.connector);
-    invariant(connection, `the reconciler ${declaration.id} names a connector that is not connected: ${own.connector}`);
-    const operation = connection.operation(own.operation);
     return {
       declaration: own,
-      connection,
-      operation,
-      passes: own.passes.map((pass) =>
-        Object.entries(pass).map(([name, source]) => ({ name, value: compileExpression(source) })),
-      ),
-      items: compileExpression(operation.declaration.items ?? '$'),
+      ...list(own),
+      passes: own.passes.map(parameters),
+      lookups: Object.entries(own.lookups ?? {}).map(([into, lookup]) => ({
+        into,
+        ...list(lookup),
+        parameters: parameters(lookup.parameters),
+      })),
       item: compileExpression(own.item),
       together: compileExpression(own.together ?? own.item),
       maps: (own.maps ?? []).map((map) => ({
@@ -75,6 +89,9 @@ export function readyReconciler(
     repairs: declaration.repairs.map(readyRepair),
   };
 }
+
+const parameters = (sources: Readonly<Record<string, string>>): ReadyParameters =>
+  Object.entries(sources).map(([name, source]) => ({ name, value: compileExpression(source) }));
 
 const readyRepair = (repair: ReconcilerRepair): ReadyRepair =>
   'person' in repair

@@ -10,7 +10,7 @@ export interface Comparison {
   readonly previousId: string | null;
   readonly period: Period | undefined;
   readonly graceMs: number;
-  /** Decimal by name of the value. */
+  /** Decimal by name of the value; one without is not compared. */
   readonly tolerances: Readonly<Record<string, string>>;
   readonly leftIsWhole: boolean;
   readonly rightIsWhole: boolean;
@@ -41,7 +41,7 @@ const compareAll = `
     select s.key, s.value, s.currency, s.left_amount, s.right_amount, k.changed_at,
            case when not k.has_left then 'missingLeft' when not k.has_right then 'missingRight' else 'differing' end as kind
       from sums s join keys k using (key)
-     where abs(s.left_amount - s.right_amount) > coalesce(($7::jsonb->>s.value)::numeric, 0)
+     where abs(s.left_amount - s.right_amount) > ($7::jsonb->>s.value)::numeric
        and (k.has_left or $8) and (k.has_right or $9)
   ), standing as (
     select d.*, coalesce(p.stands_since, least(d.changed_at, now()), now()) as stands_since,

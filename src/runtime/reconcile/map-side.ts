@@ -2,7 +2,7 @@
 import type { ReconciliationRows } from '../../../schemas/records/reconciliation-rows.ts';
 import { AbortError } from '../../errors/errors.ts';
 import type { ReadySide } from '../plan/ready-reconciler.ts';
-import { Reasons, type SideContext } from './read-side.ts';
+import { Reasons, readLookups, type SideContext } from './read-side.ts';
 import { type ItemGroup, mostTogether, type SideName, type StagedRow } from './staging.ts';
 
 /** Gives how many rows there are, and why some items gave none. A group that can not be mapped leaves its key unknown. */
@@ -13,11 +13,18 @@ export async function mapSide(
 ): Promise<{ rows: number; unread: string[] }> {
   const reasons = new Reasons();
   let count = 0;
+  let lookups: Record<string, readonly unknown[]>;
+  try {
+    lookups = await readLookups(context, side);
+  } catch (error) {
+    if (!(error instanceof AbortError)) throw error;
+    return { rows: 0, unread: [`${error.message} ${error.why}`] };
+  }
   for await (const groups of context.staging.groups(name)) {
     const staged: StagedRow[] = [];
     for (const group of groups) {
       try {
-        for (const row of await rowsOf(context, side, group)) staged.push(...stagedRows(row));
+        for (const row of await rowsOf(context, side, group, lookups)) staged.push(...stagedRows(row));
       } catch (error) {
         if (!(error instanceof AbortError)) throw error;
         reasons.add(`${error.message} ${error.why}`);
@@ -33,6 +40,7 @@ async function rowsOf(
   { plan, window }: SideContext,
   side: ReadySide,
   group: ItemGroup,
+  lookups: Readonly<Record<string, readonly unknown[]>>,
 ): Promise<ReconciliationRows['rows']> {
   if (group.count > mostTogether) {
     throw new AbortError({
@@ -43,7 +51,7 @@ async function rowsOf(
     });
   }
   const bound = { settings: plan.settings, window };
-  const context: Record<string, unknown> = { items: group.items };
+  const context: Record<string, unknown> = { ...lookups, items: group.items };
   for (const { into, input, transform } of side.maps) {
     context[into] = await transform.run(await input.evaluate(context, bound));
   }

@@ -3,7 +3,7 @@ import { AbortError } from '../../errors/errors.ts';
 import { callFailed, callOperation } from '../connection/call-operation.ts';
 import { pagesOf } from '../connection/pages.ts';
 import type { Plan } from '../plan/compile-plan.ts';
-import type { ReadySide } from '../plan/ready-reconciler.ts';
+import type { ReadyList, ReadyParameters, ReadySide } from '../plan/ready-reconciler.ts';
 import type { Database } from '../store/database.ts';
 import type { ReadPeriod } from './period.ts';
 import type { SideName, StagedItem, Staging } from './staging.ts';
@@ -18,6 +18,7 @@ export interface SideContext {
 }
 
 const maximumItems = 5_000_000;
+const maximumLookup = 10_000;
 /** So many reasons stand with a run; more would not tell more. */
 const maximumReasons = 20;
 
@@ -37,7 +38,7 @@ export async function readSide(context: SideContext, name: SideName, side: Ready
       for await (const items of pagesIn(context, side, pass)) {
         const staged = await stagedItems(side, items, reasons);
         read += items.length;
-        if (read > maximumItems) throw tooMany(side);
+        if (read > maximumItems) throw tooMany(side.declaration.title, maximumItems);
         if (staged.length > 0 && (await context.staging.addItems(name, staged)) > 0) moved = true;
         context.onRead?.(name, read);
       }
@@ -50,12 +51,26 @@ export async function readSide(context: SideContext, name: SideName, side: Ready
   return { unread: reasons.all(), moved };
 }
 
+/** Reads the short lists of a side whole. Errors: `RECONCILER_TOO_LARGE`, `CALL_FAILED` and those of paging. */
+export async function readLookups(context: SideContext, side: ReadySide): Promise<Record<string, readonly unknown[]>> {
+  const lookups: Record<string, readonly unknown[]> = {};
+  for (const lookup of side.lookups) {
+    const all: unknown[] = [];
+    for await (const items of pagesIn(context, lookup, lookup.parameters)) {
+      all.push(...items);
+      if (all.length > maximumLookup) throw tooMany(`${side.declaration.title}, ${lookup.into},`, maximumLookup);
+    }
+    lookups[lookup.into] = all;
+  }
+  return lookups;
+}
+
 async function* pagesIn(
   { database, plan, window }: SideContext,
-  side: ReadySide,
-  pass: ReadySide['passes'][number],
+  list: ReadyList,
+  pass: ReadyParameters,
 ): AsyncGenerator<readonly unknown[]> {
-  const { connection, operation } = side;
+  const { connection, operation } = list;
   const parameters: Record<string, unknown> = {};
   const bound = { settings: plan.settings, window };
   for (const { name, value } of pass) parameters[name] = await value.evaluate({}, bound);
@@ -68,7 +83,7 @@ async function* pagesIn(
       const outcome = { kind: 'unknown', message: 'The answer is not JSON.' } as const;
       throw callFailed(connection, operation, { ...page, outcome });
     }
-    const found = (await side.items.evaluate(page.body)) ?? [];
+    const found = (await list.items.evaluate(page.body)) ?? [];
     yield Array.isArray(found) ? found : [found];
   }
 }
@@ -91,10 +106,10 @@ async function stagedItems(side: ReadySide, items: readonly unknown[], reasons: 
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-const tooMany = (side: ReadySide): AbortError =>
+const tooMany = (title: string, most: number): AbortError =>
   new AbortError({
     code: 'RECONCILER_TOO_LARGE',
-    what: `${side.declaration.title} has more than ${maximumItems} items.`,
+    what: `${title} has more than ${most} items.`,
     why: 'The bound is reached; what follows is not read.',
     nextSteps: ['Compare a shorter window, or less in each pass.'],
   });

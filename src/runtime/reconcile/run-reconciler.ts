@@ -55,7 +55,7 @@ export async function runReconciler(
   const graceMs = Number(await numberOf(plan, declaration.graceMinutes, 'its grace time')) * 60_000;
   const tolerances: Record<string, string> = {};
   for (const [name, { tolerance }] of Object.entries(declaration.values))
-    tolerances[name] = await numberOf(plan, tolerance, `the tolerance of ${name}`);
+    if (tolerance !== undefined) tolerances[name] = await numberOf(plan, tolerance, `the tolerance of ${name}`);
   const run = await beginRun(database, plan, reconciler, options, period);
   const staging = await openStaging(database);
   try {
