@@ -59,7 +59,6 @@ export const requirements: readonly Requirement[] = [
     id: 'G-9',
     sentence:
       'A brand is a small overlay; cloning is one command, and upgrading keeps its changes and shows conflicts.',
-    open: 'Cloning and upgrading are not built yet.',
   },
   {
     id: 'G-10',

@@ -152,6 +152,48 @@ test('--set gives a value of its own at a conflict, typed by the new version', a
   expect(flowOf(folder)?.settings?.pollMinutes).toBe(25);
 });
 
+test('a decision where nothing is to decide is refused, with what there is', async () => {
+  const folder = project();
+  const { exitCode, stderr } = await backhaul(
+    folder,
+    'brand',
+    'upgrade',
+    'example-brand',
+    '--keep',
+    '/location',
+    '--apply',
+  );
+  expect({ exitCode, stderr }).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('To decide: /pollMinutes.'),
+  });
+});
+
+test('what the new version takes no more can not be kept, and what comes in its place is asked for', async () => {
+  const folder = project();
+  const path = join(folder, examplePaths.brand);
+  writeFileSync(path, textOf(folder).replace('"pollMinutes": 20', '"pollMinutes": 1000'));
+  const narrow = JSON.parse(readFileSync(join(folder, examplePaths.flow), 'utf8')) as Flow;
+  Object.assign(narrow.settings.pollMinutes?.schema ?? {}, { maximum: 60 });
+  writeFileSync(join(folder, examplePaths.flow), JSON.stringify(narrow, null, 2));
+  const kept = await backhaul(folder, 'brand', 'upgrade', 'example-brand', '--keep', 'all', '--apply');
+  expect(kept).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining('decide /pollMinutes: The new version does not take'),
+  });
+  const given = await backhaul(
+    folder,
+    'brand',
+    'upgrade',
+    'example-brand',
+    '--set',
+    'restock.pollMinutes=60',
+    '--apply',
+  );
+  expect(given).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(flowOf(folder)?.settings?.pollMinutes).toBe(60);
+});
+
 test('a version that was never shipped is named, with those that were', async () => {
   const folder = project();
   const path = join(folder, examplePaths.brand);

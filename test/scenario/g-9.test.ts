@@ -97,3 +97,28 @@ test('G-9: a location that the stock system does not have, and a secret that is 
   const keyless = await backhaul('brand', 'check', 'keyless', '--live', ...inStore());
   expect(keyless).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('BRAND_SECRET_MISSING') });
 });
+
+test('G-9: what a system lists and a table lacks is named as unmapped, and so is a key that the system does not have', async () => {
+  const { compareLive } = await import('../../src/operations/brands/compare-live.ts');
+  const { loadCatalog } = await import('../../src/blueprint/catalog.ts');
+  const flags = await systemFlags(['archean-r247', 'loop-returns'], urlOf);
+  await backhaul('brand', 'new', 'kinds', '--flows', 'restock-finalised-returns', ...flags);
+  const catalog = await loadCatalog({ projectRoot: folder });
+  const loaded = catalog.brands.get('kinds');
+  const flow = catalog.flows.get('archean-r247--loop-returns/restock-finalised-returns');
+  if (!loaded || !flow) throw new Error('the brand and its flow are there');
+  const kinds = {
+    description: 'What kinds of locations there are.',
+    schema: { type: 'object' },
+    default: { sellable: 'yes', quarantine: 'no', damaged: 'no', shelf: 'yes' },
+    values: { connector: 'archean-r247', operation: 'listLocations', path: 'type', of: 'keys' as const },
+  };
+  const value = { ...flow.value, settings: { ...flow.value.settings, kinds } };
+  const flows = new Map([...catalog.flows, [flow.value.id, { ...flow, value }]]);
+  const { findings } = await compareLive(store.database, { ...catalog, flows }, loaded.value, loaded.file.path);
+  const told = findings.filter(({ severity }) => severity === 'error').map(({ what }) => what);
+  expect(told).toEqual([
+    '"kinds" names "shelf", which archean-r247 does not have',
+    '"kinds" has no entry for "virtual", which archean-r247 has',
+  ]);
+});

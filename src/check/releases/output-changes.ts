@@ -49,13 +49,42 @@ export function outputChanges(before: MappingVersion, after: MappingVersion, cas
   });
 }
 
+/** The fields that a version gives in some case, without the indices of lists: `lines[].sku`. Refused cases give none. */
+export function fieldsGiven(version: MappingVersion, cases: readonly Case[]): Set<string> {
+  const run = runner(version);
+  const fields = new Set<string>();
+  for (const { input, settings } of cases) {
+    const result = run(input, settings);
+    if (!(result instanceof Refusal)) addFields(result, '', fields);
+  }
+  return fields;
+}
+
+function addFields(value: unknown, path: string, fields: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, child] of Object.entries(value)) {
+    const own = Array.isArray(value) ? `${path}[]` : path === '' ? key : `${path}.${key}`;
+    fields.add(own);
+    addFields(child, own, fields);
+  }
+}
+
+/** What a case ends with that the mapping, or one of its schemas, does not take. */
+class Refusal {
+  readonly error: string;
+
+  constructor(code: string) {
+    this.error = code;
+  }
+}
+
 function runner({ transform, settings }: MappingVersion): (input: unknown, own?: Settings) => unknown {
   const map = mappingOf(transform) as (input: unknown, settings: Settings) => unknown;
   return (input, own) => {
     try {
       return map(input, { ...settings, ...own });
     } catch (error) {
-      if (error instanceof AbortError) return { error: error.code };
+      if (error instanceof AbortError) return new Refusal(error.code);
       throw error;
     }
   };

@@ -48,6 +48,19 @@ test.each(changes)('%s demands the right part of the version', (_, change, expec
   expect(requiredBump(releaseChanges(shipped, next, cases))).toBe(expected);
 });
 
+test('a field that one case gives no more and another still gives is no loss', () => {
+  const two = {
+    [id]: [
+      ...(cases[id] ?? []),
+      { fixture: '02', title: 'a unit with a product', input: { lines: [{ id: '2', sku: null }] } },
+    ],
+  };
+  const expression = planTransformExample.expression.replace('lines[sku = null]', "lines[sku = null and id = '2']");
+  const next = JSON.parse(JSON.stringify(changed(shipped, { [`${plan}/expression`]: expression }))) as Release;
+  expect(requiredBump(releaseChanges(shipped, next, cases))).toBe('major');
+  expect(requiredBump(releaseChanges(shipped, next, two))).toBe('patch');
+});
+
 test('versions are ordered by their numbers, and a preview comes before its version', () => {
   const ordered = ['0.9.0', '1.0.0-beta.1', '1.0.0', '1.2.0', '1.10.0', '2.0.0'];
   expect([...ordered].reverse().sort(compareVersions)).toEqual(ordered);

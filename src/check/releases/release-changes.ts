@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Flow } from '../../../schemas/formats/flow.ts';
 import type { SettingDeclaration } from '../../../schemas/formats/shared.ts';
 import { defaultsOf } from '../setting-schemas.ts';
-import { type Case, outputChanges } from './output-changes.ts';
+import { type Case, fieldsGiven } from './output-changes.ts';
 import type { Release } from './release.ts';
 import { fieldsOf, schemaChange } from './schema-change.ts';
 import { type Bump, largestBump } from './semantic-version.ts';
@@ -127,7 +127,7 @@ function fieldChanges(
   return [...gone, ...added.map((field) => ({ what: `gained the field ${field} of ${of}`, bump: 'minor' as const }))];
 }
 
-/** Fields that one version gives in some case, and the other in none, though the target may still allow them. */
+/** Fields that one version gives in some case and the other in none, though the target may still allow them. */
 function givenFieldChanges(
   before: Release,
   after: Release,
@@ -136,33 +136,19 @@ function givenFieldChanges(
 ): Pick<ReleaseChange, 'what' | 'bump'>[] {
   const [old, current] = [before, after].map(({ flow, transforms }) => {
     const transform = transforms[name];
-    return transform && { transform, settings: defaultsOf(flow.settings) };
+    return transform && fieldsGiven({ transform, settings: defaultsOf(flow.settings) }, cases);
   });
   if (!old || !current) return [];
-  const [lost, gained] = [new Set<string>(), new Set<string>()];
-  for (const { fields } of outputChanges(old, current, cases)) {
-    for (const { path, before: was, after: is } of fields) {
-      if (path === '') continue;
-      if (is === undefined && !/\/\d+$/.test(path)) lost.add(withoutIndices(path));
-      if (was === undefined && !/\/\d+$/.test(path)) gained.add(withoutIndices(path));
-    }
-  }
   const only = (these: ReadonlySet<string>, others: ReadonlySet<string>) =>
     [...these].filter((field) => !others.has(field));
   return [
-    ...only(lost, gained).map((field) => ({
-      what: `no longer gives ${field} in a golden case`,
+    ...only(old, current).map((field) => ({
+      what: `gives ${field} in no golden case any more`,
       bump: 'major' as const,
     })),
-    ...only(gained, lost).map((field) => ({ what: `gives ${field} in a golden case`, bump: 'minor' as const })),
+    ...only(current, old).map((field) => ({ what: `gives ${field} in a golden case`, bump: 'minor' as const })),
   ];
 }
-
-const withoutIndices = (path: string): string =>
-  path
-    .slice(1)
-    .replaceAll(/\/\d+(?=\/|$)/g, '[]')
-    .replaceAll('/', '.');
 
 /** What is in no list above: texts, retry, record, truth, requirements, migrations. */
 function restChange(before: Flow, after: Flow): ReleaseChange | undefined {

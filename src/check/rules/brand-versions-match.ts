@@ -19,7 +19,7 @@ export const rule: Rule = {
         report(file, pointerTo('/flows', id, 'version'), {
           what: `The brand was cloned from version ${version} of "${id}", and version ${shipped} is there`,
           why: 'Its settings were chosen for the other version.',
-          next: `Upgrade the brand to ${shipped}, or install the package that has ${version}.`,
+          next: `Run "backhaul brand upgrade ${brand.id}", or install the package that has ${version}.`,
         });
       }
     }

@@ -37,18 +37,22 @@ async function check(context: CommandContext, name: string | undefined, flags: C
   const findings: Finding[] = [...(await schemaFindings(catalog))];
   if (!name) findings.push(...catalog.findings.filter(({ file }) => isBrand.has(file)));
   const chosen = name ? [brandOf(catalog, name)] : [...catalog.brands.keys()].map((id) => brandOf(catalog, id));
-  let compared = 0;
-  for (const { brand, path } of chosen) {
+  const sound = chosen.filter(({ brand, path }) => {
     const own = checkOverlay(catalog, brand, path);
     findings.push(...own);
-    if (!flags.live || own.some(({ severity }) => severity === 'error')) continue;
+    return own.every(({ severity }) => severity !== 'error');
+  });
+  let compared = 0;
+  if (flags.live && sound.length > 0) {
     const { compareLive } = await import('../../operations/brands/compare-live.ts');
     const { withStore } = await import('../with-store.ts');
-    const live = await withStore(storeLocation(flags, projectRoot), (database) =>
-      compareLive(database, catalog, brand, path),
-    );
-    findings.push(...live.findings);
-    compared += live.compared;
+    await withStore(storeLocation(flags, projectRoot), async (database) => {
+      for (const { brand, path } of sound) {
+        const live = await compareLive(database, catalog, brand, path);
+        findings.push(...live.findings);
+        compared += live.compared;
+      }
+    });
   }
   const sorted = sortFindings(findings);
   const brands = chosen.map(({ brand }) => brand.id);

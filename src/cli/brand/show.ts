@@ -32,6 +32,6 @@ export function registerShow(brand: Command, context: CommandContext): void {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'taken out');
+  const text = typeof value === 'string' && value !== '' ? value : (JSON.stringify(value) ?? 'taken out');
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

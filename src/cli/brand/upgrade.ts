@@ -52,20 +52,29 @@ export function registerUpgrade(brand: Command, context: CommandContext): void {
 async function upgrade(context: CommandContext, name: string, flags: UpgradeFlags): Promise<void> {
   const { loadCatalog } = await import('../../blueprint/catalog.ts');
   const { checkOverlay } = await import('../../check/check-overlay.ts');
-  const { brandOf } = await import('../../operations/brands/brand-file.ts');
+  const { brandOf, brandPath, flowsNamed } = await import('../../operations/brands/brand-file.ts');
   const { usage } = await import('../../operations/brands/read-assignment.ts');
   const { upgradeBrand, upgradedText } = await import('../../operations/brands/upgrade-brand.ts');
   const { output, projectRoot } = context;
   if (flags.apply && flags.dryRun) throw usage('--apply and --dry-run exclude each other.', 'Give one of them.');
   const catalog = await loadCatalog({ projectRoot, goldens: true });
   const { brand, path } = brandOf(catalog, name);
+  if (flags.apply && path !== brandPath(projectRoot, name)) {
+    throw usage(
+      `The brand ${name} belongs to the package, not to this project.`,
+      'Make one: backhaul brand new <name>.',
+    );
+  }
   const request: UpgradeRequest = {
     brand,
-    flows: flags.flow.length > 0 ? await flowIds(brand, flags.flow) : undefined,
+    flows: flowsNamed(brand, flags.flow),
     to: flags.to,
     given: await givenValues(catalog, brand, flags),
   };
-  const upgrades = decided(flags, (choices) => upgradeBrand(catalog, { ...request, choices }));
+  const { upgrades, unused } = decided(flags, (choices) => upgradeBrand(catalog, { ...request, choices }));
+  const [idle] = [...(request.given?.keys() ?? [])].filter((flow) => !upgrades.some((each) => each.flow === flow));
+  if (idle) throw usage(`--set names ${idle}, which is not upgraded.`, "Change the brand's file for that.");
+  if (unused.length > 0) throw undecidable(unused, upgrades);
   const open = upgrades.filter(({ conflicts }) => conflicts.length > 0);
   const ready = upgrades.filter(({ conflicts }) => conflicts.length === 0);
   let applied = false;
@@ -93,7 +102,7 @@ const maximumRounds = 5;
 function decided(
   { keep, take }: UpgradeFlags,
   merge: (choices: Map<string, Map<string, Choice>>) => FlowUpgrade[],
-): FlowUpgrade[] {
+): { upgrades: FlowUpgrade[]; unused: string[] } {
   const choices = new Map<string, Map<string, Choice>>();
   let upgrades = merge(choices);
   for (let round = 0; round < maximumRounds; round += 1) {
@@ -113,19 +122,8 @@ function decided(
     if (added === 0) break;
     upgrades = merge(choices);
   }
-  return upgrades;
-}
-
-async function flowIds(brand: Brand, named: readonly string[]): Promise<string[]> {
-  const { basename } = await import('node:path');
-  const { suggestion } = await import('../../blueprint/nearest-names.ts');
-  const { usage } = await import('../../operations/brands/read-assignment.ts');
-  const ids = Object.keys(brand.flows);
-  return named.map((name) => {
-    const found = ids.find((id) => id === name || basename(id) === name);
-    if (found) return found;
-    throw usage(`The brand ${brand.id} has no flow "${name}".`, suggestion(name, ids));
-  });
+  const used = new Set([...choices.values()].flatMap((own) => [...own.keys()]));
+  return { upgrades, unused: [...keep, ...take].filter((path) => path !== 'all' && !used.has(path)) };
 }
 
 async function givenValues(
@@ -148,6 +146,19 @@ async function givenValues(
     given.set(owner, own.set(pointerTo('', ...path), value));
   }
   return given;
+}
+
+function undecidable(paths: readonly string[], upgrades: readonly FlowUpgrade[]): AbortError {
+  const conflicts = upgrades.flatMap((each) => each.conflicts);
+  const kept = conflicts.find(({ path }) => paths.includes(path));
+  const open = conflicts.map(({ path }) => path).join(', ') || 'nothing';
+  return new AbortError({
+    code: 'BRAND_USAGE',
+    what: kept ? `${kept.path} can not stay: ${kept.what}.` : `There is nothing to decide at ${paths.join(', ')}.`,
+    why: 'The command can not begin so.',
+    nextSteps: [kept ? kept.next : `To decide: ${open}.`],
+    exitCode: exitCodes.usage,
+  });
 }
 
 function summary(all: readonly FlowUpgrade[], open: readonly FlowUpgrade[], applied: boolean, path: string): string {

@@ -21,15 +21,14 @@ export function register(program: Command, context: CommandContext): void {
     )
     .requiredOption('--brand <id>', 'Brand.')
     .option('--from <version>', 'Version to compare with; default: the one that the brand was cloned from.')
-    .option('--flow <id>', 'Only this flow. Repeatable.', repeated, [])
+    .option('--flow <flow>', 'Only this flow, by id or by the name behind the pair. Repeatable.', repeated, [])
     .action(async (flags: PlanFlags) => {
       const { loadCatalog } = await import('../../blueprint/catalog.ts');
-      const { brandOf } = await import('../../operations/brands/brand-file.ts');
+      const { brandOf, flowsNamed } = await import('../../operations/brands/brand-file.ts');
       const { planUpgrade } = await import('../../operations/brands/plan-upgrade.ts');
       const catalog = await loadCatalog({ projectRoot: context.projectRoot, goldens: true });
       const { brand } = brandOf(catalog, flags.brand);
-      const flows = flags.flow.length > 0 ? flags.flow : undefined;
-      const plans = planUpgrade(catalog, brand, { from: flags.from, flows });
+      const plans = planUpgrade(catalog, brand, { from: flags.from, flows: flowsNamed(brand, flags.flow) });
       context.output.data({ brand: brand.id, flows: plans });
       for (const plan of plans) print(plan, context.output);
       const changed = plans.filter(({ changes }) => changes.length > 0).length;

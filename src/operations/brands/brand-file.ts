@@ -1,9 +1,10 @@
 /** A brand of a project and its file. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Catalog } from '../../blueprint/catalog.ts';
 import { suggestion } from '../../blueprint/nearest-names.ts';
 import { AbortError } from '../../errors/errors.ts';
+import { usage } from './read-assignment.ts';
 
 export const brandPath = (projectRoot: string, id: string): string => join(projectRoot, 'brands', id, 'brand.json');
 
@@ -26,5 +27,16 @@ export function brandOf(catalog: Catalog, id: string): { readonly brand: Brand; 
     what: `There is no brand ${id}.`,
     why: 'A brand is a folder under brands/ of the project, with a brand.json in it.',
     nextSteps: [suggestion(id, catalog.brands.keys()), 'Or make it: backhaul brand new <name> --pairs <pair>.'],
+  });
+}
+
+/** Flows of a brand by their ids, or by the names behind the pair; all of them when none is named. Error: `BRAND_USAGE`. */
+export function flowsNamed(brand: Brand, named: readonly string[]): string[] {
+  const ids = Object.keys(brand.flows);
+  if (named.length === 0) return ids;
+  return named.map((name) => {
+    const found = ids.find((id) => id === name || basename(id) === name);
+    if (found) return found;
+    throw usage(`The brand ${brand.id} has no flow "${name}".`, suggestion(name, ids));
   });
 }

@@ -49,9 +49,9 @@ export interface FlowPlan {
 export function planUpgrade(
   catalog: Catalog,
   brand: Brand,
-  options: { readonly from?: string | undefined; readonly flows?: readonly string[] | undefined },
+  options: { readonly from?: string | undefined; readonly flows: readonly string[] },
 ): FlowPlan[] {
-  return (options.flows ?? Object.keys(brand.flows)).flatMap((flow) => {
+  return options.flows.flatMap((flow) => {
     const to = catalog.flows.get(flow)?.value.version;
     const from = options.from ?? brand.flows[flow]?.version;
     if (to === undefined || from === undefined) return [];

@@ -26,8 +26,7 @@ export interface FlowUpgrade extends MergedSettings {
 
 export interface UpgradeRequest {
   readonly brand: Brand;
-  /** Only these flows; default: every flow of the brand. */
-  readonly flows?: readonly string[] | undefined;
+  readonly flows: readonly string[];
   /** Default: the version that is there. */
   readonly to?: string | undefined;
   /** By flow, and then by JSON Pointer in its settings. */
@@ -41,7 +40,7 @@ export interface UpgradeRequest {
  */
 export function upgradeBrand(catalog: Catalog, request: UpgradeRequest): FlowUpgrade[] {
   const { brand, choices, given } = request;
-  return (request.flows ?? Object.keys(brand.flows)).flatMap((flow) => {
+  return request.flows.flatMap((flow) => {
     const own = brand.flows[flow];
     const there = catalog.flows.get(flow)?.value.version;
     const to = request.to ?? there;

@@ -27,6 +27,10 @@ test('a secret comes from a variable, a file or a command, without the last line
   expect(await read({ command: ['printf', 'one\\ntwo\\n'] })).toBe('one\ntwo');
 });
 
+test('a command is started without a shell', async () => {
+  expect(await read({ command: ['printf', '%s', '$HOME; echo "$(id)"'] })).toBe('$HOME; echo "$(id)"');
+});
+
 test('a secret that is not there names its place and its purpose', async () => {
   process.env[variable] = '';
   const cases: [SecretReference, string][] = [

@@ -29,7 +29,8 @@ async function valueBehind(reference: SecretReference): Promise<string | undefin
   if ('env' in reference) return process.env[reference.env];
   if ('file' in reference) return (await readFile(reference.file, 'utf8')).replace(/\r?\n$/, '');
   const [program, ...rest] = reference.command;
-  const { stdout } = await run(program as string, rest, { timeout: 10_000, maxBuffer: 65_536 });
+  // Started without a shell, so that an argument is never more than that. One that does not end is ended for sure.
+  const { stdout } = await run(program as string, rest, { timeout: 10_000, maxBuffer: 65_536, killSignal: 'SIGKILL' });
   return stdout.replace(/\r?\n$/, '');
 }
 
