@@ -10,34 +10,44 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function build(...flags: string[]) {
   let stdout = '';
+  let stderr = '';
   const exitCode = await run({
     arguments: ['build', '--brand', 'demo', '--out', folder, ...flags],
     environment: {},
     workingFolder: ownPackageRoot(),
-    streams: { stdout: { write: (text) => (stdout += text) }, stderr: { write: () => undefined } },
+    streams: { stdout: { write: (text) => (stdout += text) }, stderr: { write: (text) => (stderr += text) } },
   });
-  return { exitCode, stdout };
+  return { exitCode, stdout, stderr };
 }
 
-test('build writes every script that it names, of every kind', async () => {
-  const { exitCode, stdout } = await build('--json');
+test('build writes every file that it names, of every kind, and estimates operations', async () => {
+  const { exitCode, stdout } = await build('--json', '--records', '20000');
   expect(exitCode).toBe(0);
-  const { brand, scripts } = JSON.parse(stdout) as {
+  const { brand, files, estimates } = JSON.parse(stdout) as {
     brand: string;
-    scripts: { id: string; kind: string; file: string; bytes: number }[];
+    files: { path: string; kind: string; file: string; bytes: number }[];
+    estimates: { usual: number; most: number }[];
   };
   expect(brand).toBe('demo');
-  for (const { id, file, bytes } of scripts) {
-    expect(file).toBe(join(folder, `${id}.js`));
+  for (const { path, file, bytes } of files) {
+    expect(file).toBe(join(folder, path));
     expect(readFileSync(file).length).toBe(bytes);
   }
-  const kinds = new Set(scripts.map(({ kind }) => kind));
-  expect([...kinds].sort()).toEqual(['pagination', 'payload', 'pre-request', 'response', 'webhook']);
+  const kinds = new Set(files.map(({ kind }) => kind));
+  expect([...kinds].sort()).toEqual(['collection', 'document', 'import', 'lookup', 'script']);
+  const paths = files.map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(['install.md', 'guarantees.md', 'notifications.md']));
+  for (const { usual, most } of estimates) expect(most).toBeGreaterThan(usual);
+  expect(estimates.length).toBeGreaterThan(0);
 });
 
-test('build prints a table with script, kind and size for people', async () => {
+test('build names the guide, and refuses what the tier does not allow without writing anything', async () => {
   const { stdout } = await build();
-  expect(stdout).toMatch(/^script +kind +bytes +file/);
-  expect(stdout).toMatch(/loop-returns\/getReturn\.response +response +\d+ /);
-  expect(existsSync(join(folder, 'loop-returns', 'webhook.js'))).toBe(true);
+  expect(stdout).toMatch(/^file +kind +bytes/);
+  expect(stdout).toContain('install.md');
+  rmSync(folder, { recursive: true });
+  const { exitCode, stderr } = await build('--tier', 'growth', '--records', '1000000');
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/PLATFORM_LIMIT_BROKEN[\s\S]*growth: Operations per month/);
+  expect(existsSync(folder)).toBe(false);
 });

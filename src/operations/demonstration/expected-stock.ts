@@ -68,6 +68,7 @@ export interface AppliedLine {
   readonly lineReference: string;
   readonly locationCode: string;
   readonly quantity: number;
+  readonly note?: string | null;
   /** How often this line reference was applied. */
   readonly count: number;
 }

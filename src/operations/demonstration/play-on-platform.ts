@@ -50,7 +50,7 @@ const ratePerMinute = 100_000;
 const lookBackMinutes = String(130 * 1_440);
 
 export async function playDay(options: PlayedDayOptions): Promise<PlayedDay> {
-  const { declarations, brand, seed, returns, forgets = false, polls = 3 } = options;
+  const { declarations, brand, seed, returns, forgets = false, polls = 2 } = options;
   const flow = declarations.flows.get(demonstratedFlow);
   invariant(flow, `the package holds the flow ${demonstratedFlow}`);
   const own = { ...brand.flows[demonstratedFlow]?.settings, trigger: 'return-closed' };

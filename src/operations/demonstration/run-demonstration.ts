@@ -31,6 +31,8 @@ export interface DemonstrationOptions {
   readonly dataFolder: string;
   readonly seed: number;
   readonly returns: number;
+  /** Minutes between catch-up polls. */
+  readonly pollMinutes?: number;
   onProgress(progress: DemonstrationProgress): void;
 }
 
@@ -78,7 +80,7 @@ export interface Demonstration {
 const limitMs = 180_000;
 /** Faults come every few seconds here, not every few days: waiting long for each would only take time. */
 const shortRetry = { attempts: 3, baseMs: 100, maximumMs: 800 };
-const settingsOfDemo = { pollMinutes: 0.1, firstPollDays: 130, recheckMinutes: 10, trigger: 'return-closed' };
+const settingsOfDemo = { firstPollDays: 130, recheckMinutes: 10, trigger: 'return-closed' };
 
 export async function runDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
   const startedAt = Date.now();
@@ -97,7 +99,9 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
 
     const runtime = await startRuntime({
       declarations: options.declarations,
-      brands: [demoBrand(options.brand, loop.url, archean.url, apiKeys, own)],
+      brands: [
+        demoBrand(options.brand, loop.url, archean.url, apiKeys, { ...own, pollMinutes: options.pollMinutes ?? 0.1 }),
+      ],
       location: { dataFolder: options.dataFolder },
       port: 0,
       onError: () => undefined,

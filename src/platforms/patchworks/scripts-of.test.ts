@@ -1,22 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Brand } from '../../../schemas/formats/brand.ts';
-import { ownPackageRoot } from '../../blueprint/package-root.ts';
-import { loadStrictly } from '../../check/load-strictly.ts';
-import type { Declarations } from '../../runtime/plan/compile-plan.ts';
 import { scriptsOf } from './scripts-of.ts';
-
-const root = ownPackageRoot();
-const demo = JSON.parse(readFileSync(join(root, 'brands', 'demo', 'brand.json'), 'utf8')) as Brand;
-
-async function everything(): Promise<Declarations> {
-  const { connectors, flows, transforms } = await loadStrictly({ projectRoot: root });
-  return { connectors: values(connectors), flows: values(flows), transforms: values(transforms) };
-}
-
-function values<T>(loaded: ReadonlyMap<string, { readonly value: T }>): Map<string, T> {
-  return new Map([...loaded].map(([id, { value }]) => [id, value]));
-}
+import { demo, everything } from './test-declarations.ts';
 
 test('a brand gets a script for each mapping, and those of each operation and webhook that its enabled flows need', async () => {
   const declarations = await everything();
