@@ -10,7 +10,6 @@ export interface Requirement {
 }
 
 const fulfilOpen = 'The flows between Fulfil and Loop Returns are not built yet.';
-const commercetoolsOpen = 'The flows between Archean and commercetools are not built yet.';
 const shopifyOpen = 'The flows between Shopify and Loop Returns are not built yet.';
 const returnGoOpen = 'The flows between ReturnGO and the commerce platforms are not built yet.';
 

@@ -32,12 +32,12 @@ export async function flowStatuses(database: Queryable, flows: readonly FlowName
          select (count(*) filter (where state = 'received'))::int as received, (count(*) filter (where state = 'queued'))::int as queued,
                 (count(*) filter (where state = 'sent'))::int as sent,
                 extract(epoch from now() - min(arrived_at))::float8 as "oldestSeconds"
-           from backhaul.record where brand = f.brand and flow = f.flow and state in ('received', 'queued', 'sent')
+           from backhaul.record where brand = f.brand and flow = f.flow and phase = 'moving'
        ) b
        cross join lateral (
          select count(*)::float8 as rested, greatest(1, extract(epoch from now() - min(changed_at))) as seconds
            from backhaul.record where brand = f.brand and flow = f.flow
-            and state in ('confirmed', 'skipped', 'resolved', 'exception') and changed_at > now() - interval '5 minutes'
+            and phase in ('confirmed', 'skipped', 'resolved', 'exception') and changed_at > now() - interval '5 minutes'
        ) r
        cross join lateral (
          select count(*)::int as exceptions from backhaul.exception

@@ -2,12 +2,14 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { redact } from '../connection/redact.ts';
 import type { Queryable } from '../store/database.ts';
+import { phaseOf } from '../store/record-states.ts';
 
 interface RecordTable {
   brand: string;
   flow: string;
   key: string;
   state: string;
+  phase: string;
   reason: string | null;
   attempt: number;
   source: string;
@@ -83,7 +85,7 @@ export async function listRecords(database: Queryable, filter: RecordFilter): Pr
     .limit(filter.limit);
   if (filter.brand) query = query.where('brand', '=', filter.brand);
   if (filter.flow) query = query.where('flow', '=', filter.flow);
-  if (filter.state) query = query.where('state', '=', filter.state);
+  if (filter.state) query = query.where('state', '=', filter.state).where('phase', '=', phaseOf(filter.state));
   const { sql, parameters } = query.compile();
   return (await database.query<ListedRecord>(sql, parameters)).rows;
 }

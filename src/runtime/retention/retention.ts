@@ -19,7 +19,7 @@ export const finishedStates = ['confirmed', 'skipped', 'resolved'];
  * @param record alias of a row of backhaul.record. $1 is the brand, $2 the finished states.
  */
 export const isAtRest = (record: string): string => `
-  ${record}.state = any($2) and ${record}.processed_revision >= ${record}.revision
+  ${record}.phase = any($2) and ${record}.processed_revision >= ${record}.revision
   and not exists (select from backhaul.exception x
                    where x.brand = $1 and x.flow = ${record}.flow and x.key = ${record}.key and x.state = 'open')
   and not exists (select from backhaul.effect e

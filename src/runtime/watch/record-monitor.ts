@@ -2,9 +2,8 @@
 import type { RecordMonitor } from '../../../schemas/formats/flow.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Database } from '../store/database.ts';
+import { phaseOf, recordStates } from '../store/record-states.ts';
 import { exceptionRow, insertExceptions } from '../work/rest.ts';
-
-const recordStates = ['received', 'queued', 'sent', 'confirmed', 'skipped', 'exception', 'resolved'];
 
 /** Exceptions raised in one look; the rest follows with the next. */
 const maximumAtOnce = 1_000;
@@ -36,19 +35,27 @@ export async function watchRecords(
         and r.brand = x.brand and r.flow = x.flow and r.key = x.key and ${isSatisfied}`,
     common,
   );
-  // Said the other way round, so that the index over states finds the few that are not at rest.
+  // Said the other way round, so that the index over phases finds the few that are not at rest.
   const unsatisfied = recordStates.filter((state) => !(monitor.unless as readonly string[]).includes(state));
   const { rows } = await database.query<{ key: string; state: string; since: Date }>(
     `select r.key, r.state, s.since
        from backhaul.record r
       cross join lateral (select greatest((r.tracked->>$7)::timestamptz, r.arrived_at) as since) s
       where r.brand = $1 and r.flow = $2 and ($7::text is null or r.tracked ? $7) and r.tracked @> $8
-        and r.state = any($11) and not ${isSatisfied}
+        and r.state = any($11) and r.phase = any($12) and not ${isSatisfied}
         and s.since < now() - make_interval(secs => $9::float8 / 1000)
         and not exists (select 1 from backhaul.exception x where x.brand = r.brand and x.flow = r.flow and x.key = r.key
                           and x.code = $3 and x.state in ('open', 'ignored'))
       order by s.since limit $10`,
-    [...common, monitor.tracked ?? null, JSON.stringify(monitor.where ?? {}), limitMs, maximumAtOnce, unsatisfied],
+    [
+      ...common,
+      monitor.tracked ?? null,
+      JSON.stringify(monitor.where ?? {}),
+      limitMs,
+      maximumAtOnce,
+      unsatisfied,
+      unsatisfied.map(phaseOf),
+    ],
   );
   const exceptions = [];
   for (const { key, state, since } of rows) {

@@ -93,10 +93,10 @@ export async function storeIntended(
  */
 export async function markSent(
   transaction: Queryable,
-  request: Pick<StoredRequest, 'brand' | 'id' | 'parameters' | 'body'>,
+  request: Pick<StoredRequest, 'brand' | 'id' | 'flow' | 'parameters' | 'body'>,
   sending: number,
 ): Promise<number | undefined> {
-  const { brand, id } = request;
+  const { brand, id, flow } = request;
   const { rows } = await transaction.query<{ same: boolean; sending: number | null }>(
     prepared(`with found as (
        select brand, id, coalesce(hash, $3) = $3 as same from backhaul.request
@@ -107,12 +107,13 @@ export async function markSent(
          from found where found.same and r.brand = found.brand and r.id = found.id
        returning r.sending
      ), told as (
-       update backhaul.record r set state = 'sent' from marked, backhaul.effect e
-        where e.brand = $1 and e.request_id = $2 and r.brand = e.brand and r.flow = e.flow and r.key = e.key
-          and r.state in ('received', 'queued')
+       update backhaul.record r set state = 'sent' from marked
+        where r.brand = $1 and r.flow = $5 and r.state in ('received', 'queued')
+          -- As a list, because a join is planned as a scan of all records while they are few thousand.
+          and r.key = any(array(select key from backhaul.effect where brand = $1 and request_id = $2))
      )
      select found.same, (select sending from marked) as sending from found`),
-    [brand, id, hashOf(request), sending],
+    [brand, id, hashOf(request), sending, flow],
   );
   const [found] = rows;
   invariant(found?.same !== false, `the request ${id} is to be sent with other content than it was stored with`);
@@ -143,31 +144,30 @@ export async function settleRequest(
         where brand = $1 and id = $2 and state in ('intended', 'sent', 'unknown')
           and sending = coalesce($9, sending)
        returning brand, id
-     ), named as (
-       select distinct on (reference) *
-         from jsonb_to_recordset($6::jsonb) as r(reference text, outcome text, code text, message text, id text, version text)
-     ), ended as (
-       select e.brand, e.id, coalesce(named.outcome, $7) as state,
-              case when named.reference is null then jsonb_build_object('outcome', $7::text, 'message', $8::text)
-                   else to_jsonb(named) end as result
-         from settled join backhaul.effect e on e.brand = settled.brand and e.request_id = settled.id
-         left join named on named.reference = e.line_reference
-        where e.state in ('intended', 'unknown')
      )
-     update backhaul.effect e set state = ended.state, result = ended.result, settled_at = now()
-       from ended where e.brand = ended.brand and e.id = ended.id`),
+     update backhaul.effect e
+        set state = coalesce($6::jsonb -> e.line_reference ->> 'outcome', $7),
+            result = coalesce($6::jsonb -> e.line_reference, jsonb_build_object('outcome', $7::text, 'message', $8::text)),
+            settled_at = now()
+       from settled
+      where e.brand = settled.brand and e.request_id = settled.id and e.state in ('intended', 'unknown')`),
     [
       request.brand,
       request.id,
       state,
       answer === undefined ? null : JSON.stringify(answer),
       message ?? null,
-      JSON.stringify(lines ?? []),
+      JSON.stringify(byReference(lines ?? [])),
       lines ? 'refused' : state,
       message ?? (lines ? 'The answer does not name this line.' : null),
       sending ?? null,
     ],
   );
+}
+
+/** The first result of each line, by the line's reference. */
+function byReference(lines: readonly LineResult[]): Readonly<Record<string, LineResult>> {
+  return Object.fromEntries(lines.toReversed().map((line) => [line.reference, line]));
 }
 
 /** Leaves a request open as unknown: only a person, or a later reading, can tell. Who was about to send it may not. */

@@ -206,7 +206,8 @@ async function storeRecords(
               is_pinned = d.retry_ms is not null,
               changed_at = now()
          from decided d
-        where t.brand = $1 and t.flow = $2 and t.key = d.key
+        -- The list leads through the index; the join alone is planned as a scan of all records while they are few thousand.
+        where t.brand = $1 and t.flow = $2 and t.key = any(array(select key from r)) and t.key = d.key
      )
      insert into backhaul.history (brand, flow, key, state, note) select $1, $2, key, next_state, note from decided
      returning state`),
