@@ -146,8 +146,8 @@ export async function settleRequest(
        returning brand, id
      )
      update backhaul.effect e
-        set state = coalesce($6::jsonb -> e.line_reference ->> 'outcome', $7),
-            result = coalesce($6::jsonb -> e.line_reference, jsonb_build_object('outcome', $7::text, 'message', $8::text)),
+        set state = coalesce($6::jsonb -> coalesce(e.line ->> 'answeredAs', e.line_reference) ->> 'outcome', $7),
+            result = coalesce($6::jsonb -> coalesce(e.line ->> 'answeredAs', e.line_reference), jsonb_build_object('outcome', $7::text, 'message', $8::text)),
             settled_at = now()
        from settled
       where e.brand = settled.brand and e.request_id = settled.id and e.state in ('intended', 'unknown')`),
