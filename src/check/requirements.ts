@@ -107,7 +107,6 @@ export const requirements: readonly Requirement[] = [
   {
     id: 'AL-8',
     sentence: 'A refund made by hand in Shopify with no Loop return is found and raised.',
-    open: 'The comparison with Shopify refunds is not built yet.',
   },
   {
     id: 'AL-9',
