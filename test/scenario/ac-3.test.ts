@@ -85,10 +85,10 @@ test('AC-3: many new SKUs are imported, twenty in a call; one that commercetools
 });
 
 /** Archean permits a minute's calls at once and no more. */
-const narrow = { store, polls: true, running: false, tenant: { ratePerMinute: 30 } };
+const narrow = { polls: true, running: false, tenant: { ratePerMinute: 30 } };
 
 test('AC-3: at the peak many SKUs share each reading, and stay inside the limit of Archean', async () => {
-  await onStockStage(narrow, async (stage) => {
+  await onStockStage({ ...narrow, store }, async (stage) => {
     await launch(stage);
     await stage.start();
     await stage.shows({ 'SKU-59@main': 59 });
@@ -100,6 +100,7 @@ test('AC-3: at the peak many SKUs share each reading, and stay inside the limit 
 test('AC-3: were levels read one by one, Archean would refuse them at the peak', async () => {
   const alone = {
     ...narrow,
+    store,
     change: ({ flow }: { readonly flow: Flow }) => {
       const step = flow.steps.find(({ id }) => id === 'read-levels');
       if (step?.shape !== 'connector') throw new Error('the step reads');

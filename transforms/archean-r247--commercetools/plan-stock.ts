@@ -125,7 +125,7 @@ export const transform = defineTransform({
     'imports': [$bulk[key != null].{
       'lineReference': 'import:' & key & ':' & (isNew ? newest : entry.version),
       'subject': place.subject,
-      'key': key,
+      'answeredAs': key,
       'sku': place.sku,
       'quantity': place.quantity
     }],
