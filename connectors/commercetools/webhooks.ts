@@ -59,6 +59,7 @@ export const webhooks: NonNullable<Connector['webhooks']> = {
       [
         'OrderCreated',
         'OrderImported',
+        'OrderEditApplied',
         'OrderStateChanged',
         'OrderStateTransition',
         'OrderShipmentStateChanged',

@@ -157,3 +157,19 @@ test('AC-5: a cancelled order is cancelled in Archean while it can be, and other
     expect((await stage.inArchean()).map(({ status }) => status).sort()).toEqual(['cancelled', 'partially_dispatched']);
   });
 });
+
+test('AC-5: an order that is edited after it was taken over is raised, and not silently sent as it was', async () => {
+  await onOrderStage({ store, flows, polls: true, settings: own(recheckNever) }, async (stage) => {
+    const order = await stage.place();
+    await stage.settled();
+    const edit = { lineItemId: order.lineItems[0]?.id, quantity: 5 };
+    await stage.systems.commercetools.control('POST', `whole-orders/${order.id}/edits`, edit);
+    await until(30_000, async () => ((await stage.told()).length === 1 ? undefined : 'not raised'));
+    expect(await stage.told()).toEqual(['ORDER_CHANGED']);
+    expect((await stage.exceptions())[0]?.message).toBe('Archean has 3 units in 2 lines, commercetools 6 in 2.');
+    await stage.act(order.id, { action: 'changeOrderState', orderState: 'Cancelled' });
+    await stage.settled();
+    expect(await stage.told()).toEqual([]);
+    expect(await stage.done('orderCancel')).toEqual([`commercetools:${order.id} ×1`]);
+  });
+});

@@ -18,7 +18,9 @@ async function tenTees({ systems, move, shows, rest }: StockStage): Promise<void
 }
 
 /** Hands an order over, as the flow of orders does. */
-async function takeOver({ systems }: StockStage, externalReference: string, quantity: number): Promise<void> {
+async function takeOver({ systems }: StockStage, number: string, quantity: number): Promise<void> {
+  const { id } = await systems.commercetools.control<{ id: string }>('GET', `whole-orders/${number}`);
+  const externalReference = `commercetools:${id}`;
   const answer = await fetch(`${systems['archean-r247'].url}/v1/orders`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'X-API-KEY': 'archean-key', 'Idempotency-Key': externalReference },

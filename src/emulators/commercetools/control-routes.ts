@@ -3,13 +3,13 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { controlDecoder, invalidControlBody } from '../core/decoding.ts';
 import { jsonBody } from '../core/http-server.ts';
-import { create, find, update } from './changing.ts';
+import { create } from './changing.ts';
 import { type CommercetoolsContext, newResource } from './context.ts';
 import { presentEntry } from './inventory.ts';
 import { announceChange } from './notifications.ts';
-import { orderActions } from './order-actions.ts';
+import { registerOrderControl } from './order-control.ts';
 import { decodeOrder, placeOrder } from './placing.ts';
-import { OrderSeed, orderOf, productOf } from './seeding.ts';
+import { productOf } from './seeding.ts';
 import { CommercetoolsSettings } from './settings.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -18,7 +18,6 @@ const decodeProduct = controlDecoder(Type.Object({ skus: Type.Array(Type.String(
 const decodeReservation = controlDecoder(
   Type.Object({ id: Type.String(), quantity: Type.Integer({ minimum: 1 }) }, strict),
 );
-const decodeWholeOrder = controlDecoder(OrderSeed);
 const decodeStatus = controlDecoder(
   Type.Object(
     {
@@ -37,27 +36,14 @@ const decodeStatus = controlDecoder(
   ),
 );
 
-/** Registers `/push`, `/orders`, `/whole-orders`, `/products`, `/reserve` and `/subscription-status`. */
+/** Registers `/push`, `/orders`, `/products`, `/reserve` and `/subscription-status`. */
 export function registerCommercetoolsControl(scope: FastifyInstance, context: CommercetoolsContext): void {
   scope.post('/push', async (request) => {
     context.settings.push = decodePush(jsonBody(request));
     return { push: context.settings.push };
   });
 
-  /** A shopper orders: subscribers are told. Stock is left alone. */
-  scope.post('/whole-orders', async (request) => {
-    const order = newResource(context, orderOf(context, decodeWholeOrder(jsonBody(request))));
-    return create(context, 'order', order, [{ type: 'OrderCreated', order }]);
-  });
-
-  scope.get<{ Params: { id: string } }>('/whole-orders/:id', async (request) =>
-    find(context, 'order', 'id', request.params.id),
-  );
-
-  /** What others change in an order; takes the body of an update. */
-  scope.post<{ Params: { id: string } }>('/whole-orders/:id', async (request) =>
-    update(context, 'order', find(context, 'order', 'id', request.params.id), orderActions, request),
-  );
+  registerOrderControl(scope, context);
   scope.post('/orders', async (request) => placeOrder(context, decodeOrder(jsonBody(request))));
 
   /** A product that the shop's people publish: subscribers are told of it. */
