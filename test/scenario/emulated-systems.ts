@@ -7,6 +7,7 @@ import {
 } from '../../src/emulators/commercetools/server.ts';
 import type { Emulator } from '../../src/emulators/core/emulator.ts';
 import { startLoopReturnsEmulator } from '../../src/emulators/loop-returns/server.ts';
+import { type ShopifyEmulatorOptions, startShopifyEmulator } from '../../src/emulators/shopify/server.ts';
 
 /** A movement that the stock system really made. */
 export interface Movement {
@@ -109,6 +110,29 @@ export async function openCommercetools(options: CommercetoolsEmulatorOptions = 
     credentials: {
       clientId: { env: 'SCENARIO_COMMERCETOOLS_CLIENT' },
       clientSecret: { env: 'SCENARIO_COMMERCETOOLS_SECRET' },
+    },
+  });
+}
+
+export async function openShopify(options: ShopifyEmulatorOptions = {}): Promise<StagedSystem> {
+  const emulator = await startShopifyEmulator({ maximumAvailable: 1_000_000, restoreRate: 100_000, ...options });
+  Object.assign(process.env, {
+    SCENARIO_SHOPIFY_TOKEN: 'shopify-emulator-token',
+    SCENARIO_SHOPIFY_SECRET: 'shopify-emulator-secret',
+  });
+  const { retry, timeoutMs } = fastCalls;
+  return staged(emulator, {
+    settings: {
+      baseUrl: emulator.url,
+      rate: { maximum: 1_000_000, restoreRate: 100_000, pauseMs: 100 },
+      retry,
+      timeoutMs,
+      settleMs: 5,
+      searchSettleMs: 5,
+    },
+    credentials: {
+      accessToken: { env: 'SCENARIO_SHOPIFY_TOKEN' },
+      webhookSecret: { env: 'SCENARIO_SHOPIFY_SECRET' },
     },
   });
 }
