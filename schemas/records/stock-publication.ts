@@ -55,7 +55,7 @@ export const schema = Type.Object(
         {
           lineReference: Type.String({ minLength: 1 }),
           subject: Type.String({ minLength: 1 }),
-          key: Type.String({ minLength: 2 }),
+          answeredAs: Type.String({ minLength: 2, description: 'Key of the entry, by which the answer names it.' }),
           sku: Type.String({ minLength: 1 }),
           quantity,
         },

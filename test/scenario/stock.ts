@@ -4,9 +4,9 @@ import type { ArcheanEmulatorOptions } from '../../src/emulators/archean-r247/se
 import type { CommercetoolsEmulatorOptions } from '../../src/emulators/commercetools/server.ts';
 import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
 import { projectDeclarations } from './declarations.ts';
-import { keys, openArchean, openCommercetools, push, type Settings } from './emulated-systems.ts';
+import { keys, openArchean, openCommercetools, push, type RouteCount, type Settings } from './emulated-systems.ts';
 import type { ScenarioStore } from './store.ts';
-import { openSystemStage, type SystemStage } from './system-stage.ts';
+import { openSystemStage, type SystemStage, until } from './system-stage.ts';
 
 export const stockFlow = 'archean-r247--commercetools/publish-stock-levels';
 
@@ -41,10 +41,15 @@ export interface StockStage extends SystemStage<Systems> {
   sell(orderNumber: string, sku: string, quantity: number, mode?: 'TrackOnly' | 'ReserveOnOrder'): Promise<boolean>;
   /** Units on stock by SKU and channel key. */
   shown(): Promise<Record<string, number>>;
-  entry(sku: string, channel: string): Promise<Entry>;
   /** Writes of stock that commercetools took, oldest first. */
   writes(): Promise<{ readonly operation: string; readonly detail: Readonly<Record<string, unknown>> }[]>;
-  calls(system: Systems, route: string): Promise<number>;
+  calls(system: Systems, route: string): Promise<RouteCount>;
+  /** Waits until commercetools shows these units on stock, by SKU and channel key. */
+  shows(units: Readonly<Record<string, number>>): Promise<void>;
+  /** Makes commercetools tell of changes of these kinds of resources. */
+  subscribe(...kinds: readonly string[]): Promise<void>;
+  /** Calls commercetools as an API client of its own. */
+  commercetools(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Settings>;
 }
 
 export const regions = { MAIN: 'main', NORTH: 'north', BACK: '' };
@@ -88,13 +93,12 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
   const { 'archean-r247': archean, commercetools } = all.systems;
   await archean.control('POST', 'seed', { locations: Object.keys(regions).map((code) => ({ code })) });
   await commercetools.control('POST', 'seed', { channels: [{ key: 'main' }, { key: 'north' }] });
-  const reading = await readerOf(commercetools.url);
-  const channels = Object.fromEntries(
-    ((await reading('channels?limit=500')) as { results: { id: string; key: string }[] }).results.map(({ id, key }) => [
-      id,
-      key,
-    ]),
-  );
+  const reach = await clientOf(commercetools.url);
+  const reading = (path: string): Promise<unknown> => reach('GET', path);
+  const channelKeys = async (): Promise<Map<string | undefined, string>> => {
+    const { results } = (await reading('channels?limit=500')) as { results: { id: string; key: string }[] };
+    return new Map(results.map(({ id, key }) => [id, key]));
+  };
   const entries = async () =>
     ((await reading('inventory?limit=500')) as { results: (Entry & { supplyChannel?: { id: string } })[] }).results;
   const stage: StockStage = {
@@ -107,20 +111,13 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
       return (await commercetools.control<{ placed: boolean }>('POST', 'orders', order)).placed;
     },
     async shown() {
-      const found = await entries();
+      const [found, keyOf] = [await entries(), await channelKeys()];
       return Object.fromEntries(
         found.map(({ sku, supplyChannel, quantityOnStock }) => [
-          `${sku}@${channels[supplyChannel?.id ?? ''] ?? ''}`,
+          `${sku}@${keyOf.get(supplyChannel?.id)}`,
           quantityOnStock,
         ]),
       );
-    },
-    async entry(sku, channel) {
-      const found = (await entries()).find(
-        (one) => one.sku === sku && channels[one.supplyChannel?.id ?? ''] === channel,
-      );
-      if (!found) throw new Error(`there is no entry of ${sku} in ${channel}`);
-      return found;
     },
     async writes() {
       const { effects } = await commercetools.control<{ effects: { operation: string; detail: Settings }[] }>(
@@ -130,12 +127,24 @@ export async function openStockStage(options: StockStageOptions): Promise<StockS
       return effects;
     },
     async calls(system, route) {
-      const { requests } = await all.systems[system].control<{ requests: Record<string, { calls: number }> }>(
-        'GET',
-        'ledger',
-      );
-      return requests[route]?.calls ?? 0;
+      const { requests } = await all.systems[system].control<{ requests: Record<string, RouteCount> }>('GET', 'ledger');
+      return requests[route] ?? { calls: 0, throttled: 0, overLimit: 0 };
     },
+    shows: (units) =>
+      until(20_000, async () => {
+        const shown = await stage.shown();
+        if (Object.entries(units).every(([place, quantity]) => shown[place] === quantity)) return undefined;
+        const exceptions = (await stage.exceptions()).map(({ code, message }) => `${code} ${message}`);
+        return JSON.stringify({ shown, exceptions, states: await stage.states() });
+      }),
+    async subscribe(...kinds) {
+      await reach('POST', 'subscriptions', {
+        key: 'backhaul',
+        destination: { type: 'GoogleCloudPubSub', projectId: 'example', topic: 'backhaul' },
+        changes: kinds.map((resourceTypeId) => ({ resourceTypeId })),
+      });
+    },
+    commercetools: reach,
     async start(settings) {
       const runtime = await all.start(settings);
       await archean.control('POST', 'webhook', {
@@ -166,15 +175,21 @@ export async function onStockStage(
   }
 }
 
-async function readerOf(url: string): Promise<(path: string) => Promise<unknown>> {
+async function clientOf(url: string): Promise<StockStage['commercetools']> {
   const credentials = Buffer.from('commercetools-emulator-client:commercetools-emulator-secret').toString('base64');
   const answer = await fetch(`${url}/oauth/token?grant_type=client_credentials`, {
     method: 'POST',
     headers: { authorization: `Basic ${credentials}` },
   });
   const { access_token } = (await answer.json()) as { access_token: string };
-  return async (path) => {
-    const read = await fetch(`${url}/demo/${path}`, { headers: { authorization: `Bearer ${access_token}` } });
-    return read.json();
+  return async (method, path, body) => {
+    const called = await fetch(`${url}/demo/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await called.text();
+    if (!called.ok) throw new Error(`${method} ${path}: ${called.status} ${text.slice(0, 500)}`);
+    return JSON.parse(text) as Settings;
   };
 }

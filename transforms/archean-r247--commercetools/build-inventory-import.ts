@@ -19,7 +19,7 @@ export const transform = defineTransform({
   expression: jsonata`{
   'type': 'inventory',
   'resources': [lines.{
-    'key': key,
+    'key': answeredAs,
     'sku': sku,
     'quantityOnStock': quantity,
     'supplyChannel': { 'typeId': 'channel', 'key': subject }

@@ -53,7 +53,7 @@ export const transform = defineTransform({
   settings: ['channels', 'buffers', 'inventoryMode', 'allocatedStatuses', 'bulkWrites'],
   expression: jsonata`(
   $input := $;
-  $numberOf := function($version) { $version = null ? 0 : $contains($version, /^\d{1,15}$/) ? $number($version) : 0 };
+  $numberOf := function($version) { $contains($string($version), /^\d{1,15}$/) ? $number($version) : -1 };
   $isOlder := function($level, $other) {(
     $one := $toMillis($level.updatedAt);
     $two := $toMillis($other.updatedAt);
@@ -64,7 +64,7 @@ export const transform = defineTransform({
   $levels := $merge([levels.(
     $level := { 'available': $floor($number(available)), 'updatedAt': updatedAt, 'version': version ?? null };
     $before := $lookup($input.seen, locationCode);
-    { locationCode: $exists($before) ? ($isOlder($level, $before) ? $before : $level) : $level }
+    { locationCode: $isOlder($level, $before) ? $before : $level }
   )]);
   $locations := $sort($keys($levels));
 
@@ -81,37 +81,37 @@ export const transform = defineTransform({
   ]);
   $waiting := orders[$not(number in $allocated)];
 
-  $mapped := $locations[$exists($lookup($settings.channels, $)) and $lookup($settings.channels, $) != ''];
-  $channelKeys := $distinct([$mapped.$lookup($settings.channels, $)]);
+  $mapped := $locations[$lookup($settings.channels, $) != ''];
+  $channelKeys := $distinct($mapped.$lookup($settings.channels, $));
 
   $targetOf := function($channelKey) {(
-    $channel := $input.channels[key = $channelKey][0];
-    $entry := $input.entries[supplyChannel.id = $channel.id][0];
+    $channel := $input.channels[key = $channelKey];
+    $entry := $input.entries[supplyChannel.id = $channel.id];
     $places := $mapped[$lookup($settings.channels, $) = $channelKey];
     /* A line that names no channel may be taken from any: it counts against each. */
     $promised := $sum([0, $waiting.lines[channelId = null or channelId = $channel.id].quantity]);
     $sellable := $max([0, $sum([0, $places.$sellableAt($)]) - $promised]);
     /* Where commercetools reserves, it takes what is reserved off by itself. */
-    $reserved := $settings.inventoryMode = 'reserve-on-order' and $exists($entry)
-      ? $entry.quantityOnStock - $entry.availableQuantity
+    $reserved := $settings.inventoryMode = 'reserve-on-order'
+      ? $sum([0, $entry.(quantityOnStock - availableQuantity)])
       : 0;
     $quantity := $sellable + $reserved;
     $key := $exists($entry) ? $entry.key : 'stock-' & $stableKey({ 'sku': $input.sku, 'channel': $channelKey });
     {
       'isNew': $not($exists($entry)),
-      'differs': $exists($entry) ? $entry.quantityOnStock != $quantity : true,
+      'differs': $entry.quantityOnStock != $quantity,
       'place': { 'subject': $channelKey, 'sku': $input.sku, 'channelId': $channel.id, 'quantity': $quantity },
       'key': $key ?? null,
       'entry': $entry,
-      'newest': $max([0, $places.$toMillis($lookup($levels, $).updatedAt)])
+      'newest': $max($places.$toMillis($lookup($levels, $).updatedAt))
     }
   )};
-  $targets := [$channelKeys[$ in $input.channels.key].$targetOf($)][differs];
+  $targets := [$channelKeys[$ in $input.channels.key].$targetOf($)][isNew or differs];
   $bulk := $targets[$settings.bulkWrites = 'all' or isNew];
 
   {
     'levels': $levels,
-    'allocatedOrders': [$allocated],
+    'allocatedOrders': $allocated,
     'creations': [$targets[isNew].$merge([place, {
       'key': key,
       'reference': 'create:' & key & ':' & newest
@@ -125,7 +125,7 @@ export const transform = defineTransform({
     'imports': [$bulk[key != null].{
       'lineReference': 'import:' & key & ':' & (isNew ? newest : entry.version),
       'subject': place.subject,
-      'key': key,
+      'answeredAs': key,
       'sku': place.sku,
       'quantity': place.quantity
     }],

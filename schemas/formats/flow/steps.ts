@@ -45,7 +45,7 @@ export const ConnectorStep = Type.Object(
       Type.Object(
         {
           lines: Expression(
-            'the lines that this record contributes, each with a unique lineReference; sees the context.',
+            'the lines that this record contributes, each with a subject, a unique lineReference, and answeredAs where the answer names it otherwise; sees the context.',
           ),
           body: Type.String({
             description: 'Transform that makes the request body of {reference, occurredAt, lines}.',

@@ -80,20 +80,7 @@ export function seed(context: CommercetoolsContext, given: CommercetoolsSeed): v
     return { typeId: kind, id: found.id };
   };
   for (const { key, roles = ['InventorySupply'] } of given.channels ?? []) put('channel', { key, roles });
-  for (const { skus, ...rest } of given.products ?? []) {
-    const [masterVariant, ...variants] = skus.map((sku, index) => ({ id: index + 1, sku, prices: [], attributes: [] }));
-    put('product', {
-      ...rest,
-      name: { en: `Product ${skus[0]}` },
-      slug: { en: `product-${skus[0]}` },
-      productType: { typeId: 'product-type', id: newId(context) },
-      categories: [],
-      attributes: [],
-      published: true,
-      masterVariant,
-      variants,
-    });
-  }
+  for (const product of given.products ?? []) put('product', productOf(context, product));
   for (const { channel, ...rest } of given.inventory ?? []) {
     put('inventory-entry', { ...rest, ...(channel ? { supplyChannel: idOf('channel', channel) } : {}) });
   }
@@ -103,6 +90,24 @@ export function seed(context: CommercetoolsContext, given: CommercetoolsSeed): v
     if (state && transitions) state.transitions = transitions.map((name) => idOf('state', name));
   }
   for (const order of given.orders ?? []) put('order', orderOf(context, order));
+}
+
+type ProductSeed = NonNullable<CommercetoolsSeed['products']>[number];
+
+/** The fields of a new product, published. */
+export function productOf(context: CommercetoolsContext, { skus, ...rest }: ProductSeed): Record<string, unknown> {
+  const [masterVariant, ...variants] = skus.map((sku, index) => ({ id: index + 1, sku, prices: [], attributes: [] }));
+  return {
+    ...rest,
+    name: { en: `Product ${skus[0]}` },
+    slug: { en: `product-${skus[0]}` },
+    productType: { typeId: 'product-type', id: newId(context) },
+    categories: [],
+    attributes: [],
+    published: true,
+    masterVariant,
+    variants,
+  };
 }
 
 export type OrderSeed = NonNullable<CommercetoolsSeed['orders']>[number];
