@@ -166,9 +166,9 @@ test('status shows each flow with its backlog, its exceptions and when it will b
   });
   const { flows, budgets, jobs } = JSON.parse((await backhaul('status', '--json')).out);
   const { exceptions } = JSON.parse((await backhaul('exceptions', 'list', '--json')).out);
-  expect(flows).toEqual([
+  expect(flows).toContainEqual(
     expect.objectContaining({ brand: 'demo', sent: 0, exceptions: exceptions.length, perSecond: expect.any(Number) }),
-  ]);
+  );
   expect(jobs.active).toBe(0);
   expect(budgets.map(({ connector }: { connector: string }) => connector).sort()).toEqual([
     'archean-r247',

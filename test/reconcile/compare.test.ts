@@ -237,3 +237,18 @@ test('repairs are handed over once for each key, and what they mend agrees in th
   expect(again.differences).toEqual({ missingLeft: 0, missingRight: 0, differing: 0 });
   expect(await comparing.exceptions()).toEqual([]);
 });
+
+test('a running Backhaul compares by itself when the schedule says so, and hands nothing over', async () => {
+  lists([{ key: 'a', units: 1 }], [{ key: 'a', units: 2 }]);
+  const comparing = await stage.open({ schedule: { kind: 'every', minutes: '0.005' } });
+  stage.system.written.length = 0;
+  const stop = await comparing.startWorking();
+  const limit = Date.now() + 20_000;
+  while ((await comparing.exceptions()).length === 0 && Date.now() < limit) await wait(50);
+  expect(await comparing.exceptions()).toEqual(['DIFFERING a']);
+  lists([{ key: 'a', units: 2 }], [{ key: 'a', units: 2 }]);
+  while ((await comparing.exceptions()).length > 0 && Date.now() < limit) await wait(50);
+  expect(await comparing.exceptions()).toEqual([]);
+  await stop();
+  expect(stage.system.written).toEqual([]);
+});

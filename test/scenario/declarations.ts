@@ -29,6 +29,8 @@ export function scenarioDeclarations(changes: FlowChanges): Declarations {
   flow.triggers = flow.triggers.filter(({ kind }) => changes.polls === true || kind === 'webhook');
   flow.retry = { ...flow.retry, ...fastRetry, ...changes.retry };
   flow.record = { ...flow.record, waitMs: 0, ...changes.record };
+  // Scenarios of reconcilers run the blueprint with all transforms of the project.
+  flow.reconcilers = [];
   return {
     connectors: new Map([
       [archean.id, archean],

@@ -19,7 +19,8 @@ import { bundleWebhook } from './bundle-webhook.ts';
 export async function scriptsOf(brand: Brand, declarations: Declarations): Promise<BundledScript[]> {
   const flows = Object.entries(brand.flows).flatMap(([id, { enabled }]) => {
     const flow = declarations.flows.get(id);
-    return flow && enabled !== false ? [flow] : [];
+    // Reconcilers run in Backhaul alone.
+    return flow && enabled !== false ? [{ ...flow, reconcilers: [] }] : [];
   });
   const scripts: BundledScript[] = [];
   for (const flow of flows) {
