@@ -54,14 +54,14 @@ export const Flow = Type.Object(
     truth: Type.Record(Type.String(), Slug('Connector id.'), {
       description: 'Which system wins, per kind of data.',
     }),
-    owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
-    settings: SettingDeclarations,
     migrations: Type.Optional(
       Type.Array(Migration, {
         maxItems: 200,
         description: 'Renamed settings, values and table keys of all versions, oldest first.',
       }),
     ),
+    owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
+    settings: SettingDeclarations,
     triggers: Type.Array(Type.Union([WebhookTrigger, RecheckTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
     record: Type.Object(
       {

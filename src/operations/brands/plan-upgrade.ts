@@ -90,12 +90,8 @@ function scheduleTexts({ flow }: Release, settings: Readonly<Record<string, unkn
       ? `every ${filled(schedule.minutes)} minutes`
       : `${filled(schedule.pattern)} in ${filled(schedule.timeZone)}`;
   for (const trigger of flow.triggers) {
-    texts.set(
-      `trigger ${trigger.id}`,
-      trigger.kind === 'poll'
-        ? text(trigger.schedule)
-        : `by webhook: ${'topics' in trigger ? trigger.topics.join(', ') : ''}`,
-    );
+    const topics = 'topics' in trigger ? `: ${trigger.topics.join(', ')}` : '';
+    texts.set(`trigger ${trigger.id}`, 'schedule' in trigger ? text(trigger.schedule) : `by ${trigger.kind}${topics}`);
   }
   for (const { id, schedule, limitMinutes } of flow.monitors) {
     texts.set(`monitor ${id}`, `${schedule ? `${text(schedule)}, ` : ''}limit ${filled(limitMinutes)} minutes`);
