@@ -1,8 +1,13 @@
 /** One HTTP exchange: bounded in time and size, on kept-alive connections, and honest about what is not known. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { AnswerTooLarge, requestRaw } from './http-request.ts';
+import axios, {
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
+import { AnswerTooLarge, NotSent, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
 import { parseJson, storableText } from './parse-json.ts';
 
@@ -49,11 +54,26 @@ export function addressOf(
 
 const under = (base = '', path: string): URL => new URL(`${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`);
 
+/** What goes through axios to our own way to the network. */
+interface Gated {
+  readonly mayGoOut?: () => Promise<boolean>;
+}
+
 /** In the place of axios' own way to the network, which takes nearly twice the processor's time. */
 async function send(
-  config: InternalAxiosRequestConfig<string | Uint8Array | undefined>,
+  config: InternalAxiosRequestConfig<string | Uint8Array | undefined> & Gated,
 ): Promise<AxiosResponse<string | Buffer>> {
-  const { method, baseURL, url = '', headers, data, timeout = 0, maxContentLength = 0, allowAbsoluteUrls } = config;
+  const {
+    method,
+    baseURL,
+    url = '',
+    headers,
+    data,
+    timeout = 0,
+    maxContentLength = 0,
+    allowAbsoluteUrls,
+    mayGoOut,
+  } = config;
   const address = allowAbsoluteUrls ? new URL(url) : under(baseURL, url);
   const {
     status,
@@ -72,7 +92,7 @@ async function send(
       },
     },
     data,
-    { timeoutMs: timeout, maximumBytes: maxContentLength },
+    { timeoutMs: timeout, maximumBytes: maxContentLength, ...(mayGoOut ? { mayGoOut } : {}) },
   );
   const answer = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8');
   return { status, statusText: '', headers: answered, data: answer, config };
@@ -87,6 +107,8 @@ export async function exchange(
     baseUrl?: string;
     headers: Record<string, string>;
     body: string | undefined;
+    /** Asked right before the first byte goes out. */
+    mayGoOut?: () => Promise<boolean>;
   },
 ): Promise<(Answer & { readonly bytes: number }) | NoAnswer> {
   const bytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
@@ -95,7 +117,7 @@ export async function exchange(
     return { sent: false, code: 'REQUEST_TOO_LARGE', message };
   }
   try {
-    const { status, headers, data } = await http.request<string>({
+    const config: AxiosRequestConfig & Gated = {
       method: request.method,
       url: request.url,
       ...(request.baseUrl ? { baseURL: request.baseUrl } : {}),
@@ -105,7 +127,9 @@ export async function exchange(
         ...request.headers,
       },
       ...(request.body === undefined ? {} : { data: request.body }),
-    });
+      ...(request.mayGoOut ? { mayGoOut: request.mayGoOut } : {}),
+    };
+    const { status, headers, data } = await http.request<string>(config);
     return { status, headers: headers as Record<string, string>, body: parse(data), bytes: Buffer.byteLength(data) };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
@@ -119,11 +143,11 @@ export async function exchange(
 }
 
 /**
- * Only what failed while the name was resolved or the connection was made: the same error codes can come from a
+ * Only what failed while the name was resolved or the connection was made, or while the request was held: the same error codes can come from a
  * connection that was up (EHOSTUNREACH after a broken route, say), when the request is out already.
  */
 function failedBeforeSending(error: unknown): boolean {
-  if ((error as { code?: string }).code === 'ERR_INVALID_URL') return true;
+  if (error instanceof NotSent || (error as { code?: string }).code === 'ERR_INVALID_URL') return true;
   // Several addresses of one name are tried in turn.
   const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
   return causes.every((one) => {
