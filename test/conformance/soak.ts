@@ -36,8 +36,6 @@ const disturbances: readonly Disturbance[] = [
 const disturbedShare = 0.1;
 const readShare = 0.3;
 const timeoutMs = 300;
-/** Longer than the system is ever at work on a request that the caller has given up. */
-const settlingMs = 150;
 /** What a system does by itself after a write, it has done by then; milliseconds. */
 const restingMs = 500;
 const largestRound = 5_000;
@@ -47,6 +45,8 @@ export interface SoakOptions {
   readonly seed: number;
   /** Calls that run at the same time. */
   readonly concurrency: number;
+  /** Longer than the system is ever at work on a request that the caller has given up; in milliseconds, default 150. */
+  readonly settlingMs?: number;
   tell?(done: number): void;
 }
 
@@ -80,7 +80,7 @@ interface Tally {
 }
 
 export async function soak(store: ScenarioStore, subject: NamedSubject, options: SoakOptions): Promise<SoakResult> {
-  const { calls, seed, concurrency, tell = () => undefined } = options;
+  const { calls, seed, concurrency, settlingMs = 150, tell = () => undefined } = options;
   const random = createRandom(seed);
   const uses = Math.min(calls, largestRound) + 1;
   const stand = await openStand(store, subject, {

@@ -16,6 +16,7 @@ import { sendRequest } from '../../src/runtime/work/send-request.ts';
 import { settleOpenRequest } from '../../src/runtime/work/settle.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
 import { type Interceptor, intercept } from './interceptor.ts';
+import { callPlainly } from './plain-call.ts';
 import type { Control, NamedSubject, Preparation, Use, Values } from './subject.ts';
 
 export interface Stand {
@@ -124,14 +125,7 @@ export async function openStand(
 
   const preparation: Preparation = {
     control,
-    async call(operation, { parameters = {}, body } = {}) {
-      const opened = direct.operation(operation);
-      const result = await marks.run('preparation', () =>
-        callOperation(database, direct, opened, parameters, body, { keys: ['preparation'] }),
-      );
-      if (result.outcome.kind !== 'ok') throw new Error(`${operation}: ${JSON.stringify(result)}`);
-      return result;
-    },
+    call: (operation, use) => marks.run('preparation', () => callPlainly(direct, direct.operation(operation), use)),
   };
 
   return {

@@ -69,25 +69,43 @@ export interface GraphqlAnswer extends ExecutionResult {
   readonly extensions: { readonly cost: Record<string, unknown> };
 }
 
+const maximumKeptDocuments = 500;
+const keptDocuments = new WeakMap<GraphQLSchema, Map<string, { readonly document: DocumentNode }>>();
+
+/** Parsed and validated; once for each text, because callers send the same few again and again. */
+function readDocument(
+  schema: GraphQLSchema,
+  query: string,
+): { readonly document: DocumentNode } | { readonly errors: readonly object[] } {
+  const kept = keptDocuments.get(schema) ?? new Map();
+  keptDocuments.set(schema, kept);
+  const known = kept.get(query);
+  if (known) return known;
+  let document: DocumentNode;
+  try {
+    document = parse(query);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] };
+  }
+  const invalid = validate(schema, document);
+  if (invalid.length > 0) {
+    return { errors: invalid.map((error) => ({ ...error.toJSON(), extensions: { code: 'undefinedField' } })) };
+  }
+  if (kept.size >= maximumKeptDocuments) kept.clear();
+  kept.set(query, { document });
+  return { document };
+}
+
 export async function executeRequest(
   call: Call,
   schema: GraphQLSchema,
   { query, variables }: GraphqlRequest,
 ): Promise<object> {
   const { costBucket, settings, counters } = call.context;
-  let document: DocumentNode;
-  try {
-    document = parse(query);
-  } catch (error) {
-    return {
-      errors: [
-        { message: error instanceof Error ? error.message : String(error), extensions: { code: 'BAD_REQUEST' } },
-      ],
-    };
-  }
-  const invalid = validate(schema, document);
-  if (invalid.length > 0)
-    return { errors: invalid.map((error) => ({ ...error.toJSON(), extensions: { code: 'undefinedField' } })) };
+  const read = readDocument(schema, query);
+  if ('errors' in read) return read;
+  const { document } = read;
   const operation = getOperationAST(document);
   if (!operation) return { errors: [{ message: 'No operation was named.', extensions: { code: 'BAD_REQUEST' } }] };
   const isMutation = operation.operation === 'mutation';

@@ -2,6 +2,7 @@
 import { invariant } from '../../errors/errors.ts';
 import type { Database } from '../store/database.ts';
 import { prepared } from '../store/prepared-statements.ts';
+import { type DatabaseClock, openDatabaseClock } from './database-clock.ts';
 
 /** All times in milliseconds since 1970, on the clock of the database. */
 export interface BudgetState {
@@ -26,6 +27,7 @@ export interface BudgetChange<Result> {
 }
 
 export interface BudgetRow {
+  readonly clock: Pick<DatabaseClock, 'nowMs'>;
   /** Runs the work on the state as it stands, while nobody else changes it. */
   change<Result>(work: (moment: BudgetMoment) => BudgetChange<Result>): Promise<Result>;
   read(): Promise<BudgetMoment>;
@@ -61,6 +63,7 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
   const waiting: { run(moment: BudgetMoment): BudgetMoment; done(): void; failed(error: unknown): void }[] = [];
   let changing = false;
   let asking: Promise<boolean> | undefined;
+  const clock = openDatabaseClock();
 
   const momentOf = (row: Row | undefined): BudgetMoment => {
     invariant(row, `the budget ${id} has its row`);
@@ -73,8 +76,10 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
     const together = waiting.splice(0);
     try {
       await database.transaction(async (transaction) => {
+        const askedAtMs = Date.now();
         const { rows } = await transaction.query<Row>(prepared(`select ${columns} for update of b`), ids);
         const before = momentOf(rows[0]);
+        clock.told(before.nowMs, askedAtMs, Date.now());
         const after = together.reduce((moment, { run }) => run(moment), before);
         if (after === before) return;
         await transaction.query(
@@ -98,6 +103,7 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
   }
 
   return {
+    clock,
     change<Result>(work: (moment: BudgetMoment) => BudgetChange<Result>): Promise<Result> {
       invariant(waiting.length < maximumWaiting, `at most ${maximumWaiting} changes wait for the budget ${id}`);
       return new Promise<Result>((resolve, reject) => {

@@ -6,16 +6,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Budget as BudgetDeclaration } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import type { Database } from '../store/database.ts';
-import { openBudgetRow } from './budget-row.ts';
+import { type BudgetState, openBudgetRow } from './budget-row.ts';
 import { costPace } from './cost-pace.ts';
 import type { Answer } from './outcome.ts';
+import type { Permission } from './permission.ts';
 import { openSlotQueue } from './slot-queue.ts';
 import { windowPace } from './window-pace.ts';
 
 export interface Budget {
   /**
-   * Waits until one call may go out; gives the milliseconds waited. Undefined when no slot comes within `maximumWaitMs`
-   * (default 120 000): that time has passed then, and no call may go out.
+   * Waits until one call may go out. Undefined when no slot comes within `maximumWaitMs` (default 120 000): that time has
+   * passed then, and no call may go out.
    */
   reserve(options?: {
     readonly maximumWaitMs?: number;
@@ -24,7 +25,7 @@ export interface Budget {
     readonly points?: number;
     /** Goes before what is not urgent, and may use the part of the burst that the others leave. */
     readonly urgent?: boolean;
-  }): Promise<number | undefined>;
+  }): Promise<Permission | undefined>;
   /** Takes in what an answer says of the budget, and gives back what of the reserved points was not used. */
   settle(points: number, answer: Pick<Answer, 'headers' | 'body'>): Promise<void>;
   /** Makes every caller pause, after a refusal. Milliseconds. */
@@ -36,6 +37,14 @@ export interface Budget {
 }
 
 const defaultMaximumWaitMs = 120_000;
+/** Whether a pause has begun is asked so long before the time of a slot, so that the answer is there in time. */
+const pauseAheadMs = 15;
+/** Part of what the pace allows a call to be late: the rest is left to the network; in milliseconds at the least. */
+const ownLatenessShare = 0.5;
+const leastLatenessMs = 10;
+/** Where a permission came too late to be used, making calls ready takes long: those of the next time come early. */
+const earlyMs = 80;
+const earlyForMs = 10_000;
 /** Whoever waits for points looks this often whether others have given some back, in milliseconds. */
 const longestSleepMs = 50;
 
@@ -46,22 +55,38 @@ export async function openBudget(
 ): Promise<Budget> {
   const pace = declaration.kind === 'cost' ? costPace(declaration) : windowPace(declaration);
   const row = await openBudgetRow(database, id);
+  let earlyUntilMs = 0;
+  const leadMs = () => (Date.now() < earlyUntilMs ? earlyMs : 0);
   const slots = openSlotQueue(
     (wanted, withinMs) =>
       row.change((before) => {
-        let moment = before;
-        const waitsMs: number[] = [];
+        const nowMs = before.nowMs + Math.min(leadMs(), withinMs);
+        const places: number[] = [];
+        let state: BudgetState = before;
         for (const one of wanted) {
-          const { state, atMs } = pace.place(moment, one);
-          const waitMs = Math.max(0, Math.ceil(atMs - moment.nowMs));
-          if (waitMs > withinMs) return { state: moment, result: { waitsMs, untilNextMs: waitMs } };
-          moment = { ...moment, ...state };
-          waitsMs.push(waitMs);
+          const place = pace.place({ ...before, ...state, nowMs }, one);
+          // Times of this size are not exact to more than a part of a microsecond.
+          const waitMs = Math.max(0, Math.ceil(place.atMs - before.nowMs - 0.001));
+          if (waitMs > withinMs) return { state, result: { atMs: places, untilNextMs: waitMs } };
+          state = place.state;
+          places.push(place.atMs);
         }
-        return { state: moment, result: { waitsMs, untilNextMs: 0 } };
+        return { state, result: { atMs: places, untilNextMs: 0 } };
       }),
     declaration.kind === 'cost' ? longestSleepMs : Number.POSITIVE_INFINITY,
   );
+
+  const permissionFor = (atMs: number, points: number, waitedMs: number): Permission => ({
+    waitedMs,
+    untilMs: () => Math.max(0, atMs - row.clock.nowMs()),
+    isLate() {
+      const lateMs = row.clock.nowMs() - atMs;
+      const isLate = lateMs > Math.max(leastLatenessMs, pace.lateness() * ownLatenessShare);
+      if (isLate) earlyUntilMs = Date.now() + earlyForMs;
+      return isLate;
+    },
+    giveBack: () => row.change((moment) => ({ state: pace.returned(moment, { atMs, points }), result: undefined })),
+  });
 
   return {
     defaultPauseMs: declaration.pauseMs,
@@ -69,12 +94,18 @@ export async function openBudget(
       const startedAt = performance.now();
       for (;;) {
         const leftMs = Math.max(0, maximumWaitMs - (performance.now() - startedAt));
-        const waitMs = await slots.take({ points, urgent }, leftMs, signal);
-        if (waitMs === undefined) return undefined;
-        if (waitMs === 0) return Math.round(performance.now() - startedAt);
-        await wait(waitMs, undefined, signal ? { signal } : {});
-        // Whoever waited may have been overtaken by a pause; its slot is lost then.
-        if (!(await row.isPaused())) return Math.round(performance.now() - startedAt);
+        const atMs = await slots.take({ points, urgent }, leftMs, signal);
+        if (atMs === undefined) return undefined;
+        const givenAtMs = atMs - leadMs();
+        const untilMs = () => Math.ceil(givenAtMs - row.clock.nowMs());
+        if (untilMs() > 0) {
+          const options = signal ? { signal } : {};
+          await wait(Math.max(1, untilMs() - pauseAheadMs), undefined, options);
+          // Whoever waited may have been overtaken by a pause; its slot is lost then.
+          if (await row.isPaused()) continue;
+          if (untilMs() > 0) await wait(untilMs(), undefined, options);
+        }
+        return permissionFor(atMs, points, Math.round(performance.now() - startedAt));
       }
     },
     async settle(points, answer) {

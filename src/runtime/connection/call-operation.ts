@@ -6,8 +6,9 @@ import type { Database } from '../store/database.ts';
 import { backoffMs } from './backoff.ts';
 import type { Connection, OpenOperation } from './connection.ts';
 import type { Answer } from './outcome.ts';
-import type { Outcome } from './plain-outcome.ts';
-import { notMade, sendOnce } from './send-once.ts';
+import type { Permission } from './permission.ts';
+import { notMade, type Outcome } from './plain-outcome.ts';
+import { sendOnce } from './send-once.ts';
 
 export interface CallContext {
   readonly flow?: string;
@@ -53,13 +54,11 @@ export async function callOperation(
   let renewed = false;
   let throttles = 0;
   let failures = 0;
+  const permit = () => permissionOf(connection, operation, context.urgent === true);
   const ended = (result: CallResult): CallResult => (open ? stillOpen(operation, result) : result);
   for (;;) {
-    const slot = await slotOf(connection, operation, context.urgent === true);
-    if (slot === 'stopping') return ended(notMade('retry', 'CLAIM_LOST', 'The process stops; the call was not made.'));
-    if (slot === undefined) {
-      return ended(notMade('throttled', 'BUDGET_PAUSED', `No call could go out within ${maximumThrottledMs} ms.`));
-    }
+    const permission = await permit();
+    if ('outcome' in permission) return ended(permission);
     await failPoint('budget.reserved');
     const { result, answer, headers, stored } = await sendOnce(
       database,
@@ -68,6 +67,7 @@ export async function callOperation(
       parameters,
       body,
       context,
+      { permission, permit },
     );
     const { outcome } = result;
     const throttled = outcome.kind === 'throttled';
@@ -103,22 +103,23 @@ export async function callOperation(
   }
 }
 
-/** Waits for a slot of the budget; undefined when none came in time. */
-async function slotOf(
+/** Waits until the budget lets a call out; otherwise what the call came to without. */
+async function permissionOf(
   connection: Connection,
   operation: OpenOperation,
   urgent: boolean,
-): Promise<number | 'stopping' | undefined> {
+): Promise<Permission | CallResult> {
   const { stopping } = connection;
   try {
-    return await connection.budget.reserve({
+    const permission = await connection.budget.reserve({
       maximumWaitMs: maximumThrottledMs,
       urgent,
       ...(operation.declaration.graphql ? { points: operation.declaration.graphql.cost } : {}),
       ...(stopping ? { signal: stopping } : {}),
     });
+    return permission ?? notMade('throttled', 'BUDGET_PAUSED', `No call could go out within ${maximumThrottledMs} ms.`);
   } catch (error) {
-    if (stopping?.aborted) return 'stopping';
+    if (stopping?.aborted) return notMade('retry', 'CLAIM_LOST', 'The process stops; the call was not made.');
     throw error;
   }
 }

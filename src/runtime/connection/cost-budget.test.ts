@@ -38,6 +38,14 @@ test('points that a call did not use are given back, to all who share the budget
   expect(await other.reserve({ points: 90, maximumWaitMs: 0 })).toBeDefined();
 });
 
+test('the points of a call that did not go out are given back whole', async () => {
+  const [one, other] = [await open('given back', 100, 1), await open('given back', 100, 1)];
+  const permission = await one.reserve({ points: 100 });
+  expect(await other.reserve({ points: 90, maximumWaitMs: 0 })).toBeUndefined();
+  await permission?.giveBack();
+  expect(await other.reserve({ points: 90, maximumWaitMs: 0 })).toBeDefined();
+});
+
 test('less in the bucket than was thought, because others spend too, holds the next call', async () => {
   const budget = await open('c', 100, 100);
   await budget.reserve({ points: 10 });

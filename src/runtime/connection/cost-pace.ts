@@ -21,17 +21,21 @@ export function costPace(declaration: Resolved<CostBudget>): Pace {
   const usable = (points: number): number => Math.min(points, maximum * usableShare);
   return {
     place(moment, { points, urgent }) {
+      const { nowMs: _, pausedUntilMs: __, ...stands } = moment;
       const earliestMs = Math.max(moment.nowMs, moment.pausedUntilMs);
       const emptyMs = Math.max(moment.arrivalMs, earliestMs - inMs(usable(maximum)));
       const arrivalMs = emptyMs + inMs(usable(points));
       // What needs more of the bucket than the others leave may have it whole.
       const leaves = urgent || points > maximum * (1 - urgentShare) ? 0 : maximum * urgentShare;
-      return { state: { ...moment, arrivalMs }, atMs: Math.max(earliestMs, arrivalMs + inMs(leaves)) };
+      return { state: { ...stands, arrivalMs }, atMs: Math.max(earliestMs, arrivalMs + inMs(leaves)) };
     },
     left({ nowMs, arrivalMs }) {
       return Math.min(maximum, Math.max(0, Math.floor(((nowMs - arrivalMs) / 1000) * restoreRate)));
     },
     whole: () => maximum,
+    // Later, the bucket only has more, unless it was full meanwhile: that much of it is never spent.
+    lateness: () => inMs(maximum * (1 - usableShare)),
+    returned: (moment, { points }) => ({ ...moment, arrivalMs: moment.arrivalMs - inMs(usable(points)) }),
     async corrected(points, { body }) {
       // What can't be read of an answer changes nothing: the points stay spent.
       const told: unknown = await status.evaluate(body).catch(() => undefined);

@@ -17,34 +17,59 @@ export interface RawLimits {
   readonly timeoutMs: number;
   /** Of the answer, after decompression. */
   readonly maximumBytes: number;
+  /** Asked when the connection is there, right before the first byte goes out; default yes. */
+  readonly mayGoOut?: () => Promise<boolean>;
 }
 
 /** The answer was larger than it may be. */
 export class AnswerTooLarge extends Error {}
 
+/** It was not to go out any more, or its connection ended before it did. */
+export class NotSent extends Error {}
+
 /**
  * Sends a request and reads the whole answer, whatever its status; follows no redirect. Rejects with the error of the
- * connection, with `ETIMEDOUT` past the limit of time, and with `AnswerTooLarge`.
+ * connection, with `ETIMEDOUT` past the limit of time, and with `AnswerTooLarge` and `NotSent`.
  */
 export function requestRaw(
   address: URL,
   options: Pick<RequestOptions, 'method' | 'headers' | 'agent'>,
   body: string | Uint8Array | undefined,
-  { timeoutMs, maximumBytes }: RawLimits,
+  { timeoutMs, maximumBytes, mayGoOut }: RawLimits,
 ): Promise<RawAnswer> {
   const send = address.protocol === 'https:' ? sendHttps : sendHttp;
   return new Promise((resolve, reject) => {
     let deadline: NodeJS.Timeout | undefined;
+    let waits = false;
     const request = send(address, options);
     const fail = (error: Error) => {
       clearTimeout(deadline);
       request.destroy();
-      reject(error);
+      reject(waits ? new NotSent(error.message, { cause: error }) : error);
+    };
+    // One limit for the whole exchange: an answer that trickles in would never meet a limit of silence.
+    const limit = () => {
+      clearTimeout(deadline);
+      if (timeoutMs > 0) deadline = setTimeout(() => fail(timedOut(timeoutMs)), timeoutMs);
+    };
+    const goesOut = async () => {
+      clearTimeout(deadline);
+      if (mayGoOut) {
+        waits = true;
+        if (!(await mayGoOut())) return fail(new Error('It was not to go out any more.'));
+        waits = false;
+      }
+      if (request.destroyed) return;
+      limit();
+      request.end(body);
     };
     request.on('error', fail);
-    request.on('socket', () => {
-      // One limit for the whole exchange: an answer that trickles in would never meet a limit of silence.
-      if (timeoutMs > 0) deadline = setTimeout(() => fail(timedOut(timeoutMs)), timeoutMs);
+    request.on('socket', (socket) => {
+      limit();
+      // No sooner: it may have waited for its connection.
+      const connected = () => void goesOut().catch(fail);
+      if (socket.connecting) socket.once(address.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
+      else connected();
     });
     request.on('response', (response) => {
       readAll(response, maximumBytes).then((bytes) => {
@@ -52,7 +77,6 @@ export function requestRaw(
         resolve({ status: response.statusCode ?? 0, headers: joined(response.headers), bytes });
       }, fail);
     });
-    request.end(body);
   });
 }
 

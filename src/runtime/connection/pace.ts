@@ -17,6 +17,10 @@ export interface Pace {
   left(moment: BudgetMoment): number;
   /** As many as there are after a quiet time. */
   whole(): number;
+  /** So long after the time of its place a call may arrive at the system without being too many; milliseconds. */
+  lateness(): number;
+  /** What stands when a place is not used: nothing goes out for it. */
+  returned(moment: BudgetMoment, place: { readonly atMs: number; readonly points: number }): BudgetState;
   /** What an answer changes, if anything. */
   corrected(
     points: number,

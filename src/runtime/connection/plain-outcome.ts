@@ -16,3 +16,10 @@ export function plainOutcome(status: number, direction: 'read' | 'write'): Outco
   if (status === 409) return { kind: 'conflict', code: 'CONFLICT', message };
   return { kind: 'dataError', code: 'REFUSED', message };
 }
+
+/** What comes of a call for which nothing was sent. */
+export const notMade = (kind: Outcome['kind'], code: string, message: string) => ({
+  outcome: { kind, code, message },
+  status: undefined,
+  body: undefined,
+});

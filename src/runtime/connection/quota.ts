@@ -15,6 +15,8 @@ const millisecondsPerDay = 86_400_000;
 /** At the end of a window no place is given: the call would arrive in the next one, and count there. */
 const endShare = 0.01;
 const longestEndMs = 2_000;
+/** Part of that which is left to the network. */
+const networkShare = 0.5;
 
 /**
  * A budget whose calls also need their place in each quota. The place is taken last, right before the call goes out:
@@ -28,12 +30,15 @@ export async function withQuotas(
 ): Promise<Budget> {
   if (quotas.length === 0) return budget;
   const takers = await Promise.all(quotas.map((quota, index) => openQuota(database, `${id} quota ${index}`, quota)));
-  const takeAll = async (): Promise<number> => {
+  /** Places in all of them, and the earliest end of their windows, on this process's clock. */
+  const takeAll = async (): Promise<Place> => {
+    let endsAtMs = Number.POSITIVE_INFINITY;
     for (const take of takers) {
-      const untilNextMs = await take();
-      if (untilNextMs > 0) return untilNextMs;
+      const place = await take();
+      if ('untilNextMs' in place) return place;
+      endsAtMs = Math.min(endsAtMs, place.endsAtMs);
     }
-    return 0;
+    return { endsAtMs };
   };
   return {
     ...budget,
@@ -43,9 +48,17 @@ export async function withQuotas(
       const leftMs = () => Math.max(0, maximumWaitMs - (performance.now() - startedAt));
       const options = signal ? { signal } : {};
       for (;;) {
-        if ((await budget.reserve({ ...wanted, maximumWaitMs: leftMs() })) === undefined) return undefined;
-        const untilNextMs = await takeAll();
-        if (untilNextMs === 0) return Math.round(performance.now() - startedAt);
+        const permission = await budget.reserve({ ...wanted, maximumWaitMs: leftMs() });
+        if (permission === undefined) return undefined;
+        const place = await takeAll();
+        if ('endsAtMs' in place) {
+          return {
+            ...permission,
+            waitedMs: Math.round(performance.now() - startedAt),
+            isLate: () => Date.now() > place.endsAtMs || permission.isLate(),
+          };
+        }
+        const { untilNextMs } = place;
         const tooLate = untilNextMs > leftMs();
         await wait(tooLate ? leftMs() : untilNextMs, undefined, options);
         if (tooLate) return undefined;
@@ -54,17 +67,24 @@ export async function withQuotas(
   };
 }
 
-/** Takes a place: 0 when there was one, else the milliseconds until the next window begins, at least 1. */
+/**
+ * A place holds until its window ends, less what a call takes on its way; in milliseconds since 1970. Where there is none:
+ * the milliseconds until the next window begins, at least 1.
+ */
+type Place = { readonly endsAtMs: number } | { readonly untilNextMs: number };
+
 async function openQuota(
   database: Queryable,
   id: string,
   { limit, windowMs, offsetMs }: Resolved<Quota>,
-): Promise<() => Promise<number>> {
+): Promise<() => Promise<Place>> {
+  const endMs = Math.min(windowMs * endShare, longestEndMs);
   await database.query(
     `insert into backhaul.budget (id, arrival) values ($1, now() - interval '2 days') on conflict do nothing`,
     [id],
   );
   return async () => {
+    const askedAtMs = Date.now();
     const { rows } = await database.query<{ taken: boolean; until_next_ms: number }>(
       // A window of a day begins at the offset after midnight; shorter ones follow on from there.
       `with clock as (
@@ -84,10 +104,13 @@ async function openQuota(
        select exists (select 1 from taken) as taken,
               (extract(epoch from clock.start - clock.at) * 1000)::float8 + $2::float8 as until_next_ms
          from clock`,
-      [id, windowMs, offsetMs % millisecondsPerDay, windowMs / limit, Math.min(windowMs * endShare, longestEndMs)],
+      [id, windowMs, offsetMs % millisecondsPerDay, windowMs / limit, endMs],
     );
     const [row] = rows;
     invariant(row, `the quota ${id} has its clock`);
-    return row.taken ? 0 : Math.max(1, Math.ceil(row.until_next_ms));
+    // What was asked is answered later: the window ends no earlier than so long after the question.
+    return row.taken
+      ? { endsAtMs: askedAtMs + row.until_next_ms - endMs * networkShare }
+      : { untilNextMs: Math.max(1, Math.ceil(row.until_next_ms)) };
   };
 }

@@ -5,18 +5,12 @@ import type { Database } from '../store/database.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallContext, CallResult } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
+import { openGate, type Permitted } from './gate.ts';
 import type { Answer } from './outcome.ts';
 import type { Outcome } from './plain-outcome.ts';
 import { requestBody } from './request-body.ts';
 import { storeCall } from './store-call.ts';
 import { addressOf, exchange, type NoAnswer } from './transport.ts';
-
-/** What comes of a call for which nothing was sent. */
-export const notMade = (kind: Outcome['kind'], code: string, message: string): CallResult => ({
-  outcome: { kind, code, message },
-  status: undefined,
-  body: undefined,
-});
 
 export interface Attempt {
   readonly result: CallResult;
@@ -34,6 +28,7 @@ export async function sendOnce(
   parameters: Readonly<Record<string, unknown>>,
   body: unknown,
   context: CallContext,
+  permitted: Permitted,
 ): Promise<Attempt> {
   const id = uuid();
   const sent = await requestBody(connection.connector.settings, operation, parameters, body);
@@ -46,16 +41,24 @@ export async function sendOnce(
   const notSent = { answer: undefined, headers: {} };
   if ('failed' in signed) return { ...notSent, result: { outcome: signed.failed, status: undefined, body: undefined } };
   // Last: what stands as sent has been made ready whole, so that only the sending itself can fail.
-  if (context.beforeSending && !(await isPermitted(context.beforeSending))) {
-    return { ...notSent, result: notMade('retry', 'CLAIM_LOST', 'Another worker took over.') };
-  }
+  const gate = openGate(context, permitted);
+  const stopped = await gate.pass();
+  if (stopped) return { ...notSent, result: stopped };
   const headers: Record<string, string> = { ...request.headers, ...signed.headers };
   if (connection.connector.correlationHeader) headers[connection.connector.correlationHeader] = id;
   if (context.idempotencyKey && operation.mechanism.kind === 'header') {
     headers[operation.mechanism.header] = context.idempotencyKey;
   }
-  const startedAt = new Date();
-  const received = await exchange(connection.http, { ...request, headers });
+  let startedAt = new Date();
+  let stoppedLate: CallResult | undefined;
+  // Once more, when the connection is there: it may have taken its time.
+  const mayGoOut = async (): Promise<boolean> => {
+    stoppedLate = await gate.pass();
+    startedAt = new Date();
+    return stoppedLate === undefined;
+  };
+  const received = await exchange(connection.http, { ...request, headers, mayGoOut });
+  if (stoppedLate) return { ...notSent, result: stoppedLate };
   await failPoint('call.answered');
   const answer = 'status' in received ? decoded(operation, received) : undefined;
   const outcome =
@@ -80,21 +83,6 @@ export async function sendOnce(
   // Whoever awaits it gets the error: until then, it is not one that nobody handles.
   stored.catch(() => undefined);
   return { result, answer, headers: signed.headers, stored };
-}
-
-/** How old a permission to send may be, in milliseconds: far less than others wait before they take a record over. */
-const permissionMs = 2_000;
-const permissionTries = 3;
-
-/** Asks until the answer is fresh: a process that was stopped meanwhile may have lost its records to another. */
-async function isPermitted(ask: () => Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < permissionTries; tries += 1) {
-    // The clock that goes on while the machine sleeps; set back or forth, it only makes us ask once more.
-    const askedAt = Date.now();
-    if (!(await ask())) return false;
-    if (Math.abs(Date.now() - askedAt) < permissionMs) return true;
-  }
-  return false;
 }
 
 const decoded = (operation: OpenOperation, { status, headers, body }: Answer): Answer => ({

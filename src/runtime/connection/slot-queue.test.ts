@@ -4,7 +4,7 @@ test('those who wait are served by one change in their order, whatever each of t
   const asked: number[][] = [];
   const slots = openSlotQueue(async (wanted) => {
     asked.push(wanted.map(({ points }) => points));
-    return { waitsMs: wanted.map(({ points }) => points), untilNextMs: 0 };
+    return { atMs: wanted.map(({ points }) => points), untilNextMs: 0 };
   }, Number.POSITIVE_INFINITY);
   const take = (points: number, urgent = false) => slots.take({ points, urgent }, 1_000);
   expect(await Promise.all([take(10), take(700), take(10), take(25, true)])).toEqual([10, 700, 10, 25]);
@@ -14,13 +14,13 @@ test('those who wait are served by one change in their order, whatever each of t
 test('a call that has to wait holds those behind it, so that a large one is not overtaken for ever', async () => {
   let left = 100;
   const slots = openSlotQueue(async (wanted) => {
-    const waitsMs: number[] = [];
+    const atMs: number[] = [];
     for (const { points } of wanted) {
       if (points > left) break;
       left -= points;
-      waitsMs.push(0);
+      atMs.push(0);
     }
-    return { waitsMs, untilNextMs: waitsMs.length === wanted.length ? 0 : 10 };
+    return { atMs, untilNextMs: atMs.length === wanted.length ? 0 : 10 };
   }, 10);
   const order: number[] = [];
   const take = async (points: number) => {

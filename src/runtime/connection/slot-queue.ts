@@ -6,8 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Wanted } from './pace.ts';
 
 export interface Taken {
-  /** Milliseconds until each of the slots that were taken. */
-  readonly waitsMs: readonly number[];
+  /** The time of each of the slots that were taken, in milliseconds since 1970 on the clock of the database. */
+  readonly atMs: readonly number[];
   /** Milliseconds until the next slot that can be had; 0 when all that were asked for were taken. */
   readonly untilNextMs: number;
 }
@@ -18,13 +18,13 @@ export type TakeSlots = (wanted: readonly Wanted[], withinMs: number) => Promise
 interface Waiter extends Wanted {
   /** In milliseconds of the process's clock. */
   readonly deadline: number;
-  give(waitMs: number | undefined): void;
+  give(atMs: number | undefined): void;
   fail(error: unknown): void;
 }
 
 export interface SlotQueue {
   /**
-   * Takes a slot: gives the milliseconds until its time, or undefined when none comes within `maximumWaitMs`, and that
+   * Takes a slot: gives its time, on the clock of the database, or undefined when none comes within `maximumWaitMs`, and that
    * time has passed then. Urgent ones go first; else first come, first served. Rejects when aborted.
    */
   take(wanted: Wanted, maximumWaitMs: number, signal?: AbortSignal): Promise<number | undefined>;
@@ -48,12 +48,12 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
       if (waiting.length === 0) return;
       const present = [...waiting];
       const untilDeadlineMs = () => Math.min(...present.map(({ deadline }) => deadline)) - performance.now();
-      const { waitsMs, untilNextMs } = await takeSlots(present, clamp(untilDeadlineMs(), 0, aheadMs));
-      for (const [index, waiter] of present.slice(0, waitsMs.length).entries()) {
+      const { atMs, untilNextMs } = await takeSlots(present, clamp(untilDeadlineMs(), 0, aheadMs));
+      for (const [index, waiter] of present.slice(0, atMs.length).entries()) {
         remove(waiter);
-        waiter.give(waitsMs[index]);
+        waiter.give(atMs[index]);
       }
-      if (waitsMs.length === present.length) continue;
+      if (atMs.length === present.length) continue;
       for (const late of present.filter((waiter) => waiter.deadline <= performance.now() && waiting.includes(waiter))) {
         remove(late);
         late.give(undefined);
@@ -99,9 +99,9 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
         const waiter: Waiter = {
           ...wanted,
           deadline: performance.now() + maximumWaitMs,
-          give(waitMs) {
+          give(atMs) {
             ended();
-            resolve(waitMs);
+            resolve(atMs);
           },
           fail(error) {
             ended();

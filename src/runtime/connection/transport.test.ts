@@ -115,3 +115,31 @@ test('a request past the limit of size is not sent', async () => {
   expect(await exchange(http(), { ...post, body })).toMatchObject({ sent: false, code: 'REQUEST_TOO_LARGE' });
   expect(system.received).toEqual([]);
 });
+
+test('a request that may not go out any more when its connection is there is not sent', async () => {
+  system.answer(json(200, {}));
+  const client = http();
+  const mayGoOut = async () => false;
+  expect(await exchange(client, { ...post, mayGoOut })).toMatchObject({ sent: false, code: 'NO_ANSWER' });
+  expect(system.received).toEqual([]);
+  expect(await exchange(client, { ...post, mayGoOut: async () => true })).toMatchObject({ status: 200 });
+  expect(system.received).toHaveLength(1);
+});
+
+test('a connection that ends while the request waits to go out sent nothing', async () => {
+  let accepted: (socket: Socket) => void = () => undefined;
+  const connected = new Promise<Socket>((resolve) => {
+    accepted = resolve;
+  });
+  const closing = createTcpServer((socket) => accepted(socket));
+  await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
+  const { port } = closing.address() as { port: number };
+  const mayGoOut = async () => {
+    (await connected).resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return true;
+  };
+  const answer = await exchange(http({ baseUrl: `http://127.0.0.1:${port}` }), { ...post, mayGoOut });
+  expect(answer).toMatchObject({ sent: false, code: 'NO_ANSWER' });
+  closing.close();
+});

@@ -7,7 +7,7 @@ import axios, {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
-import { AnswerTooLarge, requestRaw } from './http-request.ts';
+import { AnswerTooLarge, NotSent, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
 import { parseJson, storableText } from './parse-json.ts';
 
@@ -54,42 +54,51 @@ export function addressOf(
 
 const under = (base = '', path: string): URL => new URL(`${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`);
 
+/** What goes through axios to our own way to the network. */
+interface Gated {
+  readonly mayGoOut?: () => Promise<boolean>;
+}
+
 /** In the place of axios' own way to the network, which takes nearly twice the processor's time. */
 async function send(
-  config: InternalAxiosRequestConfig<string | Uint8Array | undefined>,
+  config: InternalAxiosRequestConfig<string | Uint8Array | undefined> & Gated,
 ): Promise<AxiosResponse<string | Buffer>> {
-  const { method, baseURL, url = '', headers, data, timeout = 0, maxContentLength = 0, allowAbsoluteUrls } = config;
+  const {
+    method,
+    baseURL,
+    url = '',
+    headers,
+    data,
+    timeout = 0,
+    maxContentLength = 0,
+    allowAbsoluteUrls,
+    mayGoOut,
+  } = config;
   const address = allowAbsoluteUrls ? new URL(url) : under(baseURL, url);
   const {
     status,
     headers: answered,
     bytes,
-  } = await requestRaw(address, optionsOf(config, address, method, headers.toJSON(), data), data, {
-    timeoutMs: timeout,
-    maximumBytes: maxContentLength,
-  });
+  } = await requestRaw(
+    address,
+    {
+      method: method?.toUpperCase(),
+      agent: address.protocol === 'https:' ? config.httpsAgent : config.httpAgent,
+      headers: {
+        'accept-encoding': 'gzip, deflate, br',
+        'user-agent': 'backhaul',
+        ...(data === undefined ? {} : { 'content-length': Buffer.byteLength(data) }),
+        ...headers.toJSON(),
+      },
+    },
+    data,
+    { timeoutMs: timeout, maximumBytes: maxContentLength, ...(mayGoOut ? { mayGoOut } : {}) },
+  );
   const answer = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8');
   return { status, statusText: '', headers: answered, data: answer, config };
 }
 
-const optionsOf = (
-  { httpAgent, httpsAgent }: Pick<AxiosRequestConfig, 'httpAgent' | 'httpsAgent'>,
-  { protocol }: URL,
-  method: string | undefined,
-  headers: object,
-  body: string | Uint8Array | undefined,
-) => ({
-  method: method?.toUpperCase(),
-  agent: protocol === 'https:' ? httpsAgent : httpAgent,
-  headers: {
-    'accept-encoding': 'gzip, deflate, br',
-    'user-agent': 'backhaul',
-    ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
-    ...headers,
-  },
-});
-
-/** With the length of the answer, in bytes. */
+/** With the length of the answer's text. */
 export async function exchange(
   http: AxiosInstance,
   request: {
@@ -98,6 +107,8 @@ export async function exchange(
     baseUrl?: string;
     headers: Record<string, string>;
     body: string | undefined;
+    /** Asked right before the first byte goes out. */
+    mayGoOut?: () => Promise<boolean>;
   },
 ): Promise<(Answer & { readonly bytes: number }) | NoAnswer> {
   const bytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
@@ -106,22 +117,20 @@ export async function exchange(
     return { sent: false, code: 'REQUEST_TOO_LARGE', message };
   }
   try {
-    const { timeout = 0, maxContentLength = 0 } = http.defaults;
-    const address = addressOf(http, request);
-    const sent = {
-      accept: 'application/json',
-      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...request.headers,
+    const config: AxiosRequestConfig & Gated = {
+      method: request.method,
+      url: request.url,
+      ...(request.baseUrl ? { baseURL: request.baseUrl } : {}),
+      headers: {
+        accept: 'application/json',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
+      },
+      ...(request.body === undefined ? {} : { data: request.body }),
+      ...(request.mayGoOut ? { mayGoOut: request.mayGoOut } : {}),
     };
-    // Past axios itself, which takes as much of the processor as the rest of a small exchange.
-    const answered = await requestRaw(
-      address,
-      optionsOf(http.defaults, address, request.method, sent, request.body),
-      request.body,
-      { timeoutMs: timeout, maximumBytes: maxContentLength },
-    );
-    const { status, headers } = answered;
-    return { status, headers, body: parse(answered.bytes.toString('utf8')), bytes: answered.bytes.length };
+    const { status, headers, data } = await http.request<string>(config);
+    return { status, headers: headers as Record<string, string>, body: parse(data), bytes: Buffer.byteLength(data) };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === 'ERR_INVALID_CHAR') throw error;
@@ -134,11 +143,11 @@ export async function exchange(
 }
 
 /**
- * Only what failed while the name was resolved or the connection was made: the same error codes can come from a
+ * Only what failed while the name was resolved or the connection was made, or while the request was held: the same error codes can come from a
  * connection that was up (EHOSTUNREACH after a broken route, say), when the request is out already.
  */
 function failedBeforeSending(error: unknown): boolean {
-  if ((error as { code?: string }).code === 'ERR_INVALID_URL') return true;
+  if (error instanceof NotSent || (error as { code?: string }).code === 'ERR_INVALID_URL') return true;
   // Several addresses of one name are tried in turn.
   const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
   return causes.every((one) => {

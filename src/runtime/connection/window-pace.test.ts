@@ -113,6 +113,32 @@ describe.each(declarations)('%j', (declared) => {
     expect(lackingInABucket(at, { ...declared, burst: Math.min(burst, limit) })).toBeLessThan(0.01);
     for (const [index, time] of at.entries()) expect(time).toBeGreaterThanOrEqual(asked[index] ?? 0);
   });
+
+  test.each([1, 2, 3])('calls may be late by what is allowed, unevenly, and none is too many (seed %i)', (seed) => {
+    const random = createRandom(seed);
+    const lateness = paceOf(declared).lateness();
+    expect(lateness).toBeGreaterThan(0);
+    const at = placed(declared, new Array<number>(limit * 6).fill(began), never)
+      .map((time) => time + random.next() * lateness)
+      .sort((one, other) => one - other);
+    expect(mostInAWindow(at, windowMs)).toBeLessThanOrEqual(limit);
+  });
+});
+
+test('a place that is given back is taken by the next', () => {
+  const declared = { limit: 5, windowMs: 60_000, burst: 5 };
+  const pace = paceOf(declared);
+  const moment = { nowMs: began, pausedUntilMs: 0 };
+  let state = quiet;
+  const next = () => {
+    const place = pace.place({ ...state, ...moment }, urgent);
+    state = place.state;
+    return place.atMs - began;
+  };
+  expect([next(), next(), next(), next(), next()]).toEqual([0, 0, 0, 0, 0]);
+  state = pace.returned({ ...state, ...moment }, { atMs: began, points: 1 });
+  expect(next()).toBe(0);
+  expect(next()).toBeGreaterThan(10_000);
 });
 
 test('a window that was changed between two calls holds nobody longer than itself', () => {

@@ -12,8 +12,11 @@ import type { Answer } from './outcome.ts';
 import { type Pace, urgentShare } from './pace.ts';
 
 const slicesPerWindow = 200;
-/** Calls may take so much longer on their way than others; in milliseconds, and as a part of the window at the most. */
-const unevenMs = 20;
+/**
+ * Calls may arrive so much later after the time of their place than others; in milliseconds, and as a part of the window
+ * at the most.
+ */
+const unevenMs = 100;
 const unevenShare = 0.02;
 /** As many as any window counts: brands with one credential may have set different ones. */
 const keptSlices = slicesPerWindow + slicesPerWindow * unevenShare + 1;
@@ -31,7 +34,8 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
   const reserveMs = stepMs * Math.floor(Math.min(declaration.burst, limit) * urgentShare);
   const sliceMs = windowMs / slicesPerWindow;
   // One more because a slice may begin in the middle.
-  const countedSlices = slicesPerWindow + 1 + Math.ceil(Math.min(unevenMs / sliceMs, unevenShare * slicesPerWindow));
+  const unevenSlices = Math.ceil(Math.min(unevenMs / sliceMs, unevenShare * slicesPerWindow));
+  const countedSlices = slicesPerWindow + 1 + unevenSlices;
   const sliceAt = (timeMs: number): number => Math.floor(timeMs / sliceMs);
 
   /** The slices that end with the wanted one, or with the newest there is: nobody overtakes who has a place already. */
@@ -72,6 +76,17 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
       return Math.max(0, Math.min(Math.floor(savedMs / stepMs) + 1, limit - sum(slices)));
     },
     whole: () => Math.min(declaration.burst, limit),
+    lateness: () => unevenSlices * sliceMs,
+
+    returned({ arrivalMs, slices, newestMs }, { atMs }) {
+      const index = keptSlices - 1 - (Math.round(newestMs / sliceMs) - sliceAt(atMs));
+      const taken = slices[index] ?? 0;
+      return {
+        arrivalMs: arrivalMs - stepMs,
+        slices: taken > 0 ? slices.with(index, taken - 1) : slices,
+        newestMs,
+      };
+    },
 
     async corrected(_points, { headers }) {
       const remaining = numberIn(headers, remainingHeader);
