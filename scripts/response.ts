@@ -9,13 +9,14 @@ import { type Answering, readAnswer } from './outcome.ts';
 import type { PlatformScript } from './platform.ts';
 
 /** What the platform is told to do. What may have taken effect is never sent again by itself. */
-const responseCodes: Readonly<Record<Outcome['kind'], 0 | 1 | 3 | 4>> = {
+const responseCodes: Readonly<Record<Outcome['kind'], 0 | 1 | 2 | 3 | 4>> = {
   ok: 0,
   retry: 1,
   throttled: 1,
   reauthenticate: 4,
   dataError: 3,
   conflict: 3,
+  superseded: 2,
   unknown: 3,
 };
 
@@ -47,5 +48,6 @@ const nextSteps: Readonly<Record<Exclude<Outcome['kind'], 'ok'>, string>> = {
   reauthenticate: 'If it goes on, check the key of the instance and its scopes.',
   dataError: 'Correct the record, and run the flow again.',
   conflict: 'Compare the record in both systems before running the flow again.',
+  superseded: 'It is tried again by itself.',
   unknown: 'It may have taken effect: look in the system before running the flow again.',
 };

@@ -21,7 +21,8 @@ const lineResults = `$exists(body.lines)
       "outcome": status in ["applied", "duplicate"] ? "confirmed" : "refused",
       "code": $not(status in ["applied", "duplicate"]) ? (error.code ? ${codeOf('error.code')} : "LINE_REJECTED"),
       "message": error.message,
-      "id": $$.body.id
+      "id": $$.body.id,
+      "version": version
     }]
   : body.status in ["applied", "rejected"]
   ? [request.lines.{

@@ -14,8 +14,10 @@ const hasCode = (code: string): string => `"${code}" in [body.errors.code, body.
 /** A page of a gateway in the place of an answer. */
 const isText = '$type(body) = "string" and $trim(body) != ""';
 
+const saysNone = '$contains($lowercase($string(body.error.message)), "no return found")';
+
 const returnNotFound: OutcomeRule = {
-  when: `status = 404 or ${hasCode('NOT_FOUND')} or $contains($lowercase($string(body.error.message)), "no return found")`,
+  when: `status = 404 or ${hasCode('NOT_FOUND')} or ${saysNone}`,
   outcome: 'dataError',
   code: 'RETURN_NOT_FOUND',
   message: words,
@@ -45,6 +47,12 @@ export const returnOutcomes: OutcomeRule[] = [
   { when: 'status = 200 and $exists(body.id) and $exists(body.line_items)', outcome: 'ok' },
   returnNotFound,
   ...unreadable,
+];
+
+/** One return, or none: a miss is what was asked for. */
+export const foundOutcomes: OutcomeRule[] = [
+  { when: `status = 200 and ${saysNone}`, outcome: 'ok' },
+  ...returnOutcomes,
 ];
 
 /** Notes of a return: 422 with the literal false when there are none (third-party). */

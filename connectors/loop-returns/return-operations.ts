@@ -1,7 +1,7 @@
 /** Calls that read a return or change what becomes of it. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
-import { documented } from './evidence.ts';
-import { actionOutcomes, listOutcomes, returnListOutcomes, returnOutcomes } from './outcomes.ts';
+import { documented, publishedClient } from './evidence.ts';
+import { actionOutcomes, foundOutcomes, listOutcomes, returnListOutcomes, returnOutcomes } from './outcomes.ts';
 import { neverRepeated, retry } from './retry.ts';
 
 const returnId = { in: 'path', required: true, description: 'Loop return id.' } as const;
@@ -66,6 +66,22 @@ export const returnOperations: Record<string, Operation> = {
     idempotency: [{ kind: 'none' }],
     retry,
     outcomes: returnOutcomes,
+  },
+  findReturnOfOrder: {
+    title: 'A return of an order, if there is one',
+    evidence: publishedClient,
+    description:
+      'Of several returns of one order Loop gives one; which is not documented. A miss is an answer like another.',
+    direction: 'read',
+    method: 'GET',
+    path: '/warehouse/return/details',
+    parameters: {
+      orderId: { in: 'query', name: 'order_id', required: true, description: 'Shopify order id, the number.' },
+    },
+    response: 'loop-returns/found-return',
+    idempotency: [{ kind: 'none' }],
+    retry,
+    outcomes: foundOutcomes,
   },
   listAdvancedShippingNotices: {
     title: 'Units on their way back',

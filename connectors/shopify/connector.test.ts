@@ -57,7 +57,7 @@ test.each<[string, number, unknown, string]>([
   ['closeReturn', 200, userError('INVALID_STATE'), 'dataError SHOPIFY_STATE_FORBIDS'],
   ['closeReturn', 200, userError('NOT_FOUND'), 'dataError SHOPIFY_NOT_FOUND'],
   ['createRefund', 200, userError(), 'dataError SHOPIFY_REFUSED'],
-  ['setInventory', 200, userError('CHANGE_FROM_QUANTITY_STALE'), 'conflict SHOPIFY_QUANTITY_STALE'],
+  ['setInventory', 200, userError('CHANGE_FROM_QUANTITY_STALE'), 'superseded SHOPIFY_QUANTITY_STALE'],
   ['setInventory', 200, userError('IDEMPOTENCY_CONCURRENT_REQUEST'), 'retry SHOPIFY_REQUEST_IN_PROGRESS'],
   [
     'createRefund',

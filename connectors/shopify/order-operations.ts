@@ -14,6 +14,13 @@ export const orderOperations: Record<string, Operation> = {
     parameters: { id: orderId },
     response: 'shopify/order',
   }),
+  getOrderRefunds: reading({
+    title: 'The refunds of an order with their units',
+    description: 'The first ten refunds, and the first thirty lines of each.',
+    graphql: document('getOrderRefunds', 700),
+    parameters: { id: orderId },
+    response: 'shopify/order-refunds',
+  }),
   listOrders: listing({
     title: 'Orders of a search',
     description:

@@ -78,7 +78,7 @@ export const outcomes: OutcomeRule[] = [
   { when: '$exists(body.errors)', outcome: 'dataError', code: 'SHOPIFY_QUERY_REFUSED', message: words },
   {
     when: userCode('CHANGE_FROM_QUANTITY_STALE'),
-    outcome: 'conflict',
+    outcome: 'superseded',
     code: 'SHOPIFY_QUANTITY_STALE',
     message: words,
   },

@@ -150,7 +150,35 @@ export const TrackDataStep = Type.Object(
   { ...strict, description: 'Keeps values with the record, so that people can look it up by them.' },
 );
 
-export const Step = Type.Union([ConnectorStep, MapStep, FilterStep, DeDupeStep, AssertStep, TrackDataStep]);
+export const RunFlowStep = Type.Object(
+  {
+    ...stepBase,
+    shape: Type.Literal('run-flow'),
+    flow: Type.String({ description: 'Id of another flow, with a trigger of the kind flow: <pair>/<name>.' }),
+    records: Expression(
+      'the records that it is to work on: an array of {key, version, event}; sees the context, and in $effects what this run has had confirmed.',
+    ),
+    optional: Type.Optional(
+      Type.Literal(true, { description: 'Passed over where the brand does not run that flow; otherwise it must.' }),
+    ),
+  },
+  {
+    ...strict,
+    description:
+      'Hands records to another flow of the brand. They are stored as its events, with their jobs, in the transaction that brings this record to rest; the same key and version once.',
+  },
+);
+export type RunFlowStep = Static<typeof RunFlowStep>;
+
+export const Step = Type.Union([
+  ConnectorStep,
+  MapStep,
+  FilterStep,
+  DeDupeStep,
+  AssertStep,
+  TrackDataStep,
+  RunFlowStep,
+]);
 export type Step = Static<typeof Step>;
 
 export const Schedule = Type.Union(
@@ -220,13 +248,17 @@ export const PollTrigger = Type.Object(
     schedule: Schedule,
     window: Type.Object(
       {
-        from: Type.String({ description: 'Parameter that takes the start.' }),
-        to: Type.String({ description: 'Parameter that takes the end.' }),
-        maximumDays: Type.Integer({
-          minimum: 1,
-          maximum: 3660,
-          description: 'A longer window is read in pieces of this length.',
-        }),
+        from: Type.Optional(Type.String({ description: 'Parameter that takes the start.' })),
+        to: Type.Optional(
+          Type.String({ description: 'Parameter that takes the end; absent: all that came since the start is read.' }),
+        ),
+        maximumDays: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 3660,
+            description: 'A longer window is read in pieces of this length; absent: in one piece.',
+          }),
+        ),
         overlapMinutes: Type.Integer({
           minimum: 0,
           maximum: 10_080,
@@ -236,7 +268,7 @@ export const PollTrigger = Type.Object(
       },
       strict,
     ),
-    passes: Type.Array(Type.Record(Type.String(), Expression('a parameter')), {
+    passes: Type.Array(Type.Record(Type.String(), Expression('a parameter; sees $settings and $window (from, to).')), {
       minItems: 1,
       description: 'The window is read once with each of these sets of parameters.',
     }),
@@ -247,6 +279,15 @@ export const PollTrigger = Type.Object(
   { ...strict, description: 'Reads what changed since the watermark; finds what webhooks missed.' },
 );
 export type PollTrigger = Static<typeof PollTrigger>;
+
+export const FlowTrigger = Type.Object(
+  { id: Slug('Stable id.'), kind: Type.Literal('flow'), track },
+  {
+    ...strict,
+    description: 'Records that other flows hand over with a run-flow step; their event is a hint, as of a webhook.',
+  },
+);
+export type FlowTrigger = Static<typeof FlowTrigger>;
 
 export const ExceptionDeclaration = Type.Object(
   {
@@ -345,7 +386,7 @@ export const Flow = Type.Object(
     }),
     owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
     settings: SettingDeclarations,
-    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger]), { minItems: 1 }),
+    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
     record: Type.Object(
       {
         name: Type.String({ description: 'What one record is: return.' }),
@@ -396,6 +437,12 @@ export const flowFormat: FormatDefinition<typeof Flow> = {
   schema: Flow,
   examples: [flowExample],
   invalidExamples: [
+    {
+      reason: 'a hand-over is optional or it is not: there is nothing to switch off',
+      value: changed(flowExample, { '/steps/7/optional': false }),
+      at: '/steps/7/optional',
+      code: 'FORMAT_VALUE_NOT_ALLOWED',
+    },
     {
       reason: 'a shape that is not known can not be run',
       value: changed(flowExample, { '/steps/3/shape': 'mapping' }),

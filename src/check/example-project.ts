@@ -4,6 +4,7 @@ import { changed } from '../../schemas/formats/examples/change.ts';
 import { connectorExample, sourceConnectorExample } from '../../schemas/formats/examples/connector.ts';
 import { flowExample } from '../../schemas/formats/examples/flow.ts';
 import { goldenExample } from '../../schemas/formats/examples/golden.ts';
+import { handedFlowExample } from '../../schemas/formats/examples/handed-flow.ts';
 import { bodyTransformExample, planTransformExample } from '../../schemas/formats/examples/transform.ts';
 
 /** Where each declaration of the example project stands. */
@@ -11,6 +12,7 @@ export const examplePaths = {
   stock: 'connectors/example-stock/connector.json',
   returns: 'connectors/example-returns/connector.json',
   flow: 'flows/example-returns--example-stock/restock.json',
+  handedFlow: 'flows/example-returns--example-stock/publish-levels.json',
   plan: 'transforms/example-returns--example-stock/plan-movements.js',
   body: 'transforms/example-returns--example-stock/movement-body.js',
   brand: 'brands/example-brand/brand.json',
@@ -21,6 +23,7 @@ const values: Readonly<Record<string, unknown>> = {
   [examplePaths.stock]: connectorExample,
   [examplePaths.returns]: sourceConnectorExample,
   [examplePaths.flow]: flowExample,
+  [examplePaths.handedFlow]: handedFlowExample,
   [examplePaths.plan]: planTransformExample,
   [examplePaths.body]: bodyTransformExample,
   [examplePaths.brand]: brandExample,

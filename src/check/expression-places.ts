@@ -8,6 +8,8 @@ export interface ExpressionPlace {
   readonly text: string;
   /** Whether its input is the context of a step: the event and the results of earlier steps. */
   readonly seesContext: boolean;
+  /** Whether the window of a poll is bound. */
+  readonly seesWindow: boolean;
 }
 
 interface SchemaNode {
@@ -36,7 +38,8 @@ function* placesIn(schema: SchemaNode, value: unknown, pointer: string): Generat
   if (typeof value === 'string') {
     // What an expression sees is said once, in the description that every field of that kind must have.
     if (schema.description?.startsWith('JSONata:')) {
-      yield { pointer, text: value, seesContext: schema.description.includes('sees the context') };
+      const sees = (what: string): boolean => schema.description?.includes(what) === true;
+      yield { pointer, text: value, seesContext: sees('sees the context'), seesWindow: sees('$window') };
     }
     return;
   }

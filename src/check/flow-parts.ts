@@ -1,6 +1,6 @@
 /** Parts of flows that several rules look at. */
 import type { Connector, Operation } from '../../schemas/formats/connector.ts';
-import type { ConnectorStep, Flow, PollTrigger } from '../../schemas/formats/flow.ts';
+import type { ConnectorStep, Flow, PollTrigger, RunFlowStep } from '../../schemas/formats/flow.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import type { Catalog, Loaded } from '../blueprint/catalog.ts';
 import type { DeclarationKind } from '../blueprint/formats.ts';
@@ -39,6 +39,11 @@ export function operationOf(
 /** A property of its own, never one of Object's prototype. */
 export function ownValue<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Steps that hand records to other flows. */
+export function runFlowSteps(flow: Flow): { readonly step: RunFlowStep; readonly index: number }[] {
+  return flow.steps.flatMap((step, index) => (step.shape === 'run-flow' ? [{ step, index }] : []));
 }
 
 /** A transform that a flow names, and where. */

@@ -17,11 +17,11 @@ export interface NamedParameter {
 export function givenParameters(user: ConnectorStep | PollTrigger): NamedParameter[] {
   if ('kind' in user) {
     const passes = user.passes.flatMap((pass, index) => keysOf(pass, pointerTo('/passes', index)));
-    return [
-      { name: user.window.from, pointer: '/window/from', key: false },
-      { name: user.window.to, pointer: '/window/to', key: false },
-      ...passes,
-    ];
+    const ends = (['from', 'to'] as const).flatMap((end) => {
+      const name = user.window[end];
+      return name === undefined ? [] : [{ name, pointer: pointerTo('/window', end), key: false }];
+    });
+    return [...ends, ...passes];
   }
   const gathered = user.gather ? [{ name: user.gather.parameter, pointer: '/gather/parameter', key: false }] : [];
   return [...keysOf(user.parameters ?? {}, '/parameters'), ...gathered];

@@ -20,7 +20,7 @@ async function load(files: Readonly<Record<string, unknown>>, brand?: string) {
 
 test('valid declarations are loaded, and warnings do not stop them', async () => {
   const unread = exampleProject({ [examplePaths.flow]: { '/steps/5/into': 'answer' } });
-  expect((await load(unread)).flows.size).toBe(1);
+  expect((await load(unread)).flows.size).toBe(2);
 });
 
 test('an error stops them, and the error lists where', async () => {

@@ -100,18 +100,15 @@ export const requirements: readonly Requirement[] = [
     id: 'AL-6',
     sentence:
       "After an adjustment, the new availability is read from Archean and pushed to the brand's sales channels.",
-    open: 'Pushing availability to sales channels is not built yet.',
   },
   {
     id: 'AL-7',
     sentence:
       'An exchange for an item that Archean reports unavailable stops before it is finalised, and CX gets the exception.',
-    open: 'The check of exchanges is not built yet.',
   },
   {
     id: 'AL-8',
     sentence: 'A refund made by hand in Shopify with no Loop return is found and raised.',
-    open: 'The comparison with Shopify refunds is not built yet.',
   },
   {
     id: 'AL-9',

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts';
 import { rule as brandGivesCredentials } from './rules/brand-gives-credentials.ts';
 import { rule as brandGivesRequiredSettings } from './rules/brand-gives-required-settings.ts';
 import { rule as brandNamesWhatExists } from './rules/brand-names-what-exists.ts';
+import { rule as brandRunsHandedFlows } from './rules/brand-runs-handed-flows.ts';
 import { rule as brandSettingsAreKnown } from './rules/brand-settings-are-known.ts';
 import { rule as brandSettingsFit } from './rules/brand-settings-fit.ts';
 import { rule as brandVersionsMatch } from './rules/brand-versions-match.ts';
@@ -16,6 +17,7 @@ import { rule as exceptionsAreRaised } from './rules/exceptions-are-raised.ts';
 import { rule as expressionsParse } from './rules/expressions-parse.ts';
 import { rule as flowSettingsAreRead } from './rules/flow-settings-are-read.ts';
 import { rule as goldensNameTransforms } from './rules/goldens-name-transforms.ts';
+import { rule as handedRecordsAreTaken } from './rules/handed-records-are-taken.ts';
 import { rule as mappingDatesHaveZones } from './rules/mapping-dates-have-zones.ts';
 import { rule as mappingFillsRequiredFields } from './rules/mapping-fills-required-fields.ts';
 import { rule as mappingGivesArrays } from './rules/mapping-gives-arrays.ts';
@@ -82,6 +84,7 @@ export const rules: readonly Rule[] = [
   requiredParametersAreGiven,
   webhookTopicsExist,
   transformsExist,
+  handedRecordsAreTaken,
   stepIdsAreUnique,
   resultsAreNotShadowed,
   stepsAreReached,
@@ -96,6 +99,7 @@ export const rules: readonly Rule[] = [
   exceptionsAreRaised,
   monitorsReadTrackedValues,
   brandNamesWhatExists,
+  brandRunsHandedFlows,
   brandVersionsMatch,
   brandSettingsAreKnown,
   brandSettingsFit,

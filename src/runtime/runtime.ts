@@ -224,13 +224,12 @@ export async function compilePlans(
 ): Promise<Plan[]> {
   const plans: Plan[] = [];
   for (const brand of options.brands) {
+    const own = new Map<string, Plan>();
     for (const flow of flowsOf(brand, options.declarations)) {
-      plans.push(
-        await compilePlan(flow, brand, options.declarations, connections.get(brand.id) ?? new Map(), (id) =>
-          payloadSchema(id),
-        ),
-      );
+      const connected = connections.get(brand.id) ?? new Map();
+      own.set(flow.id, await compilePlan(flow, brand, options.declarations, connected, (id) => payloadSchema(id), own));
     }
+    plans.push(...own.values());
   }
   return plans;
 }

@@ -3,9 +3,9 @@ import type { Declarations } from '../../src/runtime/plan/compile-plan.ts';
 import { scenarioDeclarations } from '../scenario/declarations.ts';
 import { aReturn, inspected, lineId, type SeedReturn } from '../scenario/returns.ts';
 import type { Stage, StageOptions } from '../scenario/stage.ts';
-import { flagAndNote } from './single-write-flow.ts';
+import { flagThenNote } from './single-write-flow.ts';
 
-/** `batch`: lines of many records in one request, by webhooks. `poll`: the same by polls. `single`: one write each. */
+/** `batch`: lines of many records in one request, by webhooks. `poll`: the same by polls. `single`: one write each, in two flows. */
 export type FlowKind = 'batch' | 'poll' | 'single';
 export const flowKinds: readonly FlowKind[] = ['batch', 'poll', 'single'];
 
@@ -13,8 +13,8 @@ export const crashAlertTiming = { gatherMs: 20, againMs: 600_000 };
 
 export function crashDeclarations(kind: FlowKind): Declarations {
   if (kind !== 'single') return scenarioDeclarations({ polls: kind === 'poll' });
-  if (!flagAndNote.declarations) throw new Error('the flow of single writes has declarations');
-  return flagAndNote.declarations;
+  if (!flagThenNote.declarations) throw new Error('the flows of single writes have declarations');
+  return flagThenNote.declarations;
 }
 
 const products = [{ sku: 'TEE' }];
@@ -62,9 +62,9 @@ function restock(kind: FlowKind): CrashFlow {
   };
 }
 
-/** Notes on three returns, one of which can't be flagged until it is opened. */
+/** Three returns are flagged, one of them only once it is opened, and handed to the flow that writes their notes. */
 const single: CrashFlow = {
-  options: flagAndNote,
+  options: flagThenNote,
   returns: [aReturn(1, [{}], open), aReturn(2, [{}], open), aReturn(3)],
   breakSystems: (stage) => stage.loop.faults({ kind: 'dropAfterCommit', match: { method: 'POST', path: '/note' } }),
   async change(stage) {

@@ -54,6 +54,7 @@ const cells: readonly [FailPoint, FlowKind][] = [
   ['call.answered', 'poll'],
   ['effect.settled', 'batch'],
   ['rest.storing', 'single'],
+  ['rest.stored', 'single'],
   ['alert.sent', 'batch'],
   ['replay.storing', 'batch'],
 ];

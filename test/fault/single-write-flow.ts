@@ -1,7 +1,7 @@
 /** A flow of single writes under two mechanisms: a flag, which may be set again, and a note, which is read back. */
-import type { Step } from '../../schemas/formats/flow.ts';
+import type { RunFlowStep, Step } from '../../schemas/formats/flow.ts';
 import { schema as noteRequest } from '../../schemas/systems/loop-returns/note-request.ts';
-import { bodyOf, writing } from '../scenario/loop-writes.ts';
+import { bodyOf, taking, takingFlow, writing } from '../scenario/loop-writes.ts';
 
 const note = bodyOf(noteRequest, `{ 'content': 'Held for review (note:' & event.id & ')' }`);
 
@@ -27,6 +27,18 @@ const addNote = writeStep('note', 'addNote', { write: { reference: "'note:' & $r
 export const flagOnly = writing([flagReturn]);
 export const noteOnly = writing([addNote], [note]);
 export const flagAndNote = writing([flagReturn, addNote], [note]);
+
+/** Hands each return that is flagged to another flow. */
+export const handOver: RunFlowStep = {
+  id: 'hand-over',
+  title: 'Let the flagged return be noted',
+  shape: 'run-flow',
+  flow: takingFlow,
+  records: "$effects[step = 'flag'].{ 'key': $record.key, 'version': lineReference, 'event': { 'id': $record.key } }",
+};
+
+/** Two flows: the one that takes over what was flagged writes the note. */
+export const flagThenNote = writing([flagReturn, handOver], [note], [taking([addNote])]);
 
 /** A write that nothing protects: a line leaves its return. */
 export const removeLine = (lineItemIds: string) =>

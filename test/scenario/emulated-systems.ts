@@ -1,6 +1,13 @@
-/** Both systems of a scenario as servers on loopback, and what a test does to them. */
+/** The systems of scenarios as servers on loopback, and what a test does to them. */
+import type { Brand } from '../../schemas/formats/brand.ts';
 import { type ArcheanEmulatorOptions, startArcheanEmulator } from '../../src/emulators/archean-r247/server.ts';
+import {
+  type CommercetoolsEmulatorOptions,
+  startCommercetoolsEmulator,
+} from '../../src/emulators/commercetools/server.ts';
+import type { Emulator } from '../../src/emulators/core/emulator.ts';
 import { startLoopReturnsEmulator } from '../../src/emulators/loop-returns/server.ts';
+import { type ShopifyEmulatorOptions, startShopifyEmulator } from '../../src/emulators/shopify/server.ts';
 
 /** A movement that the stock system really made. */
 export interface Movement {
@@ -34,30 +41,106 @@ export interface EmulatedSystem {
   close(): Promise<void>;
 }
 
+/** A system with how a brand reaches it: without waits, its secrets in the environment of this process alone. */
+export interface StagedSystem extends EmulatedSystem {
+  readonly connection: Brand['connectors'][string];
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
 export const keys = { loop: 'loop-key', webhook: 'webhook-secret', archean: 'archean-key' };
 const unlimited = 1_000_000;
+const rate = { limit: 100_000, windowMs: 60_000, burst: 50_000, pauseMs: 100 };
+const fastCalls = { rate, retry: { attempts: 1, baseMs: 10, maximumMs: 20 }, timeoutMs: 10_000 };
 
-export async function openLoop(): Promise<EmulatedSystem> {
+export async function openLoop(): Promise<StagedSystem> {
   const emulator = await startLoopReturnsEmulator({
     apiKey: keys.loop,
     webhookSecret: keys.webhook,
     ratePerMinute: unlimited,
     webhookDelayScale: 0.05,
   });
-  return system(emulator);
+  Object.assign(process.env, { SCENARIO_LOOP_KEY: keys.loop, SCENARIO_WEBHOOK_SECRET: keys.webhook });
+  return staged(emulator, {
+    settings: { baseUrl: emulator.url, ...fastCalls },
+    credentials: { apiKey: { env: 'SCENARIO_LOOP_KEY' }, webhookSecret: { env: 'SCENARIO_WEBHOOK_SECRET' } },
+  });
 }
 
-export async function openArchean(options: ArcheanEmulatorOptions): Promise<EmulatedSystem> {
+export async function openArchean(options: ArcheanEmulatorOptions = {}): Promise<StagedSystem> {
   const emulator = await startArcheanEmulator({
     auth: { kind: 'apiKeyHeader', header: 'X-API-KEY', key: keys.archean },
     ratePerMinute: unlimited,
     allowNegativeStock: true,
+    webhookDelayScale: 0.05,
     ...options,
   });
-  return system(emulator);
+  Object.assign(process.env, { SCENARIO_ARCHEAN_KEY: keys.archean, SCENARIO_WEBHOOK_SECRET: keys.webhook });
+  return staged(emulator, {
+    settings: { baseUrl: emulator.url, ...fastCalls, settleMs: 50 },
+    credentials: { apiKey: { env: 'SCENARIO_ARCHEAN_KEY' }, webhookSecret: { env: 'SCENARIO_WEBHOOK_SECRET' } },
+  });
 }
 
-function system({ url, close }: { readonly url: string; close(): Promise<void> }): EmulatedSystem {
+const clientSecret = 'commercetools-emulator-secret';
+/** How the pushes of Google Pub/Sub are known. */
+export const push = { audience: 'https://backhaul.example.test', serviceAccount: 'push@example.test' };
+
+export async function openCommercetools(options: CommercetoolsEmulatorOptions = {}): Promise<StagedSystem> {
+  const emulator = await startCommercetoolsEmulator({ clientSecret, pushDelayScale: 0.05, ...options });
+  const { url } = emulator;
+  Object.assign(process.env, {
+    SCENARIO_COMMERCETOOLS_CLIENT: 'commercetools-emulator-client',
+    SCENARIO_COMMERCETOOLS_SECRET: clientSecret,
+  });
+  return staged(emulator, {
+    settings: {
+      apiUrl: url,
+      authUrl: url,
+      importUrl: url,
+      ...fastCalls,
+      settleMs: 50,
+      push: {
+        enabled: true,
+        ...push,
+        jwksUrl: `${url}/google/certs`,
+        issuers: ['https://accounts.google.com', 'accounts.google.com'],
+      },
+    },
+    credentials: {
+      clientId: { env: 'SCENARIO_COMMERCETOOLS_CLIENT' },
+      clientSecret: { env: 'SCENARIO_COMMERCETOOLS_SECRET' },
+    },
+  });
+}
+
+export const shopifyToken = 'shopify-emulator-token';
+
+export async function openShopify(options: ShopifyEmulatorOptions = {}): Promise<StagedSystem> {
+  const emulator = await startShopifyEmulator({
+    accessToken: shopifyToken,
+    webhookSecret: keys.webhook,
+    maximumAvailable: unlimited,
+    restoreRate: unlimited,
+    webhookDelayScale: 0.05,
+    ...options,
+  });
+  Object.assign(process.env, { SCENARIO_SHOPIFY_TOKEN: shopifyToken, SCENARIO_WEBHOOK_SECRET: keys.webhook });
+  const { retry, timeoutMs } = fastCalls;
+  return staged(emulator, {
+    settings: {
+      baseUrl: emulator.url,
+      rate: { maximum: unlimited, restoreRate: 100_000, pauseMs: 100 },
+      retry,
+      timeoutMs,
+      settleMs: 50,
+      searchSettleMs: 50,
+    },
+    credentials: { accessToken: { env: 'SCENARIO_SHOPIFY_TOKEN' }, webhookSecret: { env: 'SCENARIO_WEBHOOK_SECRET' } },
+  });
+}
+
+function staged({ url, close }: Emulator, connection: StagedSystem['connection']): StagedSystem {
   const control = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
     const answer = await fetch(`${url}/_control/${path}`, {
       method,
@@ -69,6 +152,7 @@ function system({ url, close }: { readonly url: string; close(): Promise<void> }
   };
   return {
     url,
+    connection,
     control,
     close,
     async faults(...faults) {

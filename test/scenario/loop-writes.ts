@@ -18,13 +18,35 @@ const exception = (title: string) => ({
   resolution: 'What is to be done is said by the scenario.',
 });
 
-/** A stage on which every webhook of a return runs these steps. */
+/** A stage on which every webhook of a return runs these steps, beside flows that take what they hand over. */
 export function writing(
   steps: readonly Step[],
   transforms: readonly Transform[] = [],
+  handedOver: readonly Flow[] = [],
 ): Pick<StageOptions, 'declarations' | 'loop'> {
-  const flow: Flow = {
-    id: writingFlow,
+  const flow = flowOf(writingFlow, steps, {
+    id: 'event',
+    kind: 'webhook',
+    connector: 'loop-returns',
+    topics: ['return'],
+  });
+  return {
+    loop: fastSettling,
+    declarations: {
+      connectors: new Map([[loop.id, loop]]),
+      flows: new Map([flow, ...handedOver].map((one) => [one.id, one])),
+      transforms: new Map(transforms.map((transform) => [transform.id, transform])),
+    },
+  };
+}
+
+/** A flow that works on what another one hands over. */
+export const takingFlow = 'archean-r247--loop-returns/write-what-was-handed-over';
+export const taking = (steps: readonly Step[]): Flow => flowOf(takingFlow, steps, { id: 'handed-over', kind: 'flow' });
+
+function flowOf(id: string, steps: readonly Step[], trigger: Flow['triggers'][number]): Flow {
+  return {
+    id,
     version: '1.0.0',
     title: 'Writes to Loop, one record at a time',
     description: 'A flow of the scenarios that show writes of single records.',
@@ -33,7 +55,7 @@ export function writing(
     truth: {},
     owners: { it: 'Everything.' },
     settings: {},
-    triggers: [{ id: 'event', kind: 'webhook', connector: 'loop-returns', topics: ['return'] }],
+    triggers: [trigger],
     record: { name: 'return', orderingKey: 'key' },
     retry: { attempts: 4, baseMs: 20, maximumMs: 100, exception: 'RETRIES_EXHAUSTED' },
     schemaException: 'NOT_UNDERSTOOD',
@@ -45,14 +67,6 @@ export function writing(
       WRITE_UNKNOWN: exception('It is not known whether Loop took the write'),
     },
     monitors: [],
-  };
-  return {
-    loop: fastSettling,
-    declarations: {
-      connectors: new Map([[loop.id, loop]]),
-      flows: new Map([[flow.id, flow]]),
-      transforms: new Map(transforms.map((transform) => [transform.id, transform])),
-    },
   };
 }
 

@@ -4,7 +4,16 @@ import { bundleOperation } from '../../src/platforms/patchworks/bundle-operation
 import { openOperation } from '../../src/runtime/connection/connection.ts';
 import { connectorOf, everyConnector, runOnNode18 } from './on-node18.ts';
 
-const responseCodes = { ok: 0, retry: 1, throttled: 1, reauthenticate: 4, dataError: 3, conflict: 3, unknown: 3 };
+const responseCodes = {
+  ok: 0,
+  retry: 1,
+  throttled: 1,
+  reauthenticate: 4,
+  dataError: 3,
+  superseded: 2,
+  conflict: 3,
+  unknown: 3,
+};
 const statuses = [200, 204, 302, 400, 401, 403, 404, 408, 409, 410, 413, 422, 429, 500, 503];
 
 async function responseScript(connector: ResolvedConnector, operation: string): Promise<string> {
@@ -30,6 +39,7 @@ function bodiesFor(rules: readonly { readonly when: string }[]): unknown[] {
       { code: word, detail: 'refused', errors: [{ field: 'sku', message: 'unknown', code: word }] },
       { errors: { code: word, message: 'refused' } },
       { errors: word },
+      { data: { done: { userErrors: [{ code: word, message: 'refused' }] } } },
       { error: { code: word, http_code: word, message: 'refused' } },
     ]),
   ];

@@ -17,11 +17,12 @@ export const OutcomeRule = Type.Object(
         Type.Literal('reauthenticate'),
         Type.Literal('dataError'),
         Type.Literal('conflict'),
+        Type.Literal('superseded'),
         Type.Literal('unknown'),
       ],
       {
         description:
-          'What the answer means. `unknown`: it may have taken effect; it is settled, never sent blindly again.',
+          'What the answer means. `unknown`: it may have taken effect; it is settled, never sent blindly again. `superseded`: refused because what it was decided on has moved on meanwhile; it certainly had no effect, and is decided anew.',
       },
     ),
     code: Type.Optional(Code('The code that the exception carries.')),

@@ -99,6 +99,14 @@ export const flowExample: Flow = {
       write: { reference: "'flag:' & event.number" },
       onDataError: 'MOVEMENT_REFUSED',
     },
+    {
+      id: 'publish',
+      title: 'Let the levels be published',
+      shape: 'run-flow',
+      flow: 'example-returns--example-stock/publish-levels',
+      records: "$effects[step = 'move'].{ 'key': sku, 'version': lineReference, 'event': { 'sku': sku } }",
+      optional: true,
+    },
   ],
   exceptions: {
     RETRIES_EXHAUSTED: {

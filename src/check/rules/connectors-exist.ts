@@ -33,7 +33,7 @@ export const rule: Rule = {
       for (const [index, id] of flow.systems.entries()) demand(id, pointerTo('/systems', index));
       for (const [kind, id] of Object.entries(flow.truth)) demand(id, pointerTo('/truth', kind));
       for (const [index, trigger] of flow.triggers.entries()) {
-        demand(trigger.connector, pointerTo('/triggers', index, 'connector'));
+        if (trigger.kind !== 'flow') demand(trigger.connector, pointerTo('/triggers', index, 'connector'));
       }
       for (const [index, step] of flow.steps.entries()) {
         if (step.shape === 'connector') demand(step.connector, pointerTo('/steps', index, 'connector'));

@@ -50,7 +50,7 @@ function givenSets(user: ConnectorStep | PollTrigger): { pointer: string; names:
   if ('kind' in user) {
     return user.passes.map((pass, index) => ({
       pointer: pointerTo('/passes', index),
-      names: [...Object.keys(pass), user.window.from, user.window.to],
+      names: [...Object.keys(pass), user.window.from ?? [], user.window.to ?? []].flat(),
     }));
   }
   const gathered = user.gather ? [user.gather.parameter] : [];

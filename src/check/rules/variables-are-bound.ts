@@ -9,15 +9,16 @@ export const rule: Rule = {
   code: 'VARIABLE_UNKNOWN',
   title: 'Expressions use only variables and functions that exist',
   explanation:
-    'JSONata gives nothing for a variable that nobody bound, and fails at run time for a function that does not exist. Bound by Backhaul: $settings everywhere, $headers (of a webhook) in connectors, $record and $effects in flows.',
+    'JSONata gives nothing for a variable that nobody bound, and fails at run time for a function that does not exist. Bound by Backhaul: $settings everywhere, $headers (of a webhook) in connectors, $record and $effects in flows, $window in the passes of a poll.',
   next: 'Correct the name.',
   severity: 'error',
   scope: 'declarations',
   check({ catalog, report }) {
     for (const kind of ['connector', 'transform', 'flow'] as const) {
       for (const { value, file } of catalog[`${kind}s`].values()) {
-        for (const { pointer, reading } of readings(kind, value)) {
-          const known = new Set([...boundVariables[kind], ...jsonataFunctions, ...reading.bound]);
+        for (const { pointer, reading, seesWindow } of readings(kind, value)) {
+          const window = seesWindow ? ['window'] : [];
+          const known = new Set([...boundVariables[kind], ...window, ...jsonataFunctions, ...reading.bound]);
           for (const { name, character } of reading.variables) {
             if (known.has(name)) continue;
             report(
@@ -40,6 +41,11 @@ export const rule: Rule = {
       reason: 'the name of the function is mistyped',
       files: exampleProject({ [examplePaths.flow]: { '/steps/2/keep': '$exsits(event.state)' } }),
       at: { file: examplePaths.flow, pointer: '/steps/2/keep', character: 1 },
+    },
+    {
+      reason: 'a step has no window',
+      files: exampleProject({ [examplePaths.flow]: { '/steps/2/keep': '$exists($window.from)' } }),
+      at: { file: examplePaths.flow, pointer: '/steps/2/keep', character: 9 },
     },
     {
       reason: 'a transform has no record',

@@ -3,7 +3,7 @@ import { Big } from 'big.js';
 import { type Call, Refused, record, requireType } from './context.ts';
 import { move } from './inventory.ts';
 import { decimal, sum } from './money.ts';
-import type { Order, Refund } from './state.ts';
+import type { Order, Refund, RefundedUnits } from './state.ts';
 import { numberOf, Views } from './views.ts';
 import { emit, touchOrder } from './webhooks.ts';
 
@@ -40,6 +40,7 @@ export function book(
   payments: readonly Payment[],
   note: string | null,
   returnId: string | null,
+  lines: readonly RefundedUnits[],
 ): Refund {
   const { state, clock } = call.context;
   const refund: Refund = {
@@ -49,6 +50,7 @@ export function book(
     amount: decimal(sum(payments.map(({ amount }) => amount))),
     orderId: order.id,
     returnId,
+    lines,
   };
   for (const { parentId, amount } of payments) {
     const gateway = order.transactions.find(({ id }) => id === parentId)?.gateway ?? 'manual';
@@ -144,7 +146,18 @@ export const refundMutations = {
         move(call, state.ensureLevel(item.id, asked.locationId, clock.iso()), 'available', asked.quantity);
       }
     }
-    const refund = book(call, order, payments, input.note ?? null, null);
+    const refund = book(
+      call,
+      order,
+      payments,
+      input.note ?? null,
+      null,
+      (input.refundLineItems ?? []).map(({ lineItemId, quantity, restockType }) => ({
+        lineItemId,
+        quantity,
+        restockType: restockType ?? 'NO_RESTOCK',
+      })),
+    );
     record(
       call,
       'refundCreate',

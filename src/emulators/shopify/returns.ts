@@ -2,7 +2,7 @@
 import { type Call, Refused, record, requireType } from './context.ts';
 import { move } from './inventory.ts';
 import { book, checkPayments } from './refunds.ts';
-import type { Order, Return, ReverseLine } from './state.ts';
+import type { Order, RefundedUnits, Return, ReverseLine } from './state.ts';
 import { Views } from './views.ts';
 import { emit, emitReturn, touchOrder } from './webhooks.ts';
 
@@ -221,15 +221,20 @@ function processed(call: Call, input: ProcessInput): object {
     );
   }
   if (order) checkPayments(order, payments);
+  const refunded: RefundedUnits[] = [];
   for (const { line, quantity } of asked) {
     line.processed += quantity;
     if (payments.length > 0) line.refunded += quantity;
     const sold = order?.fulfillments.flatMap(({ lines }) => lines).find(({ id }) => id === line.fulfillmentLineId);
     const orderLine = order?.lines.find(({ id }) => id === sold?.lineId);
-    if (orderLine) orderLine.refunded += quantity;
+    if (!orderLine) continue;
+    orderLine.refunded += quantity;
+    // How a return that is processed shows in its refund is inferred.
+    refunded.push({ lineItemId: orderLine.id, quantity, restockType: 'RETURN' });
   }
   dispose(call, checked);
-  const refund = order && payments.length > 0 ? book(call, order, payments, input.note ?? null, value.id) : undefined;
+  const refund =
+    order && payments.length > 0 ? book(call, order, payments, input.note ?? null, value.id, refunded) : undefined;
   // It stays open, even when all is processed (observed).
   record(
     call,

@@ -29,6 +29,14 @@ export interface Refund {
   readonly amount: string;
   readonly orderId: string;
   readonly returnId: string | null;
+  /** Units of lines of the order. */
+  readonly lines: readonly RefundedUnits[];
+}
+
+export interface RefundedUnits {
+  readonly lineItemId: string;
+  readonly quantity: number;
+  readonly restockType: string;
 }
 
 export interface Fulfillment {

@@ -128,6 +128,12 @@ export class Views {
       ...refund,
       totalRefundedSet: this.bag(refund.amount, this.#state.orders.get(refund.orderId)),
       return: refund.returnId === null ? null : { id: refund.returnId },
+      refundLineItems: all(
+        refund.lines.map(({ lineItemId, ...units }) => {
+          const line = this.#state.orders.get(refund.orderId)?.lines.find(({ id }) => id === lineItemId);
+          return { ...units, lineItem: { ...line, name: line?.title } };
+        }),
+      ),
     };
   }
 

@@ -83,6 +83,13 @@ export const declarationsExplanations: Readonly<Record<string, Explanation>> = {
     next: "Mend write.reference of the step so that it holds the record's own id, then replay.",
     example: 'WRITE_REFERENCE_UNUSABLE The reference of the step flag-return can not name this write.',
   },
+  HANDED_OVER_WRONG: {
+    title: 'A run-flow step got records that can not be handed over',
+    meaning:
+      'Each record needs a key and a version as texts, so that it is stored once, and an event as an object; one record hands over up to 1,000 at a step. Or the brand does not run the flow that they are for.',
+    next: 'Mend the expression under records of the step, or let the brand run that flow.',
+    example: 'HANDED_OVER_WRONG The step publish-availability can not hand its records over.',
+  },
   FINDINGS_MALFORMED: {
     title: 'An assert step got findings without code, subject and message',
     meaning: 'A finding becomes an exception; without the three texts nobody could act on it.',

@@ -11,7 +11,7 @@ export interface ArrivedEvent {
   readonly orderingKey: string;
   /** What tells this event from another of the same key. */
   readonly version: string;
-  readonly source: 'webhook' | 'poll';
+  readonly source: 'webhook' | 'poll' | 'flow';
   readonly trigger: string | null;
   readonly body: unknown;
   readonly tracked: Readonly<Record<string, unknown>>;

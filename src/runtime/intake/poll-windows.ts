@@ -8,7 +8,7 @@ export interface Window {
 const dayMs = 86_400_000;
 
 /** Windows without gaps, oldest first, none longer than `maximumDays`. */
-export function pollWindows(from: Date, to: Date, maximumDays: number): Window[] {
+export function pollWindows(from: Date, to: Date, maximumDays = Number.POSITIVE_INFINITY): Window[] {
   const windows: Window[] = [];
   // A little shorter than permitted: the other side may count the ends in.
   const longest = maximumDays * dayMs - 1000;

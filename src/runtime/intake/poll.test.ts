@@ -1,3 +1,4 @@
+import type { Connector } from '../../../schemas/formats/connector.ts';
 import { type Answering, type ExampleSystem, json, startExampleSystem } from '../connection/example-system.ts';
 import { openQueue, type Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
@@ -40,6 +41,11 @@ const item = (reference: unknown, updatedAt = '2026-03-09') => ({ reference, upd
 const page = (data: unknown, nextCursor: string | null = null): Answering => json(200, { data, nextCursor });
 
 const open = (change?: Parameters<typeof examplePlan>[3]) => examplePlan(database, brand, system.url, change);
+const freeEnds = (stock: Connector) => {
+  stock.operations.listMovements = JSON.parse(
+    JSON.stringify(stock.operations.listMovements).replaceAll('"required":true', '"required":false'),
+  );
+};
 const run = ({ plan, poll }: ExamplePlan, at = now) => runPoll({ database, queue }, plan, poll, at);
 const asked = () => system.received.map(({ url }) => Object.fromEntries(new URL(url, system.url).searchParams));
 const watermark = async () =>
@@ -88,6 +94,34 @@ test('a long time is read in windows, each once with every pass', async () => {
   expect(windows.map(({ reference }) => reference)).toEqual(['open', 'MAIN', 'open', 'MAIN']);
   expect(windows[0]).toMatchObject({ from: '2026-01-19T12:00:00.000Z', to: windows[2]?.from });
   expect(windows[3]?.to).toBe(now.toISOString());
+});
+
+test('a window can have a start alone: what came since is read in one piece', async () => {
+  const example = await open(({ flow, stock }) => {
+    freeEnds(stock);
+    const poll = flow.triggers.find((trigger) => trigger.kind === 'poll');
+    if (poll) poll.window = { from: 'from', overlapMinutes: 5, firstDays: '50' };
+  });
+  system.answer(page([]));
+  await run(example);
+  expect(asked()).toEqual([{ from: '2026-01-19T12:00:00.000Z', reference: 'returns', pageSize: '100' }]);
+  expect(await watermark()).toEqual({ position: now, run: null });
+});
+
+test('parameters of a pass can be made of the ends of the window', async () => {
+  const example = await open(({ flow, stock }) => {
+    freeEnds(stock);
+    const poll = flow.triggers.find((trigger) => trigger.kind === 'poll');
+    if (!poll) return;
+    poll.window = { maximumDays: 30, overlapMinutes: 5, firstDays: '40' };
+    poll.passes = [{ reference: `'changed > "' & $window.from & '" and changed <= "' & $window.to & '"'` }];
+  });
+  system.answer(page([]));
+  await run(example);
+  const [first, second] = asked().map(({ reference }) => /"(.*)" and .*"(.*)"/.exec(reference ?? '')?.slice(1));
+  expect(first?.[0]).toBe('2026-01-29T12:00:00.000Z');
+  expect(second).toEqual([first?.[1], now.toISOString()]);
+  expect(asked()[0]).not.toHaveProperty('from');
 });
 
 test('a run that failed between pages leaves the watermark, and the next goes on with the page that is missing', async () => {

@@ -108,12 +108,14 @@ async function parametersOf(
   trigger: PollTrigger,
   { window, pass }: Part,
 ): Promise<Record<string, unknown>> {
-  const parameters: Record<string, unknown> = {
-    [trigger.window.from]: window.from.toISOString(),
-    [trigger.window.to]: window.to.toISOString(),
-  };
+  const ends = { from: window.from.toISOString(), to: window.to.toISOString() };
+  const parameters: Record<string, unknown> = {};
+  for (const end of ['from', 'to'] as const) {
+    const name = trigger.window[end];
+    if (name !== undefined) parameters[name] = ends[end];
+  }
   for (const [name, source] of Object.entries(pass)) {
-    parameters[name] = await compileExpression(source).evaluate({}, { settings: plan.settings });
+    parameters[name] = await compileExpression(source).evaluate({}, { settings: plan.settings, window: ends });
   }
   return parameters;
 }

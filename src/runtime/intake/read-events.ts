@@ -1,5 +1,5 @@
 /** From a payload to the events of the flows that listen, by the expressions that connector and blueprint declare. */
-import type { PollTrigger, WebhookTrigger } from '../../../schemas/formats/flow.ts';
+import type { Flow } from '../../../schemas/formats/flow.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import type { Plan } from '../plan/compile-plan.ts';
@@ -10,7 +10,7 @@ type Keyed = { readonly key: string; readonly version: string };
 /** An event for one flow. */
 export async function eventFor(
   plan: Plan,
-  trigger: WebhookTrigger | PollTrigger,
+  trigger: Flow['triggers'][number],
   keyed: Keyed,
   body: unknown,
   triggerName: string | null,

@@ -58,6 +58,12 @@ export type ReadyStep = { readonly id: string; readonly when?: CompiledExpressio
       readonly shape: 'track-data';
       readonly values: readonly { readonly name: string; readonly value: CompiledExpression }[];
     }
+  | {
+      readonly shape: 'run-flow';
+      readonly flow: string;
+      readonly records: CompiledExpression;
+      readonly optional: boolean;
+    }
 );
 
 export interface Plan {
@@ -72,6 +78,8 @@ export interface Plan {
   readonly priority?: CompiledExpression;
   readonly checkEvent?: Validator;
   readonly connections: ReadonlyMap<string, Connection>;
+  /** The flows that run for the brand, by id: those to which records can be handed. */
+  readonly flows: ReadonlyMap<string, Plan>;
 }
 
 type PayloadSchemas = (id: string) => Promise<TSchema | undefined>;
@@ -82,16 +90,16 @@ export async function compilePlan(
   declarations: Declarations,
   connections: ReadonlyMap<string, Connection>,
   payloadSchema: PayloadSchemas,
+  flows: ReadonlyMap<string, Plan> = new Map(),
 ): Promise<Plan> {
   const version = blueprintVersion(flow, brand, declarations.transforms);
-  return compileVersion(version, brand, connections, payloadSchema);
+  return compileVersion(version, { brand, connections, flows }, payloadSchema);
 }
 
 /** A version of a blueprint made ready over today's connections. Throws where they no longer fit it. */
 export async function compileVersion(
   version: BlueprintVersion,
-  brand: Brand,
-  connections: ReadonlyMap<string, Connection>,
+  { brand, connections, flows }: Pick<Plan, 'brand' | 'connections' | 'flows'>,
   payloadSchema: PayloadSchemas,
 ): Promise<Plan> {
   const { flow, settings, transforms } = version.declaration;
@@ -107,6 +115,7 @@ export async function compileVersion(
     flow,
     settings,
     connections,
+    flows,
     orderingKey: compileExpression(flow.record.orderingKey),
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
@@ -143,6 +152,14 @@ function readyStep(
       return { ...common, shape: 'assert', findings: compileExpression(step.findings) };
     case 'track-data':
       return { ...common, shape: 'track-data', values: compileEach(step.values) };
+    case 'run-flow':
+      return {
+        ...common,
+        shape: 'run-flow',
+        flow: step.flow,
+        records: compileExpression(step.records),
+        optional: step.optional === true,
+      };
     case 'connector': {
       const connection = connections.get(step.connector);
       invariant(connection, `the step ${step.id} names a connector that is not connected: ${step.connector}`);

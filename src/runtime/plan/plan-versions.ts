@@ -39,7 +39,7 @@ export function planVersions(
       if (!found) return undefined;
       try {
         const version = { hash, declaration: found.declaration };
-        const earlier = await compileVersion(version, plan.brand, plan.connections, (id) => payloadSchema(id));
+        const earlier = await compileVersion(version, plan, (id) => payloadSchema(id));
         const [oldest] = kept.keys();
         if (oldest !== undefined && kept.size >= maximumKept) kept.delete(oldest);
         kept.set(name, earlier);

@@ -37,6 +37,8 @@ export interface LineResult {
   readonly code?: string;
   readonly message?: string;
   readonly id?: string;
+  /** Version of what the line changed, as the target gave it. */
+  readonly version?: string;
 }
 
 /** Of what a call is made of. The store keeps both as text, so that what is read back has the same hash. */
@@ -143,7 +145,7 @@ export async function settleRequest(
        returning brand, id
      ), named as (
        select distinct on (reference) *
-         from jsonb_to_recordset($6::jsonb) as r(reference text, outcome text, code text, message text, id text)
+         from jsonb_to_recordset($6::jsonb) as r(reference text, outcome text, code text, message text, id text, version text)
      ), ended as (
        select e.brand, e.id, coalesce(named.outcome, $7) as state,
               case when named.reference is null then jsonb_build_object('outcome', $7::text, 'message', $8::text)
@@ -194,7 +196,7 @@ export async function confirmedEffects(
     subject: string;
     line: Record<string, unknown>;
     reference: string;
-    result: { id?: string } | null;
+    result: { id?: string; version?: string } | null;
   }>(
     prepared(`select e.key, e.step, e.subject, e.line, e.result, r.reference
        from backhaul.effect e join backhaul.request r on r.brand = e.brand and r.id = e.request_id
@@ -214,6 +216,7 @@ export async function confirmedEffects(
       subject: row.subject,
       reference: row.reference,
       adjustmentId: row.result?.id ?? null,
+      version: row.result?.version ?? null,
     });
     byKey.set(row.key, effects);
   }

@@ -1,6 +1,6 @@
 /** One record on its way through the steps of a plan, in memory. */
 
-import type { JobData } from '../intake/accept-events.ts';
+import type { ArrivedEvent, JobData } from '../intake/accept-events.ts';
 import type { Job } from '../queue/queue.ts';
 
 /** A record as stored, with the event that it works on. */
@@ -10,7 +10,7 @@ export interface StoredRecord {
   readonly key: string;
   readonly revision: number;
   readonly processed_revision: number;
-  readonly source: 'webhook' | 'poll' | 'recheck' | 'replay';
+  readonly source: 'webhook' | 'poll' | 'flow' | 'recheck' | 'replay';
   readonly attempt: number;
   readonly newest_version: string | null;
   readonly triggers: readonly string[];
@@ -29,6 +29,8 @@ export interface ConfirmedEffect {
   readonly subject: string;
   readonly reference: string;
   readonly adjustmentId: string | null;
+  /** Version that the target gave to what it changed; null where it gives none. */
+  readonly version: string | null;
   readonly [field: string]: unknown;
 }
 
@@ -55,6 +57,8 @@ export class RecordRun {
   readonly context: Record<string, unknown>;
   readonly raised: RaisedException[] = [];
   readonly tracked: Record<string, unknown> = {};
+  /** Events of other flows, stored when this record comes to rest. */
+  readonly handedOver: ArrivedEvent[] = [];
   effects: readonly ConfirmedEffect[] = [];
   newestVersion: string | null = null;
   end: RunEnd | undefined;

@@ -4,6 +4,7 @@ import { compileExpression } from '../../mapping/expression.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import { redact } from '../connection/redact.ts';
 import { failPoint } from '../fail-point.ts';
+import { acceptEvents } from '../intake/accept-events.ts';
 import { tell } from '../observation/observe.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queryable } from '../store/database.ts';
@@ -45,6 +46,9 @@ export async function storeRest(context: WorkContext, plan: Plan, runs: readonly
     if (ours.length === 0) return {};
     await storeExceptions(transaction, plan, ours);
     const stored = await storeRecords(transaction, plan, ours);
+    // What is tried again reaches its steps again, and hands over then.
+    const handedOver = ours.flatMap(({ run, retryMs }) => (retryMs === undefined ? run.handedOver : []));
+    await acceptEvents(transaction, context.queue, handedOver);
     await failPoint('rest.storing');
     return stored;
   });
@@ -198,7 +202,7 @@ async function storeRecords(
               newest_version = greatest(t.newest_version, d.newest_version),
               tracked = t.tracked || d.tracked,
               blueprint = $4,
-              first_blueprint = case when t.source in ('webhook', 'poll') then $4 else coalesce(t.first_blueprint, $4) end,
+              first_blueprint = case when t.source in ('webhook', 'poll', 'flow') then $4 else coalesce(t.first_blueprint, $4) end,
               is_pinned = d.retry_ms is not null,
               changed_at = now()
          from decided d

@@ -84,12 +84,11 @@ export async function sendRequest(
       return { kind: 'answered', answer: result.body };
     }
     case 'conflict':
-      if (operation.mechanism.kind === 'version') {
-        // Refused for its version alone: what it was to do is decided anew, from what stands there now.
-        await settleRequest(database, request, { state: 'abandoned', message, sending });
-        return { kind: 'open', message, counts: true, notApplied: true, sending };
-      }
+      // Refused for its version alone.
+      if (operation.mechanism.kind === 'version') return decidedAnew(database, request, message, sending);
       return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message, sending };
+    case 'superseded':
+      return decidedAnew(database, request, message, sending);
     case 'dataError':
       return { kind: 'refused', code: result.outcome.code ?? 'REFUSED', message, sending };
     case 'throttled':
@@ -100,6 +99,17 @@ export async function sendRequest(
     case 'unknown':
       return { kind: 'open', message, counts: true, notApplied: false, sending };
   }
+}
+
+/** What it was to do is decided anew, from what stands there now. */
+async function decidedAnew(
+  database: Database,
+  request: Pick<StoredRequest, 'brand' | 'id'>,
+  message: string,
+  sending: number,
+): Promise<SendEnd> {
+  await settleRequest(database, request, { state: 'abandoned', message, sending });
+  return { kind: 'open', message, counts: true, notApplied: true, sending };
 }
 
 /** What became of each line, by the operation's own expression; undefined when it has none. */

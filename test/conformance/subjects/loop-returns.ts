@@ -69,6 +69,7 @@ export const subject: Subject = {
       },
     },
     getReturn: { use: () => ofReturn(0) },
+    findReturnOfOrder: { use: () => ({ parameters: { orderId: '5550001110001' } }) },
     listAdvancedShippingNotices: { use: () => ({ parameters: { from: '2026-03-01', to: '2026-03-11' } }) },
     listNotes: { use: () => ofReturn(0) },
     listDestinations: {},

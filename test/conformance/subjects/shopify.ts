@@ -147,6 +147,7 @@ export const subject: Subject = {
   throttling: { status: 200, body: { errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }] } },
   reads: {
     getOrder: { use: () => ({ parameters: { id: gid('Order', 9_001) } }) },
+    getOrderRefunds: { use: () => ({ parameters: { id: gid('Order', 9_001) } }) },
     listOrders: paged('orders', (preparation, rows) =>
       seeds(preparation, { locations: [location], products: products(1), orders: orders(1, rows) }),
     ),

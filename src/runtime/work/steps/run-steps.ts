@@ -5,6 +5,7 @@ import type { Database } from '../../store/database.ts';
 import type { RecordRun } from '../record-run.ts';
 import { assertFindings } from './assert-findings.ts';
 import { gatherReads } from './gather-reads.ts';
+import { handOver } from './hand-over.ts';
 import { readPerRecord } from './read-per-record.ts';
 import { writeBatch } from './write-batch.ts';
 import { writePerRecord } from './write-per-record.ts';
@@ -55,12 +56,13 @@ async function runStep(
     else await readPerRecord(database, plan, step, runs);
     return;
   }
+  if (step.shape === 'run-flow') return handOver(database, plan, step, runs);
   for (const run of runs) await guarded(plan, step, run, () => runPureStep(plan, step, run));
 }
 
 async function runPureStep(
   plan: Plan,
-  step: Exclude<ReadyStep, { shape: 'connector' }>,
+  step: Exclude<ReadyStep, { shape: 'connector' | 'run-flow' }>,
   run: RecordRun,
 ): Promise<void> {
   const bindings = run.bindings();
