@@ -7,6 +7,7 @@ import type { Flow } from '../../schemas/formats/flow.ts';
 import type { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import { resolveSettings } from '../../src/blueprint/resolve-settings.ts';
+import { transformUses } from '../../src/check/flow-parts.ts';
 import { withStandardFunctions } from '../../src/mapping/standard-functions.ts';
 import { bundleTransform } from '../../src/platforms/patchworks/bundle-transform.ts';
 import { runOnNode18 } from '../scripts/on-node18.ts';
@@ -16,26 +17,31 @@ const root = join(import.meta.dirname, '..', '..');
 /** One input of a script. */
 const given = (payload: string | null) => ({ payload, meta: { kept: 'yes' }, flow: { variables: {} } });
 
-const flow = JSON.parse(
-  readFileSync(join(root, 'flows', 'archean-r247--loop-returns', 'restock-finalised-returns.json'), 'utf8'),
-) as Flow;
-const defaults = resolveSettings(flow.settings);
+const flows = globSync('*/*.json', { cwd: join(root, 'flows') }).map(
+  (file) => JSON.parse(readFileSync(join(root, 'flows', file), 'utf8')) as Flow,
+);
 
-const names = globSync('archean-r247--loop-returns/*.ts', { cwd: join(root, 'transforms') });
+/** Of the flows that use it; those of one flow have one name each. */
+function defaultsOf(transform: Transform): Record<string, unknown> {
+  const users = flows.filter((flow) => transformUses(flow).some(({ id }) => id === transform.id));
+  return Object.assign({}, ...users.map(({ settings }) => resolveSettings(settings)));
+}
+
+const names = globSync('*/*.ts', { cwd: join(root, 'transforms') }).sort();
 
 test.each(names)('%s: every golden fixture gives the same bytes as a script on Node 18', async (name) => {
   const { transform } = (await import(join(root, 'transforms', name))) as { transform: Transform };
   const fixtures = globSync(`${transform.id}/*.json`, { cwd: import.meta.dirname }).map(
     (file) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as Golden,
   );
-  expect(fixtures.length).toBeGreaterThanOrEqual(12);
+  expect(fixtures.length).toBeGreaterThan(0);
   const bySettings = new Map<string, Golden[]>();
   for (const golden of fixtures) {
     const key = JSON.stringify(golden.settings ?? {});
     bySettings.set(key, [...(bySettings.get(key) ?? []), golden]);
   }
   for (const [settings, group] of bySettings) {
-    const values = { ...defaults, ...(JSON.parse(settings) as Record<string, unknown>) };
+    const values = { ...defaultsOf(transform), ...(JSON.parse(settings) as Record<string, unknown>) };
     const { code } = await bundleTransform(transform, values);
     const judge = withStandardFunctions(jsonata(transform.expression));
     const { node, answers } = runOnNode18(
@@ -92,7 +98,7 @@ test('a script refuses what it cannot map in one line with a code and the path, 
   )) as {
     transform: Transform;
   };
-  const { code } = await bundleTransform(transform, defaults);
+  const { code } = await bundleTransform(transform, defaultsOf(transform));
   const wrong = { id: '1', state: 'closed', line_items: [{ line_item_id: '1', sku: 3.5 }], created_at: 7 };
   const payloads = [null, '', 'no json', '{}', JSON.stringify(wrong)];
   const { answers } = runOnNode18(code, payloads.map(given));

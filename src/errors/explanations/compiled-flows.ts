@@ -42,6 +42,13 @@ export const compiledFlowsExplanations: Readonly<Record<string, Explanation>> = 
     next: 'Look at the connector step of this name in the log of the run; then retry the run.',
     example: 'ANSWER_MISSING a--b/c/rest.flow finds no answer to a call of adjust-stock.',
   },
+  MEMORY_LOST: {
+    title: 'The cache of the flow has forgotten what was confirmed for the record',
+    meaning:
+      'A pool knows that something was confirmed, and the cache no longer says what: the platform keeps caches for about 7 days, and may clear them earlier. Planned anew, the same units would move twice, so nothing is sent.',
+    next: 'Bring the record to its end by hand in the target system, or with the runtime.',
+    example: 'MEMORY_LOST What was confirmed for 90000012 is no longer in the cache of the flow.',
+  },
   REQUESTS_TOO_MANY: {
     title: 'One record asks for too many calls',
     meaning: 'A step would make more than 100 calls for one record, which the platform counts and bills one by one.',

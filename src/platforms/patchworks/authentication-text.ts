@@ -8,9 +8,9 @@ export function variableName(connector: string, credential: string): string {
   return words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
 }
 
-/** The text of the value that the shell of pre-request scripts takes; it may name `sign` of `request-hashes`. Error: `AUTH_METHOD_UNKNOWN`. */
-export function authenticationText(connector: ResolvedConnector): string {
-  const method = connector.auth.methods[connector.auth.use];
+/** `use`: of an operation with a way of its own. The text of the value that the shell of pre-request scripts takes; it may name `sign` of `request-hashes`. Error: `AUTH_METHOD_UNKNOWN`. */
+export function authenticationText(connector: ResolvedConnector, use = connector.auth.use): string {
+  const method = connector.auth.methods[use];
   const variable = (credential: string) => variableName(connector.id, credential);
   switch (method?.kind) {
     case 'apiKeyHeader':
@@ -33,7 +33,7 @@ export function authenticationText(connector: ResolvedConnector): string {
     case undefined:
       throw new AbortError({
         code: 'AUTH_METHOD_UNKNOWN',
-        what: `The connector ${connector.id} has no way of authenticating called ${connector.auth.use}.`,
+        what: `The connector ${connector.id} has no way of authenticating called ${use}.`,
         why: `It has ${Object.keys(connector.auth.methods).join(', ')}.`,
         nextSteps: ['Correct the setting of the brand.'],
       });

@@ -90,7 +90,7 @@ ${wireFormText(connector, openOperation(connector, operation))}
 module.exports = preRequestScript({
   id: ${JSON.stringify(`${connector.id}/${operation}`)},
   headers: ${JSON.stringify(connector.headers ?? {})},
-  authentication: ${authenticationText(connector)},
+  authentication: ${authenticationText(connector, declaration.auth)},
   correlationHeader: ${JSON.stringify(connector.correlationHeader)},
   idempotency: ${idempotency},
   document: ${JSON.stringify(declaration.graphql?.document)},

@@ -97,6 +97,17 @@ test('a shape or a trigger that is not known stops the build and is named, inste
   });
 });
 
+test('a member of a step or a trigger that is not known stops the build as well', async () => {
+  const write = withFlow((flow) => {
+    for (const step of flow.steps) if ('batch' in step) Object.assign(step.batch ?? {}, { before: {} });
+  });
+  await expect(compileBrand(demo, write)).rejects.toMatchObject({
+    message: expect.stringMatching(/member batch\.before/),
+  });
+  const trigger = withFlow((flow) => Object.assign(flow.triggers[0] ?? {}, { where: 'true' }));
+  await expect(compileBrand(demo, trigger)).rejects.toMatchObject({ message: expect.stringMatching(/member where/) });
+});
+
 test('a parameter that stands in the address once for each value is refused', async () => {
   const archean = structuredClone(declarations.connectors.get('archean-r247'));
   Object.assign(archean?.operations.listProducts?.parameters?.sku ?? {}, { repeat: true });

@@ -7,7 +7,8 @@ import { type BundledScript, bundle, ownModule } from '../bundle.ts';
 import { mappingText, settingsOf } from '../bundle-transform.ts';
 import { keyForm, ScriptParts } from '../script-parts.ts';
 import { isRepeatable } from './bundle-answer.ts';
-import type { Call, Leg, PureStep } from './legs.ts';
+import type { PureStep } from './known-shapes.ts';
+import type { Call, Leg } from './legs.ts';
 import { wireText } from './wire-text.ts';
 
 export interface SegmentContext {

@@ -5,7 +5,7 @@ import type { Step } from '../../../../schemas/platforms/patchworks-import.ts';
 import { payloadSchema } from '../../../blueprint/payload-schemas.ts';
 import { type ResolvedConnector, resolveConnector } from '../../../blueprint/resolve-connector.ts';
 import { resolveSettings } from '../../../blueprint/resolve-settings.ts';
-import { AbortError, invariant } from '../../../errors/errors.ts';
+import { invariant } from '../../../errors/errors.ts';
 import { openOperation } from '../../../runtime/connection/connection.ts';
 import type { Declarations } from '../../../runtime/plan/compile-plan.ts';
 import { variableName } from '../authentication-text.ts';
@@ -14,6 +14,7 @@ import { bundleWebhook } from '../bundle-webhook.ts';
 import { bundleAnswer } from './bundle-answer.ts';
 import { bundlePoll } from './bundle-poll.ts';
 import { bundleSegment } from './bundle-segment.ts';
+import { refuseUnknownTriggers } from './known-shapes.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { type Names, namesOf } from './names.ts';
 import { pollFlowSteps, webhookFlowSteps, webhookId } from './receiving-flows.ts';
@@ -45,6 +46,7 @@ export interface CompiledFlow {
 /** Errors: `PLATFORM_SHAPE_UNKNOWN`, `PLATFORM_NOT_POSSIBLE`, `SCRIPT_WEBHOOK_UNSUPPORTED`, and those of the scripts. */
 export async function compileFlow(flow: Flow, brand: Brand, declarations: Declarations): Promise<CompiledFlow> {
   const settings = resolveSettings(flow.settings, brand.flows[flow.id]?.settings ?? {});
+  refuseUnknownTriggers(flow);
   const connectors = resolvedConnectors(flow, brand, declarations);
   const names = namesOf(brand, flow);
   const legs = legsOf(flow, connectors);
@@ -64,7 +66,7 @@ export async function compileFlow(flow: Flow, brand: Brand, declarations: Declar
   };
   const receiving: ProcessFlow[] = [];
   for (const trigger of flow.triggers) {
-    if (trigger.kind !== 'webhook' && trigger.kind !== 'poll') throw unknownTrigger(flow, trigger);
+    if (trigger.kind !== 'webhook' && trigger.kind !== 'poll') continue;
     const connector = connectors.get(trigger.connector);
     invariant(connector, `the trigger ${trigger.id} of ${flow.id} names a connector that is there`);
     if (trigger.kind === 'webhook') {
@@ -112,7 +114,9 @@ function webhookVariables({ id, webhooks }: ResolvedConnector): ProcessFlow['var
 }
 
 function resolvedConnectors(flow: Flow, brand: Brand, { connectors }: Declarations): Map<string, ResolvedConnector> {
-  const used = [...flow.triggers, ...flow.steps].flatMap((part) => ('connector' in part ? part.connector : []));
+  const used = [...flow.triggers, ...flow.steps].flatMap((part) =>
+    'connector' in part && typeof part.connector === 'string' ? part.connector : [],
+  );
   return new Map(
     [...new Set(used)].map((id) => {
       const declared = connectors.get(id);
@@ -120,13 +124,4 @@ function resolvedConnectors(flow: Flow, brand: Brand, { connectors }: Declaratio
       return [id, resolveConnector(declared, brand.connectors[id]?.settings ?? {})];
     }),
   );
-}
-
-function unknownTrigger(flow: Flow, trigger: { readonly id: string; readonly kind: string }): AbortError {
-  return new AbortError({
-    code: 'PLATFORM_SHAPE_UNKNOWN',
-    what: `The trigger ${trigger.id} of ${flow.id} is of the kind ${trigger.kind}, which is not compiled for the platform.`,
-    why: 'How its records come has no counterpart there yet.',
-    nextSteps: ['Run this flow with the runtime: "backhaul run".'],
-  });
 }

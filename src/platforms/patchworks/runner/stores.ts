@@ -35,10 +35,13 @@ export class Caches {
     this.entries.clear();
   }
 
+  /** All that is kept. */
+  texts(): string[] {
+    return [...this.entries.values()];
+  }
+
   bytes(): number {
-    let sum = 0;
-    for (const text of this.entries.values()) sum += Buffer.byteLength(text);
-    return sum;
+    return this.texts().reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   }
 }
 
