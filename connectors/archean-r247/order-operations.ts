@@ -55,6 +55,8 @@ export const orderOperations: Record<string, Operation> = {
     fieldNames,
     items: 'data',
     pagination,
+    // The contract takes one reference; a list would be read as one that nobody has.
+    batch: { limit: 1, parameter: 'externalReference' },
     idempotency: [{ kind: 'none' }],
     retry,
     outcomes: readOutcomes,

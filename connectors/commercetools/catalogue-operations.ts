@@ -5,6 +5,11 @@ import { foundByKey, query, readOne, retry, variable } from './operation-parts.t
 
 export const catalogueOperations: Record<string, Operation> = {
   listChannels: query('Channels', '/channels', 'commercetools/channels'),
+  findChannels: query('Channels by their keys', '/channels', 'commercetools/channels', {
+    where: 'key in :keys',
+    parameters: { keys: { ...variable('keys', 'Keys, one parameter each.'), repeat: true } },
+    batch: { limit: '{settings.skusPerRead}', parameter: 'keys' },
+  }),
   getChannelByKey: readOne('One channel by its key', '/channels/key={key}', 'key', 'commercetools/channel'),
   createChannel: {
     title: 'Create a channel',

@@ -12,8 +12,8 @@ const results = `$count(body.operationStatus) = $count(request.resources)
       $status := $$.body.operationStatus[$n];
       {
         "reference": key,
-        "outcome": $status.state = "validationFailed" ? "refused" : "confirmed",
-        "code": $status.state = "validationFailed" ? "IMPORT_VALIDATION_FAILED",
+        "outcome": $status.state in ["processing", "imported"] ? "confirmed" : "refused",
+        "code": $not($status.state in ["processing", "imported"]) ? "IMPORT_" & $uppercase($status.state),
         "message": $status.errors[0].message,
         "id": $status.operationId
       }
@@ -63,9 +63,10 @@ export const importOperations: Record<string, Operation> = {
               "operationStatus": [request.resources.key.(
                 $key := $;
                 $one := $$.body.results[resourceKey = $key][0];
-                { "operationId": $one.id, "state": $one.state = "validationFailed" ? "validationFailed" : "processing" }
+                { "operationId": $one.id, "state": $one.state, "errors": $one.errors }
               )]
             }`,
+        pending: '"processing" in [body.operationStatus.state, body.results.state]',
         settleMs: '{settings.settleMs}',
       },
     ],

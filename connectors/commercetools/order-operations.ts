@@ -1,7 +1,7 @@
 /** Calls about orders: read, shipped, taken over, returned. */
 import type { IdempotencyMechanism, Operation } from '../../schemas/formats/connector.ts';
 import { applied } from './applied.ts';
-import { documented, timeVariable } from './evidence.ts';
+import { documented, timeVariable, variantPredicate } from './evidence.ts';
 import { query, readOne, variable } from './operation-parts.ts';
 
 const deliveries = '$now.shippingInfo.deliveries';
@@ -65,6 +65,15 @@ export const orderOperations: Record<string, Operation> = {
       from: variable('from', 'Start, UTC, not included.'),
       to: variable('to', 'End, UTC, included.'),
     },
+  }),
+  findOrdersOfSkus: query('Orders of SKUs since a moment', '/orders', 'commercetools/orders', {
+    evidence: variantPredicate,
+    where: 'lineItems(variant(sku in :skus)) and createdAt > :since',
+    parameters: {
+      skus: { ...variable('skus', 'SKUs, one parameter each.'), repeat: true },
+      since: variable('since', 'When the oldest was placed, UTC, not included.'),
+    },
+    batch: { limit: '{settings.skusPerRead}', parameter: 'skus' },
   }),
   updateOrder: update('Change an order', '/orders/{orderId}', 'orderId', 'getOrder'),
   updateOrderByNumber: update(

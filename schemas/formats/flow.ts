@@ -31,7 +31,14 @@ export const ConnectorStep = Type.Object(
     shape: Type.Literal('connector'),
     connector: Slug('Connector id.'),
     operation: Type.String({ description: 'Operation id of that connector.' }),
-    parameters: Type.Optional(Type.Record(Type.String(), Expression('the value of a parameter; sees the context.'))),
+    parameters: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Expression(
+          'the value of a parameter; sees the context. Of a gather or a batch, whose calls are made for many records: $settings alone, of a batch $batch as well.',
+        ),
+      ),
+    ),
     gather: Type.Optional(
       Type.Object(
         {
@@ -39,7 +46,7 @@ export const ConnectorStep = Type.Object(
             description: 'The list parameter that takes the values of many records in one call.',
           }),
           values: Expression('the values that this record asks for; sees the context.'),
-          match: Expression('which value an item of the answer belongs to; sees the item.'),
+          match: Expression('which value an item of the answer belongs to, or a list of them; sees the item.'),
         },
         { ...strict, description: 'One read for many records, up to the batch limit of the operation.' },
       ),
@@ -48,13 +55,29 @@ export const ConnectorStep = Type.Object(
       Type.Object(
         {
           lines: Expression(
-            'the lines that this record contributes, each with a unique lineReference; sees the context.',
+            'the lines that this record contributes, each with a subject, a unique lineReference, and answeredAs where the answer names it otherwise; sees the context.',
           ),
           body: Type.String({
             description: 'Transform that makes the request body of {reference, occurredAt, lines}.',
           }),
+          before: Type.Optional(
+            Type.Object(
+              {
+                operation: Type.String({ description: 'Operation of the same connector.' }),
+                body: Expression('its body; sees $settings and $batch.'),
+              },
+              {
+                ...strict,
+                description:
+                  'Called once before the first request of a batch: what the requests go into (a container, say). It is no effect: one that is left over, after a crash, does no harm.',
+              },
+            ),
+          ),
         },
-        { ...strict, description: 'One write for the lines of many records, up to the batch limit of the operation.' },
+        {
+          ...strict,
+          description: 'One write for the lines of many records, up to the batch limit of the operation.',
+        },
       ),
     ),
     write: Type.Optional(
@@ -62,6 +85,11 @@ export const ConnectorStep = Type.Object(
         {
           reference: Expression(
             "names this write once and for ever, among all records of the flow (a text, e.g. 'flag:' & return.returnId); what is confirmed under it is not written again; sees the context.",
+          ),
+          each: Type.Optional(
+            Expression(
+              'a list: one write for each of its items, one after another. The item stands as item in the context of reference, input and parameters. A refusal raises the exception for that item alone (its subject, where it has one), and the others go on; sees the context.',
+            ),
           ),
           body: Type.Optional(
             Type.String({ description: 'Transform that makes the request body. Absent: the call has no body.' }),
@@ -232,6 +260,11 @@ export const WebhookTrigger = Type.Object(
     kind: Type.Literal('webhook'),
     connector: Slug('Connector id.'),
     topics: Type.Array(Type.String(), { minItems: 1, description: 'Topics declared by the connector.' }),
+    key: Type.Optional(
+      Expression(
+        "the business key as a string, where records are not keyed as the connector's events; sees the event body.",
+      ),
+    ),
     track,
   },
   { ...strict, description: 'Events that the system sends.' },
@@ -279,6 +312,27 @@ export const PollTrigger = Type.Object(
   { ...strict, description: 'Reads what changed since the watermark; finds what webhooks missed.' },
 );
 export type PollTrigger = Static<typeof PollTrigger>;
+
+export const RecheckTrigger = Type.Object(
+  {
+    id: Slug('Stable id.'),
+    kind: Type.Literal('recheck'),
+    connector: Slug('Connector id.'),
+    topics: Type.Array(Type.String(), { minItems: 1, description: 'Topics declared by the connector.' }),
+    exceptions: Type.Array(Code('Looked at again: an exception with recheckMinutes.'), { minItems: 1 }),
+    withinMs: Type.Integer({
+      minimum: 0,
+      maximum: 3_600_000,
+      description: 'How long they wait at most for more such events, in milliseconds: one look does for all of them.',
+    }),
+  },
+  {
+    ...strict,
+    description:
+      'Events after which the cause of exceptions may be gone: a product was created, say. They make no records.',
+  },
+);
+export type RecheckTrigger = Static<typeof RecheckTrigger>;
 
 export const FlowTrigger = Type.Object(
   { id: Slug('Stable id.'), kind: Type.Literal('flow'), track },
@@ -386,7 +440,7 @@ export const Flow = Type.Object(
     }),
     owners: Type.Record(Type.String(), Type.String(), { description: 'Role to what it answers for.' }),
     settings: SettingDeclarations,
-    triggers: Type.Array(Type.Union([WebhookTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
+    triggers: Type.Array(Type.Union([WebhookTrigger, RecheckTrigger, PollTrigger, FlowTrigger]), { minItems: 1 }),
     record: Type.Object(
       {
         name: Type.String({ description: 'What one record is: return.' }),

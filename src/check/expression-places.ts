@@ -8,8 +8,8 @@ export interface ExpressionPlace {
   readonly text: string;
   /** Whether its input is the context of a step: the event and the results of earlier steps. */
   readonly seesContext: boolean;
-  /** Whether the window of a poll is bound. */
-  readonly seesWindow: boolean;
+  /** Variables that are bound at such a place beside those that are bound everywhere. */
+  readonly ownVariables: readonly string[];
 }
 
 interface SchemaNode {
@@ -21,6 +21,9 @@ interface SchemaNode {
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
 }
+
+/** Bound at some places alone; the descriptions of those name them. */
+const placeVariables = ['window', 'batch'] as const;
 
 const known = new WeakMap<object, readonly ExpressionPlace[]>();
 
@@ -38,8 +41,9 @@ function* placesIn(schema: SchemaNode, value: unknown, pointer: string): Generat
   if (typeof value === 'string') {
     // What an expression sees is said once, in the description that every field of that kind must have.
     if (schema.description?.startsWith('JSONata:')) {
-      const sees = (what: string): boolean => schema.description?.includes(what) === true;
-      yield { pointer, text: value, seesContext: sees('sees the context'), seesWindow: sees('$window') };
+      const { description } = schema;
+      const ownVariables = placeVariables.filter((name) => description.includes(`$${name}`));
+      yield { pointer, text: value, seesContext: description.includes('sees the context'), ownVariables };
     }
     return;
   }

@@ -18,6 +18,14 @@ export function namedCodes(flow: Flow): { code: string; pointer: string }[] {
     { code: flow.retry.exception, pointer: '/retry/exception' },
     { code: flow.schemaException, pointer: '/schemaException' },
     ...ofSteps,
+    ...flow.triggers.flatMap((trigger, index) =>
+      trigger.kind === 'recheck'
+        ? trigger.exceptions.map((code, position) => ({
+            code,
+            pointer: pointerTo('/triggers', index, 'exceptions', position),
+          }))
+        : [],
+    ),
     ...flow.monitors.map(({ exception }, index) => ({
       code: exception,
       pointer: pointerTo('/monitors', index, 'exception'),

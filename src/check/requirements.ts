@@ -172,29 +172,25 @@ export const requirements: readonly Requirement[] = [
   {
     id: 'AC-1',
     sentence: 'Stock levels go to commercetools as deltas only, and an older level never overwrites a newer one.',
-    open: commercetoolsOpen,
   },
   {
     id: 'AC-2',
     sentence: 'Each Archean location maps to a supply channel; an unmapped one is an exception, and the others go on.',
-    open: commercetoolsOpen,
   },
   {
     id: 'AC-3',
     sentence: 'A flood of changes is merged per SKU and channel, so that only the newest level is sent.',
-    open: commercetoolsOpen,
   },
   {
     id: 'AC-4',
     sentence: 'A SKU that commercetools does not know is listed and not retried, and syncs once the product exists.',
-    open: commercetoolsOpen,
   },
   {
     id: 'AC-5',
     sentence: 'Each commercetools order reaches Archean exactly once; one not taken over within the limit is raised.',
     open: commercetoolsOpen,
   },
-  { id: 'AC-6', sentence: 'The same unit is never sold twice because of this integration.', open: commercetoolsOpen },
+  { id: 'AC-6', sentence: 'The same unit is never sold twice because of this integration.' },
   {
     id: 'AC-7',
     sentence: '"Shipped" is set in commercetools only after Archean\'s item fulfilment record exists.',

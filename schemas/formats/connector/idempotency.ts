@@ -42,6 +42,11 @@ export const IdempotencyMechanism = Type.Union(
             description: 'Waiting time before a miss counts as not done, in milliseconds.',
           }),
         ),
+        pending: Type.Optional(
+          Expression(
+            'for a system that takes a write in and works on it later: true while it is at work; what became of it is read later. Sees the answer of the write, or of the read, as body, and the body of the write as request.',
+          ),
+        ),
         beforeSending: Type.Optional(
           Type.Boolean({
             description:

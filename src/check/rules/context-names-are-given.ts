@@ -1,4 +1,5 @@
 /** Demands that expressions read only what the context has by then. */
+import type { Step } from '../../../schemas/formats/flow.ts';
 import { suggestion } from '../../blueprint/nearest-names.ts';
 import { initialContextNames } from '../context-names.ts';
 import { examplePaths, exampleProject } from '../example-project.ts';
@@ -21,7 +22,7 @@ export const rule: Rule = {
         for (const { pointer, reading } of places) {
           if (!pointer.startsWith(`/steps/${index}/`)) continue;
           for (const { name, character } of reading.inputNames) {
-            if (names.has(name)) continue;
+            if (names.has(name) || (name === 'item' && seesItem(step, pointer))) continue;
             report(
               file,
               pointer,
@@ -51,3 +52,9 @@ export const rule: Rule = {
     },
   ],
 };
+
+/** An item of a list stands in the context of the expressions that one write is made of. */
+function seesItem(step: Step, pointer: string): boolean {
+  if (step.shape !== 'connector' || step.write?.each === undefined) return false;
+  return /^\/steps\/\d+\/(?:parameters\/|write\/(?:reference|input)$)/.test(pointer);
+}

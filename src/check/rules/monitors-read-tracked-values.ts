@@ -58,7 +58,7 @@ interface NameRead {
 }
 
 function readBy(flow: Flow, { tracked, where, unlessTracked, unlessEffect }: RecordMonitor): NameRead[] {
-  const byTriggers = new Set(flow.triggers.flatMap(({ track }) => Object.keys(track ?? {})));
+  const byTriggers = new Set(flow.triggers.flatMap((one) => Object.keys(('track' in one && one.track) || {})));
   const bySteps = flow.steps.flatMap((step) => (step.shape === 'track-data' ? Object.keys(step.values) : []));
   const byAny = new Set([...byTriggers, ...bySteps]);
   const writing = flow.steps.filter((step) => step.shape === 'connector' && (step.batch || step.write));

@@ -9,16 +9,15 @@ export const rule: Rule = {
   code: 'VARIABLE_UNKNOWN',
   title: 'Expressions use only variables and functions that exist',
   explanation:
-    'JSONata gives nothing for a variable that nobody bound, and fails at run time for a function that does not exist. Bound by Backhaul: $settings everywhere, $headers (of a webhook) in connectors, $record and $effects in flows, $window in the passes of a poll.',
+    'JSONata gives nothing for a variable that nobody bound, and fails at run time for a function that does not exist. Bound by Backhaul: $settings everywhere, $headers (of a webhook) in connectors, $record and $effects in flows, $window in the passes of a poll, $batch in what holds for a whole batch.',
   next: 'Correct the name.',
   severity: 'error',
   scope: 'declarations',
   check({ catalog, report }) {
     for (const kind of ['connector', 'transform', 'flow'] as const) {
       for (const { value, file } of catalog[`${kind}s`].values()) {
-        for (const { pointer, reading, seesWindow } of readings(kind, value)) {
-          const window = seesWindow ? ['window'] : [];
-          const known = new Set([...boundVariables[kind], ...window, ...jsonataFunctions, ...reading.bound]);
+        for (const { pointer, reading, ownVariables } of readings(kind, value)) {
+          const known = new Set([...boundVariables[kind], ...ownVariables, ...jsonataFunctions, ...reading.bound]);
           for (const { name, character } of reading.variables) {
             if (known.has(name)) continue;
             report(

@@ -15,7 +15,8 @@ export const rule: Rule = {
   check({ catalog, report }) {
     for (const { value: flow, file } of catalog.flows.values()) {
       for (const [index, trigger] of flow.triggers.entries()) {
-        const connector = trigger.kind === 'webhook' ? catalog.connectors.get(trigger.connector)?.value : undefined;
+        const named = trigger.kind === 'webhook' || trigger.kind === 'recheck';
+        const connector = named ? catalog.connectors.get(trigger.connector)?.value : undefined;
         if (trigger.kind !== 'webhook' || !connector) continue;
         const topics = connector.webhooks?.topics ?? {};
         for (const [position, topic] of trigger.topics.entries()) {

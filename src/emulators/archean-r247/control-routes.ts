@@ -20,6 +20,7 @@ const decodeStock = controlDecoder(
         Type.Object({ sku: Type.String(), locationCode: Type.String(), quantity: Type.Integer() }, strict),
         { maxItems: 100_000 },
       ),
+      at: Type.Optional(Type.String({ description: 'When the levels say that they changed, ISO 8601; default now.' })),
     },
     strict,
   ),
@@ -44,12 +45,12 @@ export function registerArcheanControl(scope: FastifyInstance, context: ArcheanC
   });
 
   scope.post('/stock', async (request) => {
-    const { changes } = decodeStock(jsonBody(request));
+    const { changes, at: said } = decodeStock(jsonBody(request));
     for (const { sku, locationCode } of changes) {
       if (context.state.products.has(sku) && context.state.locations.has(locationCode)) continue;
       throw invalidControlBody(`/changes: ${sku} at ${locationCode} is not known.`);
     }
-    const at = context.clock.now();
+    const at = said === undefined ? context.clock.now() : Date.parse(said);
     for (const { sku, locationCode, quantity } of changes) {
       context.state.levels.append({
         sku,

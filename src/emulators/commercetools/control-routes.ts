@@ -3,13 +3,17 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { controlDecoder, invalidControlBody } from '../core/decoding.ts';
 import { jsonBody } from '../core/http-server.ts';
-import type { CommercetoolsContext } from './context.ts';
+import { create } from './changing.ts';
+import { type CommercetoolsContext, newResource } from './context.ts';
 import { presentEntry } from './inventory.ts';
 import { announceChange } from './notifications.ts';
+import { decodeOrder, placeOrder } from './placing.ts';
+import { productOf } from './seeding.ts';
 import { CommercetoolsSettings } from './settings.ts';
 
 const strict = { additionalProperties: false } as const;
 const decodePush = controlDecoder(CommercetoolsSettings.properties.push);
+const decodeProduct = controlDecoder(Type.Object({ skus: Type.Array(Type.String(), { minItems: 1 }) }, strict));
 const decodeReservation = controlDecoder(
   Type.Object({ id: Type.String(), quantity: Type.Integer({ minimum: 1 }) }, strict),
 );
@@ -31,11 +35,19 @@ const decodeStatus = controlDecoder(
   ),
 );
 
-/** Registers `/push`, `/reserve` and `/subscription-status`. */
+/** Registers `/push`, `/orders`, `/products`, `/reserve` and `/subscription-status`. */
 export function registerCommercetoolsControl(scope: FastifyInstance, context: CommercetoolsContext): void {
   scope.post('/push', async (request) => {
     context.settings.push = decodePush(jsonBody(request));
     return { push: context.settings.push };
+  });
+
+  scope.post('/orders', async (request) => placeOrder(context, decodeOrder(jsonBody(request))));
+
+  /** A product that the shop's people publish: subscribers are told of it. */
+  scope.post('/products', async (request) => {
+    const product = newResource(context, productOf(context, decodeProduct(jsonBody(request))));
+    return create(context, 'product', product);
   });
 
   /** As a new order does it: a change, and no message. */

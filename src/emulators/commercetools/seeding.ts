@@ -1,6 +1,7 @@
 /** What a test puts into the project: drafts with as few fields as a test cares for. */
 import { type Static, Type } from '@sinclair/typebox';
 import { invalidControlBody } from '../core/decoding.ts';
+import { resolve } from './changing.ts';
 import { type CommercetoolsContext, newId, newResource } from './context.ts';
 import type { Kind } from './state.ts';
 
@@ -42,7 +43,17 @@ export const CommercetoolsSeed = Type.Object(
       Type.Object(
         {
           orderNumber: Type.Optional(Type.String()),
-          lines: Type.Array(Type.Object({ sku: Type.String(), quantity: Type.Integer({ minimum: 1 }) }, strict)),
+          lines: Type.Array(
+            Type.Object(
+              {
+                sku: Type.String(),
+                quantity: Type.Integer({ minimum: 1 }),
+                /** Key of the supply channel. */
+                channel: Type.Optional(Type.String()),
+              },
+              strict,
+            ),
+          ),
           shipped: Type.Optional(Type.Boolean({ description: 'False: without shippingInfo.' })),
           customType: Type.Optional(Type.Boolean({ description: 'With an empty custom type.' })),
         },
@@ -69,20 +80,7 @@ export function seed(context: CommercetoolsContext, given: CommercetoolsSeed): v
     return { typeId: kind, id: found.id };
   };
   for (const { key, roles = ['InventorySupply'] } of given.channels ?? []) put('channel', { key, roles });
-  for (const { skus, ...rest } of given.products ?? []) {
-    const [masterVariant, ...variants] = skus.map((sku, index) => ({ id: index + 1, sku, prices: [], attributes: [] }));
-    put('product', {
-      ...rest,
-      name: { en: `Product ${skus[0]}` },
-      slug: { en: `product-${skus[0]}` },
-      productType: { typeId: 'product-type', id: newId(context) },
-      categories: [],
-      attributes: [],
-      published: true,
-      masterVariant,
-      variants,
-    });
-  }
+  for (const product of given.products ?? []) put('product', productOf(context, product));
   for (const { channel, ...rest } of given.inventory ?? []) {
     put('inventory-entry', { ...rest, ...(channel ? { supplyChannel: idOf('channel', channel) } : {}) });
   }
@@ -94,9 +92,28 @@ export function seed(context: CommercetoolsContext, given: CommercetoolsSeed): v
   for (const order of given.orders ?? []) put('order', orderOf(context, order));
 }
 
-type OrderSeed = NonNullable<CommercetoolsSeed['orders']>[number];
+type ProductSeed = NonNullable<CommercetoolsSeed['products']>[number];
 
-function orderOf(context: CommercetoolsContext, { lines, shipped = true, customType, ...rest }: OrderSeed) {
+/** The fields of a new product, published. */
+export function productOf(context: CommercetoolsContext, { skus, ...rest }: ProductSeed): Record<string, unknown> {
+  const [masterVariant, ...variants] = skus.map((sku, index) => ({ id: index + 1, sku, prices: [], attributes: [] }));
+  return {
+    ...rest,
+    name: { en: `Product ${skus[0]}` },
+    slug: { en: `product-${skus[0]}` },
+    productType: { typeId: 'product-type', id: newId(context) },
+    categories: [],
+    attributes: [],
+    published: true,
+    masterVariant,
+    variants,
+  };
+}
+
+export type OrderSeed = NonNullable<CommercetoolsSeed['orders']>[number];
+
+/** The fields of a new order. */
+export function orderOf(context: CommercetoolsContext, { lines, shipped = true, customType, ...rest }: OrderSeed) {
   const price = (units: number) => ({
     type: 'centPrecision',
     centAmount: 2500 * units,
@@ -108,7 +125,8 @@ function orderOf(context: CommercetoolsContext, { lines, shipped = true, customT
     orderState: 'Open',
     customerEmail: 'pat@example.test',
     totalPrice: price(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
-    lineItems: lines.map(({ sku, quantity }) => ({
+    lineItems: lines.map(({ sku, quantity, channel }) => ({
+      ...(channel ? { supplyChannel: resolve(context, 'channel', { key: channel }) } : {}),
       id: newId(context),
       productId: newId(context),
       name: { en: `Product ${sku}` },

@@ -11,6 +11,7 @@ import { confirmedEffects, effectByReference, openRequests } from '../work/effec
 import { loadRecords } from '../work/process-batch.ts';
 import { RecordRun, type StoredRecord } from '../work/record-run.ts';
 import { guarded, runSteps, type WriteEffects } from '../work/steps/run-steps.ts';
+import { writesOf } from '../work/steps/write-per-record.ts';
 import { chosenExceptions, type ExceptionChoice } from './exceptions.ts';
 import type { ReplayMapping } from './replays.ts';
 
@@ -135,15 +136,18 @@ function noting(planned: PlannedEffect[]): WriteEffects {
           return;
         }
         invariant(step.write, `the step ${step.id} writes`);
-        const reference = String(await step.write.reference.evaluate(run.context, run.bindings()));
-        const standing = await effectByReference(database, plan.brand.id, plan.flow.id, reference);
         const { into } = step.declaration;
-        if (standing?.confirmed) {
-          if (into) run.context[into] = standing.answer;
-          return;
+        const answers: unknown[] = [];
+        for (const { context } of await writesOf(step.write, run)) {
+          const reference = String(await step.write.reference.evaluate(context, run.bindings()));
+          const standing = await effectByReference(database, plan.brand.id, plan.flow.id, reference);
+          if (standing?.confirmed) answers.push(standing.answer);
+          else planned.push({ ...about, operation, reference });
         }
-        planned.push({ ...about, operation, reference });
-        if (into) run.end = { kind: 'skipped', reason: 'What follows depends on the answer.' };
+        if (!into) return;
+        const wouldWrite = planned.some((effect) => effect.key === run.record.key && effect.step === step.id);
+        if (!wouldWrite) run.context[into] = step.write.each ? answers : answers[0];
+        else run.end = { kind: 'skipped', reason: 'What follows depends on the answer.' };
       });
     }
   };

@@ -1,5 +1,5 @@
 /** From a payload to the events of the flows that listen, by the expressions that connector and blueprint declare. */
-import type { Flow } from '../../../schemas/formats/flow.ts';
+import type { Flow, RecheckTrigger, WebhookTrigger } from '../../../schemas/formats/flow.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import type { Plan } from '../plan/compile-plan.ts';
@@ -10,7 +10,7 @@ type Keyed = { readonly key: string; readonly version: string };
 /** An event for one flow. */
 export async function eventFor(
   plan: Plan,
-  trigger: Flow['triggers'][number],
+  trigger: Exclude<Flow['triggers'][number], RecheckTrigger>,
   keyed: Keyed,
   body: unknown,
   triggerName: string | null,
@@ -32,6 +32,14 @@ export async function eventFor(
     tracked,
     priority: await priorityOf(plan, { key: keyed.key, trigger: triggerName, event: body }),
   };
+}
+
+/** Key and version by the trigger's own expression, where it has one; undefined when that gives no key. */
+export async function keyedBy(trigger: WebhookTrigger, keyed: Keyed, body: unknown): Promise<Keyed | undefined> {
+  if (trigger.key === undefined) return keyed;
+  const key = await compileExpression(trigger.key).evaluate(body);
+  // Events of several keys of the connector come together in one record: the version tells of which it is.
+  return typeof key === 'string' && key !== '' ? { key, version: `${keyed.key} ${keyed.version}` } : undefined;
 }
 
 const highestPriority = 9;

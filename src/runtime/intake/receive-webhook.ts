@@ -17,7 +17,8 @@ import type { ArrivedEvent } from './accept-events.ts';
 import { count } from './count.ts';
 import { identify } from './identify-event.ts';
 import { openPubSubEnvelope } from './pub-sub-envelope.ts';
-import { eventFor } from './read-events.ts';
+import { eventFor, keyedBy } from './read-events.ts';
+import { type Recheck, recheckSoon } from './recheck-soon.ts';
 import { isSameSecret } from './same-secret.ts';
 import { storeArrived } from './store-arrived.ts';
 
@@ -61,10 +62,13 @@ export async function receiveWebhook(
     return refuse(400, 'WEBHOOK_NOT_JSON', 'The body is not a JSON object.');
   }
   const listening = plans.filter((plan) =>
-    plan.flow.triggers.some((trigger) => trigger.kind === 'webhook' && trigger.connector === connector.id),
+    plan.flow.triggers.some(
+      (trigger) => (trigger.kind === 'webhook' || trigger.kind === 'recheck') && trigger.connector === connector.id,
+    ),
   );
   if (listening.length === 0) return ignored(`No flow listens to ${connector.title}.`);
   const events: ArrivedEvent[] = [];
+  const rechecks: Recheck[] = [];
   let topic = '';
   for (const each of await eventsIn(webhooks.events, body)) {
     const read = await readWebhook(connector, webhooks, listening, each, headers);
@@ -75,7 +79,12 @@ export async function receiveWebhook(
       return { status: 202, body: { code, message, parked: true } };
     }
     events.push(...read.events);
+    rechecks.push(...read.rechecks);
     topic = read.topic;
+  }
+  if (rechecks.length > 0) {
+    await recheckSoon(context.database, rechecks);
+    if (events.length === 0) return { status: 200, body: { accepted: 0, rechecks: rechecks.length } };
   }
   if (events.length === 0) return ignored(topic === '' ? 'It holds no event.' : `No flow listens to "${topic}".`);
   await failPoint('intake.understood');
@@ -102,13 +111,19 @@ async function eventsIn(source: string | undefined, body: object): Promise<reado
   return list.filter((event): event is object => typeof event === 'object' && event !== null);
 }
 
+interface ReadWebhook {
+  readonly events: ArrivedEvent[];
+  readonly rechecks: Recheck[];
+  readonly topic: string;
+}
+
 async function readWebhook(
   connector: ResolvedConnector,
   webhooks: NonNullable<ResolvedConnector['webhooks']>,
   plans: readonly Plan[],
   body: object,
   headers: Readonly<Record<string, string | string[] | undefined>>,
-): Promise<{ readonly events: ArrivedEvent[]; readonly topic: string } | { readonly unread: Unread }> {
+): Promise<ReadWebhook | { readonly unread: Unread }> {
   let topic = '';
   const unread = (message: string): { unread: Unread } => ({
     unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
@@ -126,14 +141,21 @@ async function readWebhook(
     if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
     const trigger = await text(webhooks.trigger, body, headers);
     const events: ArrivedEvent[] = [];
+    const rechecks: Recheck[] = [];
     for (const plan of plans) {
       for (const candidate of plan.flow.triggers) {
-        if (candidate.kind !== 'webhook' || candidate.connector !== connector.id || !candidate.topics.includes(topic))
+        if (candidate.kind !== 'webhook' && candidate.kind !== 'recheck') continue;
+        if (candidate.connector !== connector.id || !candidate.topics.includes(topic)) continue;
+        if (candidate.kind === 'recheck') {
+          rechecks.push({ plan, trigger: candidate });
           continue;
-        events.push(await eventFor(plan, candidate, identified, body, trigger || null));
+        }
+        const keyed = await keyedBy(candidate, identified, body);
+        if (!keyed) return unread(`The payload of "${topic}" names no ${plan.flow.record.name}.`);
+        events.push(await eventFor(plan, candidate, keyed, body, trigger || null));
       }
     }
-    return { events, topic };
+    return { events, rechecks, topic };
   } catch (error) {
     // An expression that this payload breaks would break it at every repeat: better parked than refused for ever.
     if (error instanceof AbortError && error.code === 'EXPRESSION_FAILED') {

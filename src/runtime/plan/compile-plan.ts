@@ -29,8 +29,14 @@ export interface ReadyConnectorStep {
     readonly values: CompiledExpression;
     readonly match: CompiledExpression;
   };
-  readonly batch?: { readonly lines: CompiledExpression; readonly body: ReadyTransform };
+  readonly batch?: {
+    readonly lines: CompiledExpression;
+    readonly body: ReadyTransform;
+    readonly before?: { readonly operation: OpenOperation; readonly body: CompiledExpression };
+  };
   readonly write?: {
+    /** Absent: one write. */
+    readonly each?: CompiledExpression;
     readonly reference: CompiledExpression;
     readonly input: CompiledExpression;
     /** Absent: the call has no body. */
@@ -188,11 +194,25 @@ function readyStep(
             }
           : {}),
         ...(step.batch
-          ? { batch: { lines: compileExpression(step.batch.lines), body: transform(step.batch.body) } }
+          ? {
+              batch: {
+                lines: compileExpression(step.batch.lines),
+                body: transform(step.batch.body),
+                ...(step.batch.before
+                  ? {
+                      before: {
+                        operation: connection.operation(step.batch.before.operation),
+                        body: compileExpression(step.batch.before.body),
+                      },
+                    }
+                  : {}),
+              },
+            }
           : {}),
         ...(step.write
           ? {
               write: {
+                ...(step.write.each ? { each: compileExpression(step.write.each) } : {}),
                 reference: compileExpression(step.write.reference),
                 input: compileExpression(step.write.input ?? '$'),
                 ...(step.write.body ? { body: transform(step.write.body) } : {}),

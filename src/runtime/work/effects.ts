@@ -151,7 +151,7 @@ export async function settleRequest(
               case when named.reference is null then jsonb_build_object('outcome', $7::text, 'message', $8::text)
                    else to_jsonb(named) end as result
          from settled join backhaul.effect e on e.brand = settled.brand and e.request_id = settled.id
-         left join named on named.reference = e.line_reference
+         left join named on named.reference = coalesce(e.line ->> 'answeredAs', e.line_reference)
         where e.state in ('intended', 'unknown')
      )
      update backhaul.effect e set state = ended.state, result = ended.result, settled_at = now()

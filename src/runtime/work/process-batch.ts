@@ -10,6 +10,7 @@ import { confirmedEffects, openRequests } from './effects.ts';
 import { RecordRun, type StoredRecord } from './record-run.ts';
 import { storeRest } from './rest.ts';
 import { settleOpenRequest } from './settle.ts';
+import { raiseLateRefusals } from './steps/raise-line-results.ts';
 import { runSteps } from './steps/run-steps.ts';
 import { unknownCode } from './steps/write-request.ts';
 
@@ -109,11 +110,13 @@ async function takeForward(database: Database, plan: Plan, runs: readonly Record
     }
     const end = await settleOpenRequest(database, connection, request);
     for (const run of concerned) {
-      if (end.kind === 'later') run.end ??= { kind: 'retry', step: request.step, message: end.message, counts: true };
+      if (end.kind === 'later')
+        run.end ??= { kind: 'retry', step: request.step, message: end.message, counts: end.counts ?? true };
       if (end.kind === 'unknowable')
         run.stop(request.step, unknownCode(plan, step), `${end.message} Reference ${request.reference}.`);
     }
   }
+  await raiseLateRefusals(database, plan, runs);
   const effects = await confirmedEffects(database, plan.brand.id, plan.flow.id, keys);
   for (const run of runs) run.effects = effects.get(run.record.key) ?? [];
   await failPoint('work.planned');
@@ -138,7 +141,7 @@ export async function loadRecords(
   keys: readonly string[],
 ): Promise<Map<string, StoredRecord>> {
   const { rows } = await database.query<StoredRecord>(
-    prepared(`select r.brand, r.flow, r.key, r.revision, r.processed_revision, r.source, r.attempt, r.newest_version, r.triggers,
+    prepared(`select r.brand, r.flow, r.key, r.revision, r.processed_revision, r.source, r.attempt, r.newest_version, r.triggers, r.tracked,
             e.body as event, r.first_blueprint,
             case when r.is_pinned then r.blueprint
                  when r.source = 'replay' then null

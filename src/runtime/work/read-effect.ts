@@ -9,6 +9,8 @@ export type ReadEffect =
   /** `found` stands for the answer of the write. */
   | { readonly kind: 'found'; readonly found: unknown }
   | { readonly kind: 'missing' }
+  /** The system is at work on it. */
+  | { readonly kind: 'pending' }
   /** The read itself did not succeed. */
   | { readonly kind: 'unread'; readonly message: string };
 
@@ -33,6 +35,13 @@ export async function readEffect(
   if (result.outcome.kind !== 'ok') {
     return { kind: 'unread', message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
   }
+  if (await isPending(readBack, result.body, request.body)) return { kind: 'pending' };
   const found = await compileExpression(readBack.found).evaluate({ ...written, body: result.body });
   return found === undefined || found === null ? { kind: 'missing' } : { kind: 'found', found };
+}
+
+/** Whether an answer, of the write or of the read, says that the system is at work on it still. */
+export async function isPending(readBack: ReadBack, body: unknown, request: unknown): Promise<boolean> {
+  if (readBack.pending === undefined) return false;
+  return (await compileExpression(readBack.pending).evaluate({ body, request })) === true;
 }

@@ -14,6 +14,7 @@ export interface StoredRecord {
   readonly attempt: number;
   readonly newest_version: string | null;
   readonly triggers: readonly string[];
+  readonly tracked: Readonly<Record<string, unknown>>;
   readonly event: unknown;
   /** Hash of the version of the blueprint that worked first on what arrived last. */
   readonly first_blueprint: string | null;
@@ -62,6 +63,10 @@ export class RecordRun {
   effects: readonly ConfirmedEffect[] = [];
   newestVersion: string | null = null;
   end: RunEnd | undefined;
+  /** Records of the batch that have come to the same step. */
+  together = 1;
+  /** References of lines that this very run found refused, by a system that works on them later: not sent again in it. */
+  readonly refused = new Set<string>();
   private readonly settings: Readonly<Record<string, unknown>>;
 
   constructor(job: Job, data: JobData, record: StoredRecord, settings: Readonly<Record<string, unknown>>) {
@@ -82,6 +87,8 @@ export class RecordRun {
         source: this.record.source,
         attempt: this.record.attempt + 1,
         triggers: this.record.triggers,
+        tracked: this.record.tracked,
+        together: this.together,
       },
     };
   }

@@ -5,7 +5,7 @@ import type { Connection, OpenOperation } from '../connection/connection.ts';
 import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 import { type LineResult, markSent, type StoredRequest, settleRequest } from './effects.ts';
-import { readEffect } from './read-effect.ts';
+import { isPending, readEffect } from './read-effect.ts';
 
 /**
  * `answered`: stored, line by line where the operation answers so. `refused`: the whole request was refused, nothing took effect. `open`: it is not
@@ -23,6 +23,8 @@ export type SendEnd =
       readonly notApplied: boolean;
       readonly sending: number;
     };
+
+const atWork = 'It was taken in, and what becomes of it is read later.';
 
 /*
  * `sending` is the number of the last sending made or known here, 0 when there was none. What was refused belongs to it alone:
@@ -47,6 +49,7 @@ export async function sendRequest(
   let { sending = 0 } = options;
   if (readBack?.beforeSending === true && !options.mayHaveTakenEffect) {
     const read = await readEffect(database, connection, readBack, { ...request, keys });
+    if (read.kind === 'pending') return { kind: 'open', message: atWork, counts: false, notApplied: false, sending };
     if (read.kind === 'unread') return { kind: 'open', message: read.message, counts: true, notApplied: true, sending };
     if (read.kind === 'found') {
       const lines = await lineResults(operation, read.found, request.body);
@@ -78,6 +81,9 @@ export async function sendRequest(
   const message = result.outcome.message ?? `${operation.declaration.title}: ${result.outcome.kind}`;
   switch (result.outcome.kind) {
     case 'ok': {
+      if (readBack && (await isPending(readBack, result.body, request.body))) {
+        return { kind: 'open', message: atWork, counts: false, notApplied: false, sending };
+      }
       const lines = await lineResults(operation, result.body, request.body);
       await settleRequest(database, request, { state: 'confirmed', answer: result.body, ...(lines ? { lines } : {}) });
       await failPoint('effect.settled');

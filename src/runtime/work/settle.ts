@@ -16,7 +16,7 @@ import { lineResults, type SendEnd, sendRequest } from './send-request.ts';
 /** What settling came to: settled now or earlier, open still (try later), or not to be known without a person. */
 export type SettleEnd =
   | { readonly kind: 'settled' }
-  | { readonly kind: 'later'; readonly message: string }
+  | { readonly kind: 'later'; readonly message: string /** Default: it does. */; readonly counts?: boolean }
   | { readonly kind: 'unknowable'; readonly message: string };
 
 export async function settleOpenRequest(
@@ -81,13 +81,13 @@ async function byMechanism(
     case 'readBack': {
       const reading = await settledByReading(database, connection, operation, request);
       if (reading === 'found') return { kind: 'settled' };
-      if (reading !== 'missing') return { kind: 'later', message: reading.message };
+      if (reading !== 'missing') return { kind: 'later', ...reading };
       const end = await sendRequest(database, connection, operation, request, request.keys, { sending });
       if (end.kind === 'refused') {
         // Perhaps because the first attempt has arrived meanwhile, and has done what the second one asked for.
         const again = await settledByReading(database, connection, operation, request);
         if (again === 'found') return { kind: 'settled' };
-        if (again !== 'missing') return { kind: 'later', message: again.message };
+        if (again !== 'missing') return { kind: 'later', ...again };
       }
       return ofSending(database, request, end);
     }
@@ -139,7 +139,7 @@ async function ofSending(database: Queryable, request: StoredRequest, end: SendE
     await settleRequest(database, request, { state: 'refused', message: end.message, sending: end.sending });
     return { kind: 'settled' };
   }
-  return { kind: 'later', message: end.message };
+  return { kind: 'later', message: end.message, counts: end.counts };
 }
 
 /** Reads the effect back and settles the request when it is found. */
@@ -148,13 +148,18 @@ async function settledByReading(
   connection: Connection,
   operation: OpenOperation,
   request: StoredRequest & { readonly keys: readonly string[] },
-): Promise<'found' | 'missing' | { readonly message: string }> {
+): Promise<'found' | 'missing' | { readonly message: string; readonly counts?: boolean }> {
   const { readBack } = operation;
   invariant(readBack, `the operation ${operation.id} can be read back`);
-  // The other side may still be at work on the first attempt, or show it late.
-  await wait(readBack.settleMs);
-  const read = await readEffect(database, connection, readBack, request);
+  // A system that works on it later says so itself, without being waited for.
+  let read = readBack.pending === undefined ? undefined : await readEffect(database, connection, readBack, request);
+  if (read === undefined || read.kind === 'missing') {
+    // The other side may still be at work on the first attempt, or show it late.
+    await wait(readBack.settleMs);
+    read = await readEffect(database, connection, readBack, request);
+  }
   if (read.kind === 'missing') return 'missing';
+  if (read.kind === 'pending') return { message: 'The system is at work on it.', counts: false };
   if (read.kind === 'unread') return { message: read.message };
   const { found } = read;
   const lines = await lineResults(operation, found, request.body);

@@ -134,6 +134,10 @@ export const subject: Subject = {
     },
     getInventoryEntryByKey: { use: () => ({ parameters: { key: `dc1-${sku(0)}` } }) },
     listChannels: paged(seeding((rows) => ({ channels: Array.from({ length: rows }, (_, n) => channel(n)) }))),
+    findChannels: paged(
+      seeding((rows) => ({ channels: Array.from({ length: rows }, (_, n) => channel(n)) })),
+      { keys: Array.from({ length: 10 }, (_, n) => channel(n).key) },
+    ),
     getChannelByKey: { use: () => ({ parameters: { key: 'dc-1' } }) },
     findProducts: paged(
       seeding((rows) => ({ products: skusOf(rows).map((one) => ({ skus: [one] })) })),
@@ -153,6 +157,7 @@ export const subject: Subject = {
     },
     getOrderByNumber: { use: () => ({ parameters: { orderNumber: 'SO-0' } }) },
     listOrders: paged(seeding(orders), period),
+    findOrdersOfSkus: paged(seeding(orders), { skus: [sku(0)], since: period.from }),
     listSubscriptions: paged(async ({ call }, rows) => {
       for (let n = 0; n < rows; n += 1) await call('createSubscription', { body: subscription(n) });
     }),
@@ -256,6 +261,8 @@ export const subject: Subject = {
       'findInventoryEntries',
       'listInventoryEntries',
       'listChannels',
+      'findChannels',
+      'findOrdersOfSkus',
       'findProducts',
       'listStates',
       'listOrders',

@@ -8,6 +8,7 @@ import type { Database } from '../../store/database.ts';
 import type { RecordRun } from '../record-run.ts';
 import { usable } from './read-outcome.ts';
 import { guarded } from './run-steps.ts';
+import { sharedParameters } from './step-parameters.ts';
 
 export async function gatherReads(
   database: Database,
@@ -31,8 +32,10 @@ export async function gatherReads(
   const limit = step.operation.declaration.batch?.limit;
   invariant(limit, `the operation ${step.operation.id} of a gathering step declares a batch limit`);
   const values = [...asking.keys()];
+  const shared = await sharedParameters(step, plan.settings);
   for (let start = 0; start < values.length; start += limit) {
-    await readChunk(database, plan, step, gather, values.slice(start, start + limit), asking, items);
+    const parameters = { ...shared, [gather.parameter]: values.slice(start, start + limit) };
+    await readChunk(database, plan, step, gather, parameters, asking, items);
   }
   for (const run of runs) {
     if (!run.end && step.declaration.into) run.context[step.declaration.into] = items.get(run) ?? [];
@@ -44,28 +47,30 @@ async function readChunk(
   plan: Plan,
   step: ReadyConnectorStep & { readonly id: string },
   gather: NonNullable<ReadyConnectorStep['gather']>,
-  chunk: readonly string[],
+  parameters: Readonly<Record<string, unknown>>,
   asking: ReadonlyMap<string, readonly RecordRun[]>,
   items: Map<RecordRun, unknown[]>,
 ): Promise<void> {
+  const chunk = parameters[gather.parameter] as readonly string[];
   const concerned = [...new Set(chunk.flatMap((value) => asking.get(value) ?? []))].filter((run) => !run.end);
   if (concerned.length === 0) return;
   const itemsExpression = compileExpression(step.operation.declaration.items ?? '$');
-  const call = (parameters: Record<string, unknown>) =>
-    callOperation(database, step.connection, step.operation, parameters, undefined, {
+  const call = (all: Record<string, unknown>) =>
+    callOperation(database, step.connection, step.operation, all, undefined, {
       flow: plan.flow.id,
       keys: concerned.map((run) => run.record.key),
       urgent: concerned.some((run) => run.urgent),
     });
-  for await (const page of pagesOf(step.operation, { [gather.parameter]: chunk }, call)) {
+  for await (const page of pagesOf(step.operation, parameters, call)) {
     if (page.outcome.kind !== 'ok') {
       for (const run of concerned) usable(step, run, page);
       return;
     }
     const found = (await itemsExpression.evaluate(page.body)) ?? [];
     for (const item of Array.isArray(found) ? found : [found]) {
-      const owner = String(await gather.match.evaluate(item));
-      for (const run of asking.get(owner) ?? []) {
+      const matched = await gather.match.evaluate(item);
+      const owners = new Set((Array.isArray(matched) ? matched : [matched]).map(String));
+      for (const run of new Set([...owners].flatMap((owner) => asking.get(owner) ?? []))) {
         const list = items.get(run);
         if (list) list.push(item);
         else items.set(run, [item]);

@@ -42,7 +42,7 @@ export async function handOver(
 }
 
 async function eventsOf(step: RunFlow, target: Plan | undefined, records: unknown): Promise<ArrivedEvent[]> {
-  const trigger = target?.flow.triggers.find(({ kind }) => kind === 'flow');
+  const trigger = target?.flow.triggers.find((one) => one.kind === 'flow');
   if (!target || !trigger) {
     throw refused(step, `The brand does not run ${step.flow}, or that flow takes no records from others.`);
   }

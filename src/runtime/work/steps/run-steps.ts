@@ -35,6 +35,7 @@ export async function runSteps(
     if (going.length === 0) return;
     const concerned: RecordRun[] = [];
     for (const run of going) {
+      run.together = going.length;
       await guarded(plan, step, run, async () => {
         if (!step.when || (await step.when.evaluate(run.context, run.bindings())) === true) concerned.push(run);
       });

@@ -3,14 +3,18 @@ import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { v7 as uuid } from 'uuid';
 import { AbortError, invariant } from '../../../errors/errors.ts';
+import { callOperation } from '../../connection/call-operation.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
-import { settleRequest } from '../effects.ts';
+import { type StoredRequest, settleRequest } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
 import { eachOf } from './each-run.ts';
 import { raiseLineResults } from './raise-line-results.ts';
 import { guarded } from './run-steps.ts';
+import { sharedParameters } from './step-parameters.ts';
 import { type Member, requestOf, type WriteStep, writeRequest } from './write-request.ts';
+
+type Batch = NonNullable<ReadyConnectorStep['batch']>;
 
 const Lines = Type.Array(Type.Object({ lineReference: Type.String({ minLength: 1 }), subject: Type.String() }));
 
@@ -21,7 +25,7 @@ export async function writeBatch(
   database: Database,
   plan: Plan,
   step: WriteStep,
-  batch: NonNullable<ReadyConnectorStep['batch']>,
+  batch: Batch,
   runs: readonly RecordRun[],
 ): Promise<void> {
   const members: Member[] = [];
@@ -38,6 +42,7 @@ export async function writeBatch(
         });
       }
       for (const line of lines) {
+        if (run.refused.has(line.lineReference)) continue;
         members.push({ run, key: run.record.key, subject: line.subject, lineReference: line.lineReference, line });
       }
     });
@@ -46,16 +51,43 @@ export async function writeBatch(
   invariant(declared, `the operation ${step.operation.id} of a batching step declares a batch limit`);
   // Where nothing protects a repeat, an unknown outcome must concern one line only.
   const limit = step.operation.mechanism.kind === 'none' ? 1 : declared;
+  const batchId = uuid();
+  if (members.length > 0 && batch.before && !(await prepare(database, plan, step, batch.before, batchId, runs))) return;
+  const parameters = await sharedParameters(step, plan.settings, { id: batchId });
   const chunks: Member[][] = [];
   for (let start = 0; start < members.length; start += limit) chunks.push(members.slice(start, start + limit));
-  await eachOf(chunks, chunksAtOnce, (chunk) => writeChunk(database, plan, step, batch, chunk));
+  await eachOf(chunks, chunksAtOnce, (chunk) => writeChunk(database, plan, step, batch, parameters, chunk));
+}
+
+/** False when it could not be made: the records are tried again, with a batch of their own. */
+async function prepare(
+  database: Database,
+  plan: Plan,
+  step: WriteStep,
+  before: NonNullable<Batch['before']>,
+  id: string,
+  runs: readonly RecordRun[],
+): Promise<boolean> {
+  const body = await before.body.evaluate({}, { settings: plan.settings, batch: { id } });
+  const keys = runs.map((run) => run.record.key);
+  const { outcome } = await callOperation(database, step.connection, before.operation, {}, body, {
+    flow: plan.flow.id,
+    keys,
+  });
+  if (outcome.kind === 'ok') return true;
+  const message = outcome.message ?? `${before.operation.declaration.title}: ${outcome.kind}`;
+  for (const run of runs) {
+    run.end ??= { kind: 'retry', step: step.id, message, counts: outcome.kind !== 'throttled' };
+  }
+  return false;
 }
 
 async function writeChunk(
   database: Database,
   plan: Plan,
   step: WriteStep,
-  batch: NonNullable<ReadyConnectorStep['batch']>,
+  batch: Batch,
+  parameters: Readonly<Record<string, unknown>>,
   chunk: readonly Member[],
 ): Promise<void> {
   const members = chunk.filter(({ run }) => run.end === undefined);
@@ -67,7 +99,7 @@ async function writeChunk(
     occurredAt: new Date().toISOString(),
     lines: members.map(({ line }) => line),
   });
-  const request = requestOf(plan, step, { id, reference, parameters: {}, body });
+  const request = requestOf(plan, step, { id, reference, parameters, body });
   const end = await writeRequest(database, plan, step, request, members);
   if (end.kind === 'answered') {
     const runs = members.map(({ run }) => run);
@@ -81,8 +113,8 @@ async function refusedAsAWhole(
   database: Database,
   plan: Plan,
   step: WriteStep,
-  batch: NonNullable<ReadyConnectorStep['batch']>,
-  request: { brand: string; id: string },
+  batch: Batch,
+  request: Pick<StoredRequest, 'brand' | 'id' | 'parameters'>,
   members: readonly Member[],
   end: { code: string; message: string; sending: number },
 ): Promise<void> {
@@ -98,6 +130,6 @@ async function refusedAsAWhole(
     sending: end.sending,
   });
   const middle = Math.ceil(members.length / 2);
-  await writeChunk(database, plan, step, batch, members.slice(0, middle));
-  await writeChunk(database, plan, step, batch, members.slice(middle));
+  await writeChunk(database, plan, step, batch, request.parameters, members.slice(0, middle));
+  await writeChunk(database, plan, step, batch, request.parameters, members.slice(middle));
 }

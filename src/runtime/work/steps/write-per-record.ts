@@ -1,4 +1,4 @@
-/** One write for each record (a flag, a note, a status), a bounded number at a time: one request with one effect. */
+/** Single writes of a record (a flag, a note, a status), or of each of its parts: one request with one effect each. */
 import { v7 as uuid } from 'uuid';
 import { AbortError } from '../../../errors/errors.ts';
 import { buildRequest } from '../../connection/build-request.ts';
@@ -14,6 +14,12 @@ import { requestOf, type WriteStep, writeRequest } from './write-request.ts';
 
 type Write = NonNullable<ReadyConnectorStep['write']>;
 
+/** One write: the context that its expressions see, and the part of the record that it is about, if it is not all of it. */
+export interface OneWrite {
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly item?: unknown;
+}
+
 export async function writePerRecord(
   database: Database,
   plan: Plan,
@@ -21,36 +27,69 @@ export async function writePerRecord(
   write: Write,
   runs: readonly RecordRun[],
 ): Promise<void> {
-  await eachRun(runs, (run) => guarded(plan, step, run, () => writeOne(database, plan, step, write, run)));
+  await eachRun(runs, (run) =>
+    guarded(plan, step, run, async () => {
+      const answers: unknown[] = [];
+      for (const one of await writesOf(write, run)) {
+        const answer = await writeOne(database, plan, step, write, run, one);
+        // It waits for an outcome, or stands before a person: what is left is decided anew.
+        if (run.end) return;
+        answers.push(answer);
+      }
+      const { into } = step.declaration;
+      if (into) run.context[into] = write.each ? answers : answers[0];
+    }),
+  );
 }
 
-async function writeOne(database: Database, plan: Plan, step: WriteStep, write: Write, run: RecordRun): Promise<void> {
-  const { into, onDataError } = step.declaration;
-  const keep = (answer: unknown): void => {
-    if (into) run.context[into] = answer;
-  };
+/** The writes of a record, in their order. */
+export async function writesOf(write: Write, run: RecordRun): Promise<OneWrite[]> {
+  if (!write.each) return [{ context: run.context }];
+  const found = (await write.each.evaluate(run.context, run.bindings())) ?? [];
+  return (Array.isArray(found) ? found : [found]).map((item) => ({ context: { ...run.context, item }, item }));
+}
+
+/** Gives the answer of the system; undefined when there is none. */
+async function writeOne(
+  database: Database,
+  plan: Plan,
+  step: WriteStep,
+  write: Write,
+  run: RecordRun,
+  { context, item }: OneWrite,
+): Promise<unknown> {
   const { key } = run.record;
-  const reference = await write.reference.evaluate(run.context, run.bindings());
+  const reference = await write.reference.evaluate(context, run.bindings());
   if (typeof reference !== 'string' || reference === '') throw unusable(step, 'It is not a text.');
   const standing = await effectByReference(database, plan.brand.id, plan.flow.id, reference);
   if (standing && standing.key !== key) throw unusable(step, `"${reference}" names an effect of ${standing.key}.`);
-  if (standing?.confirmed) return keep(standing.answer);
+  if (standing?.confirmed) return standing.answer;
 
-  const parameters = await stepParameters(step, run);
-  const body = write.body ? await write.body.run(await write.input.evaluate(run.context, run.bindings())) : null;
+  const parameters = await stepParameters(step, run, context);
+  const body = write.body ? await write.body.run(await write.input.evaluate(context, run.bindings())) : null;
   // What can not be put together fails before anything is stored, so that no effect is left behind.
   const { connector } = step.connection;
   const sent = await requestBody(connector.settings, step.operation, parameters, body ?? undefined);
   buildRequest(connector, step.operation, parameters, sent);
   const request = requestOf(plan, step, { id: uuid(), reference, parameters, body });
-  const effect = { run, key, subject: '', lineReference: reference, line: { lineReference: reference } };
+  const subject = subjectOf(item);
+  const effect = { run, key, subject, lineReference: reference, line: { lineReference: reference } };
   const end = await writeRequest(database, plan, step, request, [effect]);
-  if (end.kind === 'answered') keep(end.answer);
+  if (end.kind === 'answered') return end.answer;
   if (end.kind === 'refused') {
     await settleRequest(database, request, { state: 'refused', message: end.message, sending: end.sending });
-    // Later steps build on it, so the record goes no further.
-    run.stop(step.id, onDataError ?? end.code, `${end.code}: ${end.message}`);
+    const code = step.declaration.onDataError ?? end.code;
+    const message = `${end.code}: ${end.message}`;
+    // Later steps build on the one write of a record, so the record goes no further; parts do not build on each other.
+    if (write.each) run.raise(step.id, code, subject, message);
+    else run.stop(step.id, code, message);
   }
+  return undefined;
+}
+
+function subjectOf(item: unknown): string {
+  const subject = typeof item === 'object' && item !== null && 'subject' in item ? item.subject : undefined;
+  return typeof subject === 'string' ? subject : '';
 }
 
 const unusable = (step: WriteStep, why: string): AbortError =>
