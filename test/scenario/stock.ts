@@ -175,7 +175,8 @@ export async function onStockStage(
   }
 }
 
-async function clientOf(url: string): Promise<StockStage['commercetools']> {
+/** Calls commercetools as an API client of its own. */
+export async function clientOf(url: string): Promise<StockStage['commercetools']> {
   const credentials = Buffer.from('commercetools-emulator-client:commercetools-emulator-secret').toString('base64');
   const answer = await fetch(`${url}/oauth/token?grant_type=client_credentials`, {
     method: 'POST',
