@@ -18,8 +18,8 @@ async function tenTees({ systems, move, shows, rest }: StockStage): Promise<void
 }
 
 /** Hands an order over, as the flow of orders does. */
-async function takeOver({ systems }: StockStage, number: string, quantity: number): Promise<void> {
-  const { id } = await systems.commercetools.control<{ id: string }>('GET', `whole-orders/${number}`);
+async function takeOver({ systems, commercetools }: StockStage, orderNumber: string, quantity: number): Promise<void> {
+  const { id } = await commercetools('GET', `orders/order-number=${orderNumber}`);
   const externalReference = `commercetools:${id}`;
   const answer = await fetch(`${systems['archean-r247'].url}/v1/orders`, {
     method: 'POST',
@@ -101,18 +101,14 @@ test('AC-6: were it written without the version, the sale would be overwritten',
   const blind: StockStageOptions = {
     store,
     settings: { bulkFrom: 1, bulkWrites: 'all' },
-    // What was taken in is looked at when the import is over; the shop sells meanwhile.
-    project: { importDelayMs: 0 },
   };
   await onStockStage(blind, async (stage) => {
     await sellWhileReading(stage);
+    // What was imported first was wrong; a later look mends it, too late for who has bought meanwhile.
     await until(10_000, async () => {
       const imported = (await stage.writes()).filter(({ operation }) => operation === 'inventory-entry imported');
       return imported.length >= 2 ? undefined : JSON.stringify(await stage.shown());
     });
-    // Eleven less three are there to be sold, and eleven were shown: a later look mends it, too late for who bought.
-    const written = (await stage.writes()).filter(({ operation }) => operation === 'inventory-entry imported');
-    expect(written.length).toBeGreaterThanOrEqual(2);
   });
 });
 

@@ -88,6 +88,8 @@ export interface Plan {
   readonly flow: Flow;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly steps: readonly ReadyStep[];
+  /** False: no expression reads what was confirmed, which grows with every write of a record. */
+  readonly readsEffects: boolean;
   readonly orderingKey: CompiledExpression;
   /** Absent: no record of the flow is urgent. */
   readonly priority?: CompiledExpression;
@@ -135,6 +137,7 @@ export async function compileVersion(
     orderingKey: compileExpression(flow.record.orderingKey),
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
+    readsEffects: JSON.stringify(flow.steps).includes('$effects'),
     steps: flow.steps.map((step) => readyStep(flow, step, connections, transform)),
     reconcilers: (flow.reconcilers ?? []).map((each) => readyReconciler(each, connections, transform)),
   };

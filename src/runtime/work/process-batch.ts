@@ -117,8 +117,10 @@ async function takeForward(database: Database, plan: Plan, runs: readonly Record
     }
   }
   await raiseLateRefusals(database, plan, runs);
-  const effects = await confirmedEffects(database, plan.brand.id, plan.flow.id, keys);
-  for (const run of runs) run.effects = effects.get(run.record.key) ?? [];
+  if (plan.readsEffects) {
+    const effects = await confirmedEffects(database, plan.brand.id, plan.flow.id, keys);
+    for (const run of runs) run.effects = effects.get(run.record.key) ?? [];
+  }
   await failPoint('work.planned');
   await runSteps(database, plan, runs);
 }
