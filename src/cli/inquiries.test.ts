@@ -172,6 +172,7 @@ test('status shows each flow with its backlog, its exceptions and when it will b
   expect(jobs.active).toBe(0);
   expect(budgets.map(({ connector }: { connector: string }) => connector).sort()).toEqual([
     'archean-r247',
+    'commercetools',
     'loop-returns',
   ]);
   for (const { left, of } of budgets) expect(left).toBeLessThanOrEqual(of);
