@@ -51,7 +51,10 @@ export const mostTogether = 2_000;
 export async function openStaging(database: Database): Promise<Staging> {
   const session = await database.openSession('reconcile');
   try {
+    // Of the database's memory, so that adding up 200,000 rows writes nothing to disk.
     await session.query(`
+      set temp_buffers = '64MB';
+      set work_mem = '64MB';
       create temporary table reconciled_item (
         side text not null,
         name text collate "C" not null,
