@@ -55,7 +55,8 @@ export function webhookScript(receiving: Receiving): PlatformScript {
     }
     verify(receiving, raw, data);
     const body = parsePayload(raw, id);
-    const name = textOf(receiving.topic, body, id);
+    const seen = { body, headers: headersGiven(data) };
+    const name = textOf(receiving.topic, seen, id);
     const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
     if (!topic) {
       const what = `No flow listens to the topic "${name}" of ${id}`;
@@ -63,7 +64,7 @@ export function webhookScript(receiving: Receiving): PlatformScript {
     }
     const unfit = topic.check(body);
     if (unfit) throw notUnderstood(`The payload of "${name}" does not fit: ${unfit.path} ${unfit.reason}`);
-    const key = textOf(topic.key, body, id);
+    const key = textOf(topic.key, seen, id);
     const keyBytes = Buffer.byteLength(key);
     if (key === '') throw notUnderstood(`The payload of "${name}" names no business key`);
     if (keyBytes > maximumKeyBytes) {
@@ -72,20 +73,30 @@ export function webhookScript(receiving: Receiving): PlatformScript {
     const meta = {
       ...data.meta,
       topic: name,
-      trigger: textOf(receiving.trigger, body, id),
+      trigger: textOf(receiving.trigger, seen, id),
       key,
-      version: distinct(textOf(topic.version, body, id), body),
+      version: distinct(textOf(topic.version, seen, id), body),
     };
     return { ...data, meta, logs: [...(data.logs ?? []), `${id}: ${name} ${key}`] };
   };
 }
 
+interface Seen {
+  readonly body: unknown;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Wherever the platform passes them on; what is nearest to the request wins. */
+function headersGiven(data: PlatformData): Record<string, string> {
+  const places = [data.flow?.variables, data.variables, data.meta, data.headers];
+  return Object.assign({}, ...places.map(headersOf));
+}
+
 function verify({ signature, id }: Receiving, raw: string, data: PlatformData): void {
   if (!signature) return;
   const { header, encoding, secret } = signature;
-  const given = [data.headers, data.meta, data.variables, data.flow?.variables]
-    .map((members) => headersOf(members)[header.toLowerCase()])
-    .find((value) => value !== undefined);
+  const given = headersGiven(data)[header.toLowerCase()];
   const expected = hmacSha256(variableOf(data, secret, id), raw);
   if (isEqual(Buffer.from(given ?? '', encoding), expected)) return;
   throw failure(
@@ -106,10 +117,10 @@ function isEqual(received: Uint8Array, expected: Uint8Array): boolean {
   return difference === 0;
 }
 
-function textOf(expression: Evaluate, body: unknown, id: string): string {
+function textOf(expression: Evaluate, { body, headers }: Seen, id: string): string {
   let value: unknown;
   try {
-    value = expression(body);
+    value = expression(body, { headers });
   } catch (error) {
     throw notUnderstood(`The payload of ${id} can not be read: ${causeOf(error)}`);
   }

@@ -49,6 +49,8 @@ export interface Writing extends Reading {
   readonly onUnknown?: string;
   /** A step that reads back follows, so that an outcome that is not known can be found out. */
   readonly isReadBack?: 1;
+  /** A conflict tells that the version has moved, and nothing else. */
+  readonly isVersioned?: 1;
   /** A repeat does no harm, because the request has a key. */
   readonly isKeyed?: 1;
   /** Of an operation that answers line by line: {reference, outcome, code, message, id} for each. */
@@ -61,6 +63,7 @@ interface Result {
   readonly code?: string;
   readonly message?: string;
   readonly id?: string;
+  readonly version?: string;
 }
 
 export function writeAnswers(writing: Writing): Fold {
@@ -78,12 +81,21 @@ function settle(run: Run, writing: Writing, request: Request, answer: Answer): v
   const { reference = '', lines } = request;
   const message = told(answer);
   if (answer.outcome === 'ok') confirm(run, writing, request, answer.body);
-  else if (answer.outcome === 'dataError') {
+  else if (answer.outcome === 'superseded' || (answer.outcome === 'conflict' && writing.isVersioned)) {
+    refuse(run, writing, request);
+    run.decideAnew(step, message);
+  } else if (answer.outcome === 'dataError') {
+    refuse(run, writing, request);
     const code = onDataError ?? answer.code ?? 'REFUSED';
     if (!lines) run.stop(step, code, message);
     for (const { subject } of lines ?? []) run.raise(step, code, subject, `${answer.code ?? 'REFUSED'}: ${message}`);
   } else if (writing.isReadBack) run.state.open.push({ number: request.number, reference, message });
   else run.stop(step, onUnknown ?? run.flow.unknownException, `${message} Reference ${reference}.`);
+}
+
+/** It certainly had no effect, so that it may be sent again. */
+function refuse(run: Run, { step, isKeyed }: Writing, { reference = '' }: Request): void {
+  if (!isKeyed) run.added.push({ kind: 'memory', refused: [{ step, reference }] });
 }
 
 function confirm(run: Run, writing: Writing, request: Request, body: unknown): void {
@@ -98,11 +110,20 @@ function confirm(run: Run, writing: Writing, request: Request, body: unknown): v
         const code = result?.code ?? 'REFUSED';
         const why = result ? (result.message ?? 'no reason given') : 'The answer does not name this line.';
         run.raise(step, onDataError ?? code, line.subject, `${code}: ${why}`);
-      } else effects.push({ ...line, step, reference, adjustmentId: result?.id ?? null });
+      } else
+        effects.push({ ...line, step, reference, adjustmentId: result?.id ?? null, version: result?.version ?? null });
     }
   } else {
     const answer = body === undefined ? {} : { answer: body };
-    effects.push({ lineReference: reference, step, subject: '', reference, adjustmentId: null, ...answer });
+    effects.push({
+      lineReference: reference,
+      step,
+      subject: '',
+      reference,
+      adjustmentId: null,
+      version: null,
+      ...answer,
+    });
     if (into) run.state.context[into] = body;
   }
   if (effects.length === 0) return;

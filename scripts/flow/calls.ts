@@ -119,7 +119,7 @@ export function gatherCall(
 
 /** The same lines have the same reference, whichever run sends them, so that the target can tell a repeat. */
 const referenceOf = (run: Run, step: string, lines: readonly Line[]): string =>
-  `backhaul:${run.flow.brand}:${textHash(JSON.stringify([run.flow.id, step, run.state.key, lines])).slice(0, 32)}`;
+  `backhaul:${run.flow.brand}:${textHash(JSON.stringify([run.flow.id, step, run.state.key, lines, run.state.attempt])).slice(0, 32)}`;
 
 export function batchCall(wire: Wire, lines: Evaluate, body: Mapping, limit: number): Call {
   return (run) => {

@@ -11,13 +11,15 @@ export interface Arrival {
   readonly version: string;
   /** Key and version in one text: what the de-dupe step compares. */
   readonly dedupe: string;
-  readonly source: 'webhook' | 'poll';
+  readonly source: 'webhook' | 'poll' | 'flow';
   readonly trigger: string;
   /** ISO 8601, UTC. It stays when the platform runs the record again, so that a repeat sends the same bytes. */
   readonly receivedAt: string;
   readonly event: unknown;
   /** Why it is no record of the flow: people are told. */
   readonly unread?: string;
+  /** From 1, which is left out: how often the record was decided anew because a value had moved. */
+  readonly attempt?: number;
 }
 
 /** What a target has confirmed, as expressions see it in `$effects`. */
@@ -27,6 +29,8 @@ export interface Effect {
   readonly subject: string;
   readonly reference: string;
   readonly adjustmentId: string | null;
+  /** Version that the target gave to what it changed. */
+  readonly version: string | null;
   readonly [field: string]: unknown;
 }
 
@@ -60,6 +64,8 @@ export interface State extends Omit<Arrival, 'event'> {
   recalled?: true;
   /** What people are told, and by what they find the record: handed on by the last script. */
   findings: Finding[];
+  /** Records for other flows, and this one again where it has to be decided anew. */
+  handed: Handed[];
   tracked?: Tracked;
   /** The step whose call is out or was made last. */
   asked?: string;
@@ -95,7 +101,7 @@ export interface Answer {
   readonly kind: 'answer';
   /** Of the request; absent where the platform has not passed it on. */
   readonly number?: number;
-  readonly outcome: 'ok' | 'dataError' | 'conflict' | 'unknown';
+  readonly outcome: 'ok' | 'dataError' | 'conflict' | 'superseded' | 'unknown';
   readonly code?: string;
   readonly message?: string;
   readonly body?: unknown;
@@ -107,6 +113,8 @@ export interface Memory {
   readonly trigger?: string;
   readonly effects?: readonly Effect[];
   readonly intended?: readonly Intended[];
+  /** Of what was intended, what certainly had no effect. */
+  readonly refused?: readonly Intended[];
   readonly newest?: string;
 }
 
@@ -132,6 +140,12 @@ export interface Finding {
   readonly message: string;
 }
 
+/** A record for another flow of the brand, by its id, or for this one. */
+export interface Handed extends Arrival {
+  readonly kind: 'handed';
+  readonly to: string;
+}
+
 /** Values by which people look the record up; texts of at most 255 characters. */
 export interface Tracked {
   readonly kind: 'tracked';
@@ -145,7 +159,7 @@ export interface Done {
   readonly dedupe: string;
 }
 
-export type Entry = State | Request | Answer | Memory | Wrote | Unwritten | Finding | Tracked | Done;
+export type Entry = State | Request | Answer | Memory | Wrote | Unwritten | Finding | Handed | Tracked | Done;
 
 /** The list, however deeply appending has nested it. Errors: those of `parsePayload`, `ENTRIES_UNREADABLE`. */
 export function entriesOf(payload: string | null, id: string): Entry[] {

@@ -8,9 +8,10 @@ import { listOf } from './run.ts';
 
 export interface Asking {
   readonly wire: Wire;
-  readonly from: string;
-  readonly to: string;
-  readonly maximumDays: number;
+  /** Parameters that take the ends of the window; what is left out is not asked for. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly maximumDays?: number;
   readonly settings: Readonly<Record<string, unknown>>;
   /** `step`: the connector step that takes the parameters of this pass, where passes have different ones. */
   readonly passes: readonly { readonly step: string; readonly parameters: Readonly<Record<string, Evaluate>> }[];
@@ -33,23 +34,24 @@ export function askPoll(asking: Asking): PlatformScript {
       throw failure('LOOK_BACK_INVALID', what, 'Correct the variable of the flow');
     }
     const end = Date.now();
-    const step = asking.maximumDays * dayMs - 1000;
+    const step = (asking.maximumDays ?? Number.POSITIVE_INFINITY) * dayMs - 1000;
     const requests: Request[] = [];
     for (let start = end - minutes * 60_000; start < end; start += step) {
+      const ends = { from: new Date(start).toISOString(), to: new Date(Math.min(start + step, end)).toISOString() };
       const window = {
-        [asking.from]: new Date(start).toISOString(),
-        [asking.to]: new Date(Math.min(start + step, end)).toISOString(),
+        ...(asking.from === undefined ? {} : { [asking.from]: ends.from }),
+        ...(asking.to === undefined ? {} : { [asking.to]: ends.to }),
       };
       for (const pass of asking.passes) {
         const given = Object.entries(pass.parameters).map(([name, value]) => [
           name,
-          value(undefined, { settings: asking.settings }),
+          value({}, { settings: asking.settings, window: ends }),
         ]);
         const request = requestOf(asking.wire, requests.length, { ...Object.fromEntries(given), ...window });
         requests.push({ ...request, step: pass.step });
       }
       if (requests.length > mostWindows * asking.passes.length) {
-        const what = `${minutes} minutes are more than ${mostWindows} windows of ${asking.maximumDays} days`;
+        const what = `${minutes} minutes are more than ${mostWindows} windows`;
         throw failure('LOOK_BACK_INVALID', what, 'Shorten the variable of the flow');
       }
     }

@@ -1,5 +1,6 @@
 /** Steps that call nobody. A script takes along only those that its flow uses. */
 import type { Check, Evaluate } from '../platform.ts';
+import type { Handed } from './entries.ts';
 import { listOf, type Run, Unusable } from './run.ts';
 
 export type Step = (run: Run) => void;
@@ -64,6 +65,28 @@ export function assertStep(step: string, findings: Evaluate): Step {
         throw new Unusable('FINDINGS_MALFORMED', `The step ${step} gives findings without code, subject and message.`);
       }
       run.raise(step, code, subject, message);
+    }
+  };
+}
+
+/** Records that one record may hand over at one step. */
+const mostHanded = 1_000;
+
+/** Hands records to another flow; `trigger` is the one through which that flow takes them. */
+export function handStep(step: string, records: Evaluate, to: string, trigger: string): Step {
+  return (run) => {
+    const found = listOf(records(run.state.context, run.bindings())) as Partial<Handed>[];
+    const fits = found.every(
+      ({ key, version, event }) => key && version && typeof key === 'string' && typeof version === 'string' && event,
+    );
+    if (!fits || found.length > mostHanded) {
+      const needed = `up to ${mostHanded} records are needed, each with key and version as texts, and an event`;
+      throw new Unusable('HANDED_OVER_WRONG', `The step ${step} can not hand its records over: ${needed}.`);
+    }
+    for (const { key = '', version = '', event } of found) {
+      const dedupe = `${trigger}|${key}|${version}`;
+      const { receivedAt } = run.state;
+      run.state.handed.push({ kind: 'handed', to, key, version, dedupe, source: 'flow', trigger, receivedAt, event });
     }
   };
 }

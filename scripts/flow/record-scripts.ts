@@ -34,6 +34,7 @@ export const open: PlatformScript = async (data) => {
     intended: [],
     triggers: trigger === '' ? [] : [trigger],
     findings: [],
+    handed: [],
     requests: [],
     open: [],
   };

@@ -14,6 +14,9 @@ export interface Flow {
   readonly unknownException: string;
 }
 
+/** How often a record is decided anew before people are told. */
+const mostAttempts = 5;
+
 /** What a mapping or a check says of a value that it can not take. */
 export class Unusable extends Error {
   readonly code: string;
@@ -36,8 +39,8 @@ export class Run {
 
   /** What expressions see beside the context. */
   bindings(): Readonly<Record<string, unknown>> {
-    const { key, source, triggers, effects } = this.state;
-    return { settings: this.flow.settings, effects, record: { key, source, attempt: 1, triggers } };
+    const { key, source, triggers, effects, attempt = 1 } = this.state;
+    return { settings: this.flow.settings, effects, record: { key, source, attempt, triggers } };
   }
 
   raise(step: string, code: string, subject: string, message: string): void {
@@ -51,6 +54,21 @@ export class Run {
   stop(step: string, code: string, message: string): void {
     this.raise(step, code, '', message);
     this.state.ended = { kind: 'stopped', reason: code };
+  }
+
+  /** What was decided on has moved on: the record is taken up from the start, a bounded number of times. */
+  decideAnew(step: string, message: string): void {
+    const { key, version, dedupe, source, trigger, context, attempt = 1, handed } = this.state;
+    if (attempt >= mostAttempts) {
+      this.state.waits = true;
+      this.stop(step, this.flow.unknownException, message);
+      return;
+    }
+    const receivedAt = new Date().toISOString();
+    const again = { key, version, dedupe, source, trigger, receivedAt, event: context.event, attempt: attempt + 1 };
+    handed.push({ ...again, kind: 'handed', to: this.flow.id });
+    this.state.waits = true;
+    this.state.ended = { kind: 'stopped', reason: 'decided anew' };
   }
 
   /** A step that can not take the record ends it with an exception. */

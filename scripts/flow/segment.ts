@@ -6,7 +6,16 @@
 import { failure, type PlatformScript } from '../platform.ts';
 import type { Fold } from './answers.ts';
 import type { Call } from './calls.ts';
-import { type Answer, type Entry, entriesOf, type Memory, type Request, type State, stateOf } from './entries.ts';
+import {
+  type Answer,
+  type Entry,
+  entriesOf,
+  type Intended,
+  type Memory,
+  type Request,
+  type State,
+  stateOf,
+} from './entries.ts';
 import type { Step } from './pure-steps.ts';
 import { type Flow, Run } from './run.ts';
 
@@ -73,8 +82,11 @@ function recall(run: Run, entries: readonly Entry[]): void {
   if (state.recalled) return;
   state.recalled = true;
   const memories = entries.filter((entry): entry is Memory => entry.kind === 'memory');
-  for (const { trigger, effects, intended = [], newest } of memories) {
+  for (const { trigger, effects, intended = [], refused = [], newest } of memories) {
     state.intended.push(...intended);
+    const isRefused = (one: Intended) =>
+      refused.some(({ step, reference }) => step === one.step && reference === one.reference);
+    state.intended = state.intended.filter((one) => !isRefused(one));
     if (trigger !== undefined && !state.triggers.includes(trigger)) state.triggers.push(trigger);
     for (const effect of effects ?? []) {
       const known = state.effects.some(
@@ -117,8 +129,8 @@ function unsent(run: Run, { step, isReadBack, unkeyed }: NonNullable<Segment['ca
 }
 
 /** What the record comes to. It is not done while something waits that another look may mend. */
-function lastOf({ findings, tracked, waits, dedupe }: State): Entry[] {
-  return [...findings, ...(tracked ? [tracked] : []), ...(waits ? [] : [{ kind: 'done', dedupe } as const])];
+function lastOf({ findings, handed, tracked, waits, dedupe }: State): Entry[] {
+  return [...findings, ...handed, ...(tracked ? [tracked] : []), ...(waits ? [] : [{ kind: 'done', dedupe } as const])];
 }
 
 /**

@@ -45,7 +45,12 @@ interface Played {
   codes(): string[];
 }
 
-async function onPlatform(steps: readonly Step[], show: (played: Played) => Promise<void>): Promise<void> {
+/** `taking`: the steps of a second flow, which takes the records that the first hands over. */
+async function onPlatform(
+  steps: readonly Step[],
+  show: (played: Played) => Promise<void>,
+  taking?: readonly Step[],
+): Promise<void> {
   const shop = await startShop({ webhookSecret: 'w' });
   const tenant = await startFulfilEmulator({ callsPerSecond: 100_000 });
   const { declarations } = writing(steps, [note]);
@@ -58,10 +63,16 @@ async function onPlatform(steps: readonly Step[], show: (played: Played) => Prom
       'loop-returns': { settings, credentials: {} },
       fulfil: { settings: { baseUrl: tenant.url }, credentials: {} },
     },
-    flows: { [writingFlow]: { version: '1.0.0' } },
+    flows: { [writingFlow]: { version: '1.0.0' }, ...(taking ? { [takingFlow]: { version: '1.0.0' } } : {}) },
   };
+  const flows = new Map(declarations.flows);
+  const first = flows.get(writingFlow);
+  if (first && taking) {
+    const triggers = [{ id: 'handed', kind: 'flow' } as const];
+    flows.set(takingFlow, { ...first, id: takingFlow, title: 'Takes records', triggers, steps: [...taking] });
+  }
   const connectors = new Map([...declarations.connectors, [fulfil.id, fulfil]]);
-  const build = await compileBrand(brand, { ...declarations, connectors });
+  const build = await compileBrand(brand, { ...declarations, flows, connectors });
   const platform = playBuild(build, {
     loopReturnsApiKey: 'loop-emulator-key',
     loopReturnsWebhookSecret: 'w',
@@ -107,6 +118,8 @@ async function retryFailed({ platform }: Played): Promise<void> {
   if (failed) platform.retry(failed);
   await platform.drain();
 }
+
+const takingFlow = 'archean-r247--loop-returns/take-records';
 
 const notePath = '/api/2026-10/warehouse/return/1/note';
 
@@ -174,4 +187,30 @@ test('a body that an operation makes of its parameters is made in the script of 
     expect(played.platform.runs.flatMap(({ errors }) => errors)).toEqual([]);
     expect(played.platform.tracked.at(-1)?.stock).toMatch(/^\{"501":/);
   });
+});
+
+test('records are handed to another flow once for each version, with what this run has had confirmed', async () => {
+  const hand: Step = {
+    id: 'hand',
+    title: 'Hand the note over',
+    shape: 'run-flow',
+    flow: takingFlow,
+    records:
+      "$effects[step = 'note'].{ 'key': 'of ' & $record.key, 'version': lineReference, 'event': { 'made': step } }",
+  };
+  const take: Step = {
+    ...track,
+    values: { made: 'event.made', from: '$record.source', by: "$join($record.triggers, ' ')" },
+  };
+  await onPlatform(
+    [addNote, hand],
+    async (played) => {
+      await played.deliver();
+      await played.deliver();
+      expect(played.platform.runs.flatMap(({ errors }) => errors)).toEqual([]);
+      const handed = played.platform.tracked.filter(({ key }) => key === 'of 1');
+      expect(handed).toEqual([{ key: 'of 1', made: 'note', from: 'flow', by: 'handed' }]);
+    },
+    [take],
+  );
 });

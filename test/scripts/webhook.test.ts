@@ -9,6 +9,9 @@ import { connectorOf, everyConnector, runOnNode18 } from './on-node18.ts';
 const root = join(import.meta.dirname, '..', '..');
 const secret = 'synthetic-secret';
 
+/** What some systems say in headers alone. */
+const headersOf = (topic: string) => ({ 'x-shopify-topic': topic, 'x-shopify-webhook-id': `delivery of ${topic}` });
+
 const signed = (raw: string, encoding: 'base64' | 'hex', key = secret) =>
   createHmac('sha256', key).update(raw).digest(encoding);
 
@@ -38,9 +41,9 @@ test('every topic of every connector: an authentic event has the key and the ver
     const variable = variableName(connector.id, 'credential' in signature ? signature.credential : '');
     const { node, answers } = runOnNode18(
       code,
-      events.map(({ raw }) => ({
+      events.map(({ raw, topic }) => ({
         payload: raw,
-        meta: { trace: '7', ...signedAs(raw) },
+        meta: { trace: '7', ...headersOf(topic), ...signedAs(raw) },
         variables: { [variable]: secret },
       })),
     );
@@ -49,7 +52,7 @@ test('every topic of every connector: an authentic event has the key and the ver
       const answer = answers[index];
       expect([topic, answer?.error]).toEqual([topic, undefined]);
       const declared = webhooks.topics[topic] ?? { key: '', version: '' };
-      const identified = await identify(declared, body);
+      const identified = await identify(declared, body, { headers: headersOf(topic) });
       expect(identified.kind).toBe('keyed');
       expect(answer?.payload).toBe(raw);
       expect({ kind: 'keyed', key: answer?.meta?.key, version: answer?.meta?.version }).toEqual(identified);

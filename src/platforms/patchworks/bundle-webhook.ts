@@ -21,6 +21,7 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
     });
   }
   const parts = new ScriptParts();
+  const headers = { nameSchemas: { headers: {} } };
   const entries: string[] = [];
   for (const name of topics) {
     const declared = webhooks.topics[name];
@@ -28,14 +29,14 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
     const schema = await payloadSchema(declared.schema);
     const check = schema ? parts.check(schema) : '() => undefined';
     // Whoever evaluates has checked the payload before.
-    const known = schema ? { schema } : {};
+    const known = { ...(schema ? { schema } : {}), ...headers };
     const key = parts.expression(declared.key, known, keyForm);
     entries.push(
       `${JSON.stringify(name)}: { check: ${check}, key: ${key}, version: ${parts.expression(declared.version, known, keyForm)} }`,
     );
   }
-  const topic = parts.expression(webhooks.topic, {}, keyForm);
-  const trigger = parts.expression(webhooks.trigger, {}, keyForm);
+  const topic = parts.expression(webhooks.topic, headers, keyForm);
+  const trigger = parts.expression(webhooks.trigger, headers, keyForm);
   // Of a secret in the address: the platform gives every webhook an address of its own, which is the secret there.
   const signed =
     signature.kind === 'hmacSha256'
@@ -59,12 +60,11 @@ module.exports = webhookScript({
 
 /** Why webhooks that are declared so can not be read in a script; undefined where they can. */
 export function unsupported(webhooks: NonNullable<ResolvedConnector['webhooks']>): string | undefined {
-  const { signature, topics, topic, trigger } = webhooks;
+  const { signature } = webhooks;
   if (signature.kind === 'oidcToken') return 'their token is verified with keys that must be fetched';
   if (signature.kind === 'hmacSha256' && signature.secretEncoding === 'base64')
     return 'their secret is not a plain text';
   if (webhooks.events !== undefined) return 'one body holds several events';
   if (webhooks.envelope !== undefined) return 'they come in an envelope';
-  const expressions = [topic, trigger, ...Object.values(topics).flatMap(({ key, version }) => [key, version])];
-  return expressions.some((text) => text.includes('$headers')) ? 'their topics or keys stand in headers' : undefined;
+  return undefined;
 }

@@ -11,7 +11,7 @@ import { bundleOperation } from '../bundle-operation.ts';
 import { bundleCommon } from '../flow/bundle-common.ts';
 import { type CompiledFlow, compileFlow, type ProcessFlow } from '../flow/compile-flow.ts';
 import { endpointName } from '../flow/names.ts';
-import { importDocument } from './import-document.ts';
+import { dependenciesOf, importDocument } from './import-document.ts';
 import { postmanCollection } from './postman-collection.ts';
 
 export interface BuiltDocument {
@@ -80,7 +80,25 @@ export async function compileBrand(
       document: importDocument(brand, compiled, process, all),
     })),
   );
-  return { brand, flows, documents, scripts: all, endpoints, collections };
+  return { brand, flows, documents: startedFirst(documents), scripts: all, endpoints, collections };
+}
+
+/** A process flow stands behind those that it starts, but for itself. */
+function startedFirst(documents: readonly BuiltDocument[]): BuiltDocument[] {
+  const ordered = new Set<BuiltDocument>();
+  const visiting = new Set<BuiltDocument>();
+  const visit = (document: BuiltDocument) => {
+    if (visiting.has(document)) return;
+    visiting.add(document);
+    const started = dependenciesOf(document.process).filter(({ kind }) => kind === 'flow');
+    for (const { name } of started) {
+      const other = documents.find(({ process }) => process.name === name);
+      if (other) visit(other);
+    }
+    ordered.add(document);
+  };
+  for (const document of documents) visit(document);
+  return [...ordered];
 }
 
 function chosenFlows(brand: Brand, { flows }: Declarations, only: readonly string[]): Flow[] {

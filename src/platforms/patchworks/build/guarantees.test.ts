@@ -93,8 +93,8 @@ test('docs/guarantees is what the declarations give: npm run emit writes it anew
 
 test('a flow that can not be compiled has a report that says so, with the reason', async () => {
   const flow = structuredClone(declarations.flows.get(id));
-  Object.assign(flow?.steps[1] ?? {}, { shape: 'run-flow' });
+  Object.assign(flow?.steps[1] ?? {}, { shape: 'split' });
   if (!flow) throw new Error('The package has the flow.');
   const texts = await guaranteeDocuments(demo, { ...declarations, flows: new Map([[id, flow]]) });
-  expect(texts.get(`${id}.md`)).toMatch(/needs the runtime as a whole[\s\S]*PLATFORM_SHAPE_UNKNOWN: .*run-flow/);
+  expect(texts.get(`${id}.md`)).toMatch(/needs the runtime as a whole[\s\S]*PLATFORM_SHAPE_UNKNOWN: .*shape split/);
 });

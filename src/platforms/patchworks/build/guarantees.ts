@@ -68,7 +68,7 @@ export function guaranteesOf(compiled: CompiledFlow): Guarantees {
 }
 
 /** A requirement of one pair is met by the rules of its flow, and holds as far as the record and its writes do. */
-const pairAspects = ['rules', 'write', 'memory', 'batch', 'version'];
+const pairAspects = ['rules', 'write', 'memory', 'batch', 'version', 'hand-over'];
 
 const ranks: readonly Verdict[] = ['holds', 'weaker', 'runtime'];
 const worst = (aspects: readonly Aspect[]): Verdict =>
@@ -142,6 +142,11 @@ function aspectsOf(compiled: CompiledFlow): Aspect[] {
         how: `${operation.declaration.title}: the lines of one record go together, up to ${operation.declaration.batch?.limit}; those of many records do not, which costs one operation for each record. A batch that is refused as a whole is not halved: all of its lines become exceptions.`,
       }),
     ),
+    ...has(shapes.has('run-flow'), {
+      id: 'hand-over',
+      verdict: 'weaker',
+      how: 'Records for other flows are started one by one at the end of the run, each in a run of its own that waits in the queue: not in one transaction with this record. A run that fails before hands nothing over, and does so when it is run again.',
+    }),
     {
       id: 'run-retry',
       verdict: 'weaker',

@@ -7,7 +7,7 @@ import type { OpenOperation } from '../../../runtime/connection/connection.ts';
 import { type BundledScript, bundle, ownModule } from '../bundle.ts';
 import { settingsRead } from '../bundle-operation.ts';
 import { keyForm, ScriptParts } from '../script-parts.ts';
-import { askId, identifyId, passStep } from './receiving-flows.ts';
+import { askId, identifyId, passStep, windowNames } from './receiving-flows.ts';
 import { wireText } from './wire-text.ts';
 
 export interface Polled {
@@ -29,11 +29,9 @@ export async function bundlePoll(polled: Polled): Promise<BundledScript[]> {
 async function bundleAsk({ flow, settings, trigger, connector, operation, lookBackMinutes }: Polled) {
   const parts = new ScriptParts();
   const { window, passes } = trigger;
-  const names = [window.from, window.to, ...passes.flatMap((pass) => Object.keys(pass))].filter(
-    (name) => name !== undefined,
-  );
+  const names = [...windowNames(trigger), ...passes.flatMap((pass) => Object.keys(pass))];
   const wire = wireText(parts, connector, operation, trigger.id, names);
-  const nameSchemas = { settings: schemaOfValue(settings) };
+  const nameSchemas = { settings: schemaOfValue(settings), window: {} };
   const texts = passes.map((pass) => {
     const step = JSON.stringify(passStep(trigger, pass));
     const members = Object.entries(pass).map(

@@ -1,7 +1,7 @@
 /** The script of one leg: its steps and what its calls ask and answer, compiled into the shell of `scripts/flow`. */
 import type { ConnectorStep, Flow } from '../../../../schemas/formats/flow.ts';
 import type { Transform } from '../../../../schemas/formats/transform.ts';
-import { invariant } from '../../../errors/errors.ts';
+import { AbortError, invariant } from '../../../errors/errors.ts';
 import { schemaOfValue } from '../../../mapping/compiler/value-schema.ts';
 import { type BundledScript, bundle, ownModule } from '../bundle.ts';
 import { mappingText, settingsOf } from '../bundle-transform.ts';
@@ -16,6 +16,8 @@ export interface SegmentContext {
   readonly brand: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly transforms: ReadonlyMap<string, Transform>;
+  /** Flows that the brand runs, by their ids, to the trigger through which they take records of others. */
+  readonly takers: ReadonlyMap<string, string>;
 }
 
 export const segmentId = (flow: string, leg: string): string => `${flow}/${leg}.flow`;
@@ -26,7 +28,7 @@ export async function bundleSegment(context: SegmentContext, leg: Leg): Promise<
   const members = text.members(leg);
   const own = (name: string) => ownModule('scripts', 'flow', name);
   const entry = `import { segmentScript } from ${own('segment')};
-import { assertStep, deDupeStep, filterStep, mapStep, onlyWhen, trackStep } from ${own('pure-steps')};
+import { assertStep, deDupeStep, filterStep, handStep, mapStep, onlyWhen, trackStep } from ${own('pure-steps')};
 import { askWhen, batchCall, gatherCall, readBackCall, readCall, writeCall } from ${own('calls')};
 import { gatherAnswers, readAnswer, readBackAnswers, writeAnswers } from ${own('answers')};
 ${text.parts.imports()}
@@ -48,7 +50,9 @@ class SegmentText {
 
   members(leg: Leg): string {
     const { flow, brand } = this.context;
-    const steps = leg.steps.map((step) => `[${json(step.id)}, ${this.step(step)}]`);
+    const { takers } = this.context;
+    const run = leg.steps.filter((step) => step.shape !== 'run-flow' || !step.optional || takers.has(step.flow));
+    const steps = run.map((step) => `[${json(step.id)}, ${this.step(step)}]`);
     const after = leg.after && `{ step: ${json(callId(leg.after))}, fold: ${this.fold(leg.after)} }`;
     const readBack = leg.call?.readBack ? ', isReadBack: 1' : '';
     const unkeyed = leg.call ? unkeyedText(leg.call) : '';
@@ -87,6 +91,11 @@ class SegmentText {
         return `assertStep(${json(step.id)}, ${this.expression(step.findings)})`;
       case 'track-data':
         return `trackStep(${this.expressions(step.values)})`;
+      case 'run-flow': {
+        const trigger = this.context.takers.get(step.flow);
+        if (trigger === undefined) throw noTaker(this.context.flow, step);
+        return `handStep(${json(step.id)}, ${this.expression(step.records)}, ${json(step.flow)}, ${json(trigger)})`;
+      }
     }
   }
 
@@ -135,7 +144,8 @@ class SegmentText {
       const { results } = operation.declaration.batch ?? {};
       const isReadBack = operation.readBack && !readBack ? 1 : undefined;
       const isKeyed = isRepeatable(operation) ? 1 : undefined;
-      const told = json({ ...reading, onUnknown, isReadBack, isKeyed });
+      const isVersioned = operation.mechanism.kind === 'version' ? 1 : undefined;
+      const told = json({ ...reading, onUnknown, isReadBack, isKeyed, isVersioned });
       const writing =
         step.batch && results
           ? told.replace(/\}$/, `,"results":${this.parts.expression(results, {}, keyForm)}}`)
@@ -175,6 +185,15 @@ class SegmentText {
     const nameSchemas = { settings: schemaOfValue(this.context.settings), record: {}, effects: {} };
     return this.parts.expression(source, { nameSchemas }, keyForm);
   }
+}
+
+function noTaker(flow: Flow, step: { readonly id: string; readonly flow: string }): AbortError {
+  return new AbortError({
+    code: 'PLATFORM_NOT_POSSIBLE',
+    what: `The step ${step.id} of ${flow.id} hands records to ${step.flow}, which does not take them.`,
+    why: 'The brand does not run that flow, or it has no trigger of the kind flow.',
+    nextSteps: ['Enable that flow for the brand, or run this one with the runtime.'],
+  });
 }
 
 /** Of a write that carries no key. */

@@ -48,9 +48,10 @@ export async function compileFlow(flow: Flow, brand: Brand, declarations: Declar
   const settings = resolveSettings(flow.settings, brand.flows[flow.id]?.settings ?? {});
   refuseUnknownTriggers(flow);
   const connectors = resolvedConnectors(flow, brand, declarations);
-  const names = namesOf(brand, flow);
+  const names = namesOf(brand, flow.id);
   const legs = legsOf(flow, connectors);
-  const context = { flow, brand: brand.id, settings, transforms: declarations.transforms };
+  const takers = takersOf(brand, declarations);
+  const context = { flow, brand: brand.id, settings, transforms: declarations.transforms, takers };
   const scripts: BundledScript[] = [];
   for (const leg of legs) {
     scripts.push(await bundleSegment(context, leg));
@@ -61,7 +62,7 @@ export async function compileFlow(flow: Flow, brand: Brand, declarations: Declar
     kind: 'record',
     name: names.record,
     description: flow.description,
-    steps: recordFlowSteps(brand, flow, names, legs),
+    steps: recordFlowSteps(brand, flow, names, legs, [...takers.keys()]),
     variables: [],
   };
   const receiving: ProcessFlow[] = [];
@@ -106,6 +107,16 @@ const lookBackMeaning =
 
 /** Two runs may be missed without a gap. */
 export const lookBackOf = ({ minutes }: Timing, overlapMinutes: number): number => 3 * minutes + overlapMinutes;
+
+/** Enabled flows that take records of others, with the trigger that does. */
+function takersOf(brand: Brand, { flows }: Declarations): Map<string, string> {
+  return new Map(
+    Object.entries(brand.flows).flatMap(([id, { enabled = true }]) => {
+      const trigger = flows.get(id)?.triggers.find(({ kind }) => kind === 'flow');
+      return enabled && trigger ? [[id, trigger.id] as const] : [];
+    }),
+  );
+}
 
 function webhookVariables({ id, webhooks }: ResolvedConnector): ProcessFlow['variables'] {
   if (webhooks?.signature.kind !== 'hmacSha256') return [];

@@ -17,6 +17,7 @@ const stepMembers = {
   'de-dupe': [...common, 'version', 'fresh', 'reason'],
   assert: [...common, 'findings'],
   'track-data': [...common, 'values'],
+  'run-flow': [...common, 'flow', 'records', 'optional'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type KnownStep = Extract<Step, { shape: keyof typeof stepMembers }>;
@@ -32,6 +33,7 @@ const innerMembers: Readonly<Record<string, readonly string[]>> = {
 
 const triggerMembers: Readonly<Record<string, readonly string[]>> = {
   webhook: ['id', 'kind', 'connector', 'topics', 'track'],
+  flow: ['id', 'kind', 'track'],
   poll: ['id', 'kind', 'connector', 'operation', 'schedule', 'window', 'passes', 'key', 'version', 'track'],
 };
 

@@ -1,6 +1,5 @@
 /** How things are called on the platform: flows, endpoints and scripts refer to each other by name there. */
 import type { Brand } from '../../../../schemas/formats/brand.ts';
-import type { Flow } from '../../../../schemas/formats/flow.ts';
 import type { ResolvedConnector } from '../../../blueprint/resolve-connector.ts';
 
 export interface Names {
@@ -14,8 +13,9 @@ export interface Names {
   script(id: string): string;
 }
 
-export function namesOf(brand: Brand, flow: Flow): Names {
-  const own = `${brand.id} ${flow.id.split('/').at(-1)}`;
+/** `flow`: its id. */
+export function namesOf(brand: Brand, flow: string): Names {
+  const own = `${brand.id} ${flow.split('/').at(-1)}`;
   return {
     record: `${own}: record`,
     webhook: (connector) => `${own}: webhooks of ${connector}`,

@@ -14,7 +14,7 @@ export function webhookFlowSteps(flow: Flow, names: Names, trigger: WebhookTrigg
   const list = guardedList(flow, 'Verify the webhook');
   const verified = list.script(undefined, 'Verify the webhook', names.script(webhookId(flow.id, trigger.id)));
   const arrived = list.script(verified, 'Take it for a record', names.script(commonScripts.arrive));
-  handOn(list, flow, names, arrived);
+  handOn(list, names, arrived);
   return list.steps;
 }
 
@@ -40,19 +40,18 @@ export function pollFlowSteps(
     const named = (text: string) => (route ? `${step}: ${text}` : text);
     route?.({ name: step, first_step: named('Request'), filters: [fieldIs('step', step)] });
     const requested = list.script(route ? undefined : split, named('Request'), names.script(commonScripts.request));
-    const members = connectorMembers(
-      brand,
-      connector,
-      operation,
-      [trigger.window.from, trigger.window.to, ...given].filter((name) => name !== undefined),
-    );
+    const members = connectorMembers(brand, connector, operation, [...windowNames(trigger), ...given]);
     const called = list.add(requested, named('Read the pages'), 'connector', members);
     const found = list.script(called, named('Records of the page'), names.script(identifyId(flow.id, trigger.id)));
     const each = list.add(found, named('One record at a time'), 'batch', { config: { path: '*', size: 1 } });
-    handOn(list, flow, names, each, named);
+    handOn(list, names, each, named);
   }
   return list.steps;
 }
+
+/** Parameters that take the ends of its window. */
+export const windowNames = ({ window }: PollTrigger): string[] =>
+  [window.from, window.to].flatMap((name) => name ?? []);
 
 /** Names the connector step that takes the parameters of a pass. */
 export const passStep = (trigger: PollTrigger, pass: PollTrigger['passes'][number]): string =>
@@ -68,9 +67,9 @@ function guardedList(flow: Flow, first: string): StepList {
 }
 
 /** What was seen to its end is left out; it is marked by the record flow, so that what failed there comes again. */
-function handOn(list: StepList, flow: Flow, names: Names, parent: string, named = (text: string) => text): void {
+function handOn(list: StepList, names: Names, parent: string, named = (text: string) => text): void {
   const fresh = list.add(parent, named('Leave out what was seen'), 'dedupe', {
-    config: { mode: 'filter', key: 'dedupe', entity_type: flow.record.name },
+    config: { mode: 'filter', key: 'dedupe', entity_type: 'record' },
     data_pool: { name: names.seen },
   });
   list.add(fresh, named('Hand the record on'), 'run-process-flow', {

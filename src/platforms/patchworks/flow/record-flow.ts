@@ -5,11 +5,11 @@
  */
 import type { Brand } from '../../../../schemas/formats/brand.ts';
 import type { Flow } from '../../../../schemas/formats/flow.ts';
-import type { Filter, Step } from '../../../../schemas/platforms/patchworks-import.ts';
+import type { Filter, Route, Step } from '../../../../schemas/platforms/patchworks-import.ts';
 import { segmentId } from './bundle-segment.ts';
 import { connectorMembers } from './connector-step.ts';
 import type { Call, Leg } from './legs.ts';
-import type { Names } from './names.ts';
+import { type Names, namesOf } from './names.ts';
 import { noticeOf, otherNotice } from './notices.ts';
 import { StepList } from './step-list.ts';
 
@@ -31,7 +31,14 @@ export const fieldIs = (field: string, value: string): Filter => ({
   keep_matching: true,
 });
 
-export function recordFlowSteps(brand: Brand, flow: Flow, names: Names, legs: readonly Leg[]): Step[] {
+/** `takers`: ids of flows that take records of others. */
+export function recordFlowSteps(
+  brand: Brand,
+  flow: Flow,
+  names: Names,
+  legs: readonly Leg[],
+  takers: readonly string[],
+): Step[] {
   const list = new StepList();
   const catching = list.fork(undefined, 'Try', 'try-catch', { action: 'partial_success' });
   catching({ name: 'Try', first_step: 'Open the record' });
@@ -46,8 +53,11 @@ export function recordFlowSteps(brand: Brand, flow: Flow, names: Names, legs: re
   for (const each of legs) {
     const first = `${each.id}: load the record`;
     leg({ name: each.id, first_step: first });
-    addWork(list, flow, names, each, first);
-    if (!each.call) continue;
+    const route = addWork(list, flow, names, each, first);
+    if (!each.call) {
+      addHandOvers(list, brand, flow, takers, route);
+      continue;
+    }
     const calling = `${each.id}: load its requests`;
     leg({ name: `${each.id}: call`, first_step: calling });
     addCall(list, brand, names, each.id, each.call, calling);
@@ -96,7 +106,36 @@ function addCall(list: StepList, brand: Brand, names: Names, id: string, call: C
   list.add(called, named('add the answer'), 'cache', { config, ...runCache });
 }
 
-function addWork(list: StepList, flow: Flow, names: Names, leg: Leg, first: string): void {
+/** Records for other flows, and this one where it has to be decided anew. */
+function addHandOvers(
+  list: StepList,
+  brand: Brand,
+  flow: Flow,
+  takers: readonly string[],
+  route: (leg: Route) => void,
+): void {
+  const named = flow.steps.flatMap((step) => (step.shape === 'run-flow' ? step.flow : []));
+  const targets = [...new Set(named)].filter((id) => takers.includes(id));
+  for (const id of [flow.id, ...targets.filter((target) => target !== flow.id)]) {
+    const target = namesOf(brand, id);
+    const name = `hand over to ${target.record}`;
+    const filters = [...kindIs('handed'), fieldIs('to', id)];
+    if (id === flow.id) {
+      route({ name: 'Again', first_step: name, filters });
+      list.add(undefined, name, 'run-process-flow', { config: { flow_name: target.record, payload: 'current' } });
+      continue;
+    }
+    const fresh = `leave out what ${target.record} has seen`;
+    route({ name: target.record, first_step: fresh, filters });
+    list.add(undefined, fresh, 'dedupe', {
+      config: { mode: 'filter', key: 'dedupe', entity_type: 'record' },
+      data_pool: { name: target.seen },
+    });
+    list.add(fresh, name, 'run-process-flow', { config: { flow_name: target.record, payload: 'current' } });
+  }
+}
+
+function addWork(list: StepList, flow: Flow, names: Names, leg: Leg, first: string): (leg: Route) => void {
   const named = (text: string) => `${leg.id}: ${text}`;
   const loaded = list.add(undefined, first, 'cache', { config: { action: 'load', key: 'record' }, ...runCache });
   const worked = list.script(loaded, named('work'), names.script(segmentId(flow.id, leg.id)));
@@ -116,7 +155,7 @@ function addWork(list: StepList, flow: Flow, names: Names, leg: Leg, first: stri
     config: { mode: 'track', key: 'key', entity_type: 'confirmed' },
     data_pool: { name: names.confirmed },
   });
-  if (leg.call) return;
+  if (leg.call) return route;
   const fields = trackedFields(flow);
   if (fields.length > 0) {
     route({ name: 'Track', first_step: named('track'), filters: kindIs('tracked') });
@@ -130,9 +169,10 @@ function addWork(list: StepList, flow: Flow, names: Names, leg: Leg, first: stri
   addNotices(list, flow, named, once);
   route({ name: 'Done', first_step: named('mark as seen'), filters: kindIs('done') });
   list.add(undefined, named('mark as seen'), 'dedupe', {
-    config: { mode: 'track', key: 'dedupe', entity_type: flow.record.name },
+    config: { mode: 'track', key: 'dedupe', entity_type: 'record' },
     data_pool: { name: names.seen },
   });
+  return route;
 }
 
 /** One text for each exception, because a variable in a text is cut to 100 characters. */
