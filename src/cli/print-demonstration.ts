@@ -1,5 +1,6 @@
 /** What `backhaul start` shows. */
 import type { DemonstrationProgress, DemonstrationResult } from '../operations/demonstration/run-demonstration.ts';
+import type { ShopProof } from '../operations/demonstration/shop.ts';
 import type { Output } from './output.ts';
 import { table } from './table.ts';
 
@@ -58,9 +59,18 @@ export function printDemonstration(result: DemonstrationResult, output: Output):
   );
   output.line();
   const good = proof.lost + proof.twice + proof.misplaced + proof.unexplained === 0;
-  output.line(bold('Proof, against what Archean really applied'));
+  output.line(bold('Proof, against what Archean really applied and what the shop shows'));
   output.line(`  expected ${proof.expected} units, standing ${proof.standing}, by ${proof.movements} movements`);
   output.line(
     `  ${output.styled(good ? 'green' : 'red', `lost: ${proof.lost}  twice: ${proof.twice}  misplaced: ${proof.misplaced}  unexplained: ${proof.unexplained}`)}`,
+  );
+  if (result.shop) printShop(result.shop, output);
+}
+
+function printShop({ placed, lost, twice, shown, differing }: ShopProof, output: Output): void {
+  const good = lost + twice + differing === 0;
+  output.line(`  ${placed} orders of the shop reached Archean, ${shown} SKUs are shown with what Archean has`);
+  output.line(
+    `  ${output.styled(good ? 'green' : 'red', `orders lost: ${lost}  twice: ${twice}  SKUs that differ: ${differing}`)}`,
   );
 }

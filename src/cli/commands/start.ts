@@ -17,7 +17,7 @@ export function register(program: Command, context: CommandContext): void {
   const command = program
     .command('start')
     .description(
-      'Show the main job: emulators of Loop Returns and Archean R247, 500 synthetic returns, webhooks, polls and faults; run to rest and proven.',
+      'Show the main job: emulators of Loop Returns, Archean R247 and commercetools, 500 synthetic returns, stock and orders of a shop, webhooks, polls and faults; run to rest and proven.',
     )
     .addOption(new Option('--seed <number>', 'The same seed gives the same returns.').default('1'))
     .addOption(new Option('--returns <number>', 'How many returns.').default('500'))
@@ -60,7 +60,9 @@ export function register(program: Command, context: CommandContext): void {
         }
         await demonstration.close();
         const { lost, twice, misplaced, unexplained } = result.proof;
-        if (lost + twice + misplaced + unexplained > 0) context.setExitCode(exitCodes.failed);
+        const { shop } = result;
+        const wrong = shop ? shop.lost + shop.twice + shop.differing : 0;
+        if (lost + twice + misplaced + unexplained + wrong > 0) context.setExitCode(exitCodes.failed);
       } finally {
         rmSync(dataFolder, { recursive: true, force: true });
       }

@@ -11,6 +11,7 @@ import { groupExceptions, listExceptions } from '../../runtime/inquiry/exception
 import { countByState } from '../../runtime/inquiry/records.ts';
 import type { Declarations } from '../../runtime/plan/compile-plan.ts';
 import { type Runtime, startRuntime } from '../../runtime/runtime.ts';
+import type { ControlClient } from './control-client.ts';
 import {
   type AppliedLine,
   expectedStock,
@@ -20,6 +21,7 @@ import {
   type StockSettings,
 } from './expected-stock.ts';
 import { laterChanges } from './scenario.ts';
+import { type Shop, type ShopProof, shopFlows, startShop } from './shop.ts';
 import { startSystems } from './systems.ts';
 
 export const demonstratedFlow = 'archean-r247--loop-returns/restock-finalised-returns';
@@ -66,6 +68,8 @@ export interface DemonstrationResult {
     readonly count: number;
   }[];
   readonly proof: Proof;
+  /** Absent where the brand does not run the flows of the shop. */
+  readonly shop?: ShopProof;
 }
 
 export interface Demonstration {
@@ -80,6 +84,8 @@ export interface Demonstration {
 const limitMs = 180_000;
 /** Faults come every few seconds here, not every few days: waiting long for each would only take time. */
 const shortRetry = { attempts: 3, baseMs: 100, maximumMs: 800 };
+/** Orders that shoppers place. */
+const ordersOfDemo = 40;
 const settingsOfDemo = { firstPollDays: 130, recheckMinutes: 10, trigger: 'return-closed' };
 
 export async function runDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
@@ -95,13 +101,13 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
   try {
     const systems = await startSystems({ seed: options.seed, returns: options.returns, settings });
     closing.push(() => systems.close());
-    const { loop, archean, loopControl, generated, apiKeys } = systems;
+    const { loop, archean, loopControl, archeanControl, generated, apiKeys } = systems;
+    const shop = runsShop(options) ? await openShop(options.seed, archeanControl, systems.stocked) : undefined;
+    if (shop) closing.push(() => shop.close());
 
     const runtime = await startRuntime({
       declarations: options.declarations,
-      brands: [
-        demoBrand(options.brand, loop.url, archean.url, apiKeys, { ...own, pollMinutes: options.pollMinutes ?? 0.1 }),
-      ],
+      brands: [demoBrand(options, { loop: loop.url, archean: archean.url, apiKeys, own, shop })],
       location: { dataFolder: options.dataFolder },
       port: 0,
       onError: () => undefined,
@@ -131,7 +137,9 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
       });
     };
     await deliver(announced, 'return.closed');
+    await shop?.subscribe(`${runtime.url}/webhooks/${options.brand.id}/commercetools`);
     await restOf(runtime, 'webhooks, polls and faults', report, new Date());
+    await shop?.sell(ordersOfDemo);
 
     for (const change of laterChanges(generated, options.seed)) {
       await loopControl.post(`returns/${change.returnId}`, change.body);
@@ -158,10 +166,11 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
         seconds: Math.round((Date.now() - startedAt) / 100) / 10,
         states: await countByState(runtime.database, options.brand.id),
         unitsByLocation: unitsByLocation(applied),
-        exceptions: groups.map((group) => ({ ...group, meaning: flow.exceptions[group.code]?.meaning ?? '' })),
+        exceptions: groups.map((group) => ({ ...group, meaning: meaningOf(options.declarations, group.code) })),
         webhooks: { sent, accepted: arrived[0]?.count ?? 0 },
         calls,
         proof: prove(expectedStock(finalReturns.returns, systems.stocked, settings), applied, told),
+        ...(shop ? { shop: await shop.prove(archeanControl, archean.url, apiKeys.archean) } : {}),
       },
       ledger: applied,
       urls: { loop: loop.url, archean: archean.url, webhooks: runtime.url ?? '' },
@@ -185,7 +194,7 @@ async function restOf(
     await report(stage);
     const { rows } = await runtime.database.query<{ moving: number; polled: boolean }>(
       `select (select count(*)::int from backhaul.record where state in ('received', 'queued', 'sent')) as moving,
-              exists (select 1 from backhaul.watermark where run is null and position > $1) as polled`,
+              (select bool_and(run is null and position > $1) from backhaul.watermark) as polled`,
       [since],
     );
     if (rows[0]?.polled && rows[0].moving === 0) return;
@@ -207,13 +216,36 @@ function unitsByLocation(applied: readonly AppliedLine[]): Record<string, number
   return Object.fromEntries(Object.entries(units).sort(([a], [b]) => a.localeCompare(b)));
 }
 
+const runsShop = ({ brand, declarations }: DemonstrationOptions): boolean =>
+  Object.values(shopFlows).every((id) => brand.flows[id] !== undefined && declarations.flows.has(id));
+
+/** The shop, and stock in Archean for it to sell; of one SKU the shop has no product. */
+async function openShop(seed: number, archean: ControlClient, stocked: ReadonlySet<string>): Promise<Shop> {
+  const [, ...sold] = stocked;
+  const changes = [...stocked].map((sku, index) => ({ sku, locationCode: 'MAIN-SELL', quantity: 4 + (index % 7) }));
+  await archean.post('stock', { changes });
+  return startShop(seed, sold);
+}
+
+const meaningOf = ({ flows }: Declarations, code: string): string =>
+  [...flows.values()].find(({ exceptions }) => exceptions[code])?.exceptions[code]?.meaning ?? '';
+
 /** The brand with its connections led to the emulators; secrets stand in this process's environment alone. */
 function demoBrand(
-  brand: Brand,
-  loopUrl: string,
-  archeanUrl: string,
-  keys: { readonly loop: string; readonly webhook: string; readonly archean: string },
-  own: Readonly<Record<string, unknown>>,
+  { brand, declarations, pollMinutes = 0.1 }: DemonstrationOptions,
+  {
+    loop: loopUrl,
+    archean: archeanUrl,
+    apiKeys: keys,
+    own,
+    shop,
+  }: {
+    readonly loop: string;
+    readonly archean: string;
+    readonly apiKeys: { readonly loop: string; readonly webhook: string; readonly archean: string };
+    readonly own: Readonly<Record<string, unknown>>;
+    readonly shop: Shop | undefined;
+  },
 ): Brand {
   process.env.BACKHAUL_DEMO_LOOP_KEY = keys.loop;
   process.env.BACKHAUL_DEMO_LOOP_WEBHOOK = keys.webhook;
@@ -230,15 +262,26 @@ function demoBrand(
         },
       },
       'archean-r247': {
-        settings: { baseUrl: archeanUrl, rate: { limit: 600, burst: 60, pauseMs: 1000 }, retry: shortRetry },
+        settings: {
+          baseUrl: archeanUrl,
+          rate: { limit: 600, burst: 60, pauseMs: 1000 },
+          retry: shortRetry,
+        },
         credentials: { apiKey: { env: 'BACKHAUL_DEMO_ARCHEAN_KEY' } },
       },
+      ...(shop ? { commercetools: shop.connection } : {}),
     },
     flows: {
       [demonstratedFlow]: {
         version: brand.flows[demonstratedFlow]?.version ?? '1.0.0',
-        settings: { ...own, ...settingsOfDemo },
+        settings: { ...own, pollMinutes, ...settingsOfDemo },
       },
+      ...Object.fromEntries(
+        Object.entries(shop?.settings ?? {}).map(([id, settings]) => [
+          id,
+          { version: declarations.flows.get(id)?.version ?? '', settings },
+        ]),
+      ),
     },
   };
 }

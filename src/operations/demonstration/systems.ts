@@ -68,8 +68,11 @@ export async function startSystems(options: {
       apiKeys,
       stocked: new Set(kept.map(({ sku }) => sku)),
       async applied() {
-        const { effects } = await archeanControl.get<{ effects: { count: number; detail: AppliedLine }[] }>('ledger');
-        return effects.map(({ count, detail }) => ({ ...detail, count }));
+        const { effects } = await archeanControl.get<{
+          effects: { operation: string; count: number; detail: AppliedLine }[];
+        }>('ledger');
+        const movements = effects.filter(({ operation }) => operation === 'stockAdjustment');
+        return movements.map(({ count, detail }) => ({ ...detail, count }));
       },
       close,
     };
