@@ -1,5 +1,6 @@
 /**
- * How much of a declared budget is used while work is waiting: several connections share it and call an emulator through a network that notes when each call arrives.
+ * How much of a declared budget is used while work is waiting: several connections share it and call an emulator in a
+ * process of its own, which notes when each call has arrived.
  */
 import { invariant } from '../../src/errors/errors.ts';
 import { callOperation } from '../../src/runtime/connection/call-operation.ts';
@@ -8,16 +9,15 @@ import type { ScenarioStore } from '../scenario/store.ts';
 import { startApart } from './emulator-process.ts';
 import { openStand } from './stand.ts';
 import { subjects, type Values } from './subject.ts';
+import { averageUse, type Limited, mostInAWindow } from './window-use.ts';
 
-export interface DeclaredBudget {
-  readonly kind: 'token bucket' | 'sliding window' | 'fixed window' | 'daily quota';
+/** A budget of calls, or of points: then the limit is what is restored in the window. */
+export interface DeclaredBudget extends Limited {
+  readonly kind: 'token bucket' | 'sliding window' | 'fixed window' | 'daily quota' | 'points';
   readonly system: string;
   /** Settings of the connection, and of the emulator. */
   readonly settings: Values;
   readonly emulator: Values;
-  /** Calls that a window permits. */
-  readonly limit: number;
-  readonly windowMs: number;
 }
 
 const scaled = { limit: 100, windowMs: 10_000, burst: 20, pauseMs: 500 };
@@ -53,6 +53,15 @@ export const declaredBudgets: readonly DeclaredBudget[] = [
     emulator: {},
     limit: 100,
     windowMs: 10_000,
+    fixed: true,
+  },
+  {
+    kind: 'points',
+    system: 'shopify',
+    settings: { rate: { maximum: 2_000, restoreRate: 100, pauseMs: 500 } },
+    emulator: { maximumAvailable: 2_000, restoreRate: 100 },
+    limit: 1_000,
+    windowMs: 10_000,
   },
 ];
 
@@ -60,9 +69,9 @@ export interface BudgetUse {
   readonly calls: number;
   /** Calls that the system refused. */
   readonly refused: number;
-  /** The most calls in any window. */
-  readonly most: number;
-  /** What was used of what is permitted, from the second window on. */
+  /** The most calls in any window; undefined where points count. */
+  readonly most: number | undefined;
+  /** Part of what is permitted that was used while work was waiting: of points, from the second window on. */
   readonly used: number;
 }
 
@@ -73,9 +82,10 @@ const callersEach = 6;
 export async function useBudget(store: ScenarioStore, declared: DeclaredBudget, windows: number): Promise<BudgetUse> {
   const subject = subjects.find(({ id }) => id === declared.system);
   invariant(subject, `there is a subject ${declared.system}`);
+  const emulator = await startApart(subject.id, 'arrivals');
   const stand = await openStand(store, subject, {
-    settings: { ...declared.settings, timeoutMs: 20_000 },
-    start: () => startApart(subject.id),
+    settings: { ...subject.settings(emulator.url), ...declared.settings, timeoutMs: 20_000 },
+    start: async () => emulator,
   });
   try {
     const [operation = ''] = Object.keys(subject.reads);
@@ -86,46 +96,57 @@ export async function useBudget(store: ScenarioStore, declared: DeclaredBudget, 
       await stand.reconnect();
       opened.push(stand.connection);
     }
-    stand.network.disturb();
+    const beganAt = Date.now();
+    const endsAt = beganAt + windows * declared.windowMs;
     let answered = 0;
-    const endsAt = Date.now() + windows * declared.windowMs;
+    const spent: Spent[] = [];
     const caller = async (connection: Connection): Promise<void> => {
       while (Date.now() < endsAt) {
         const { parameters = {}, body } = use;
         const open = connection.operation(operation);
         const context = { keys: ['budget'] };
-        const { outcome } = await callOperation(store.database, connection, open, parameters, body, context);
-        invariant(outcome.kind === 'ok', `${operation} answers`);
+        const result = await callOperation(store.database, connection, open, parameters, body, context);
+        invariant(result.outcome.kind === 'ok', `${operation} answers`);
         answered += 1;
+        if (declared.kind === 'points') spent.push(spentBy(result.body));
       }
     };
     await Promise.all(opened.flatMap((connection) => Array.from({ length: callersEach }, () => caller(connection))));
-    const asked = stand.network.asked.map(({ at }) => performance.timeOrigin + at).sort((one, other) => one - other);
-    return {
-      calls: asked.length,
-      refused: asked.length - answered,
-      most: mostInAWindow(asked, declared),
-      used: usedOf(asked, declared),
-    };
+    const all = await emulator.arrivals();
+    const asked = all.filter((at) => at >= beganAt).sort((one, other) => one - other);
+    const [first = beganAt] = asked;
+    const counts = { calls: asked.length, refused: asked.length - answered };
+    if (declared.kind === 'points') {
+      // What the full bucket of the beginning lets out at once is left out.
+      const within = spent.filter(({ at }) => at >= beganAt + declared.windowMs && at < endsAt);
+      return { ...counts, most: undefined, used: usedOfRestored(within, declared) };
+    }
+    return { ...counts, most: mostInAWindow(asked, declared), used: averageUse(asked, declared, first, endsAt) };
   } finally {
     await stand.close();
   }
 }
 
-/** The window of a quota begins at a fixed time; any other is looked for wherever it is fullest. */
-function mostInAWindow(at: readonly number[], { kind, windowMs }: DeclaredBudget): number {
-  const inWindow =
-    kind === 'daily quota'
-      ? (begin: number) => at.filter((time) => Math.floor(time / windowMs) === Math.floor(begin / windowMs))
-      : (begin: number) => at.filter((time) => time >= begin && time < begin + windowMs);
-  return Math.max(...at.map((begin) => inWindow(begin).length));
+interface Spent {
+  readonly at: number;
+  readonly points: number;
+  /** What was left in the bucket then. */
+  readonly available: number;
 }
 
-/** From one window after the first call to the last; the windows of a quota count where they have begun and ended. */
-function usedOf(at: readonly number[], { kind, limit, windowMs }: DeclaredBudget): number {
-  const [first = 0, last = 0] = [at[0], at.at(-1)];
-  const whole = kind === 'daily quota';
-  const from = whole ? Math.ceil(first / windowMs) * windowMs : first + windowMs;
-  const until = whole ? Math.floor(last / windowMs) * windowMs : last;
-  return at.filter((time) => time > from && time <= until).length / ((limit * (until - from)) / windowMs);
+/** What an answer of Shopify says that its call has used. */
+function spentBy(body: unknown): Spent {
+  const { extensions } = body as {
+    extensions: { cost: { actualQueryCost: number; throttleStatus: { currentlyAvailable: number } } };
+  };
+  const { actualQueryCost, throttleStatus } = extensions.cost;
+  return { at: Date.now(), points: actualQueryCost, available: throttleStatus.currentlyAvailable };
+}
+
+/** Between the first and the last of these calls: of what was restored, and of what was there before. */
+function usedOfRestored(spent: readonly Spent[], { limit, windowMs }: DeclaredBudget): number {
+  const [first, last] = [spent[0], spent.at(-1)];
+  invariant(first && last, 'calls were answered after the first window');
+  const points = spent.slice(1).reduce((sum, one) => sum + one.points, 0);
+  return points / ((limit * (last.at - first.at)) / windowMs + first.available - last.available);
 }

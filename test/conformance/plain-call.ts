@@ -25,7 +25,8 @@ export async function callPlainly(
     const decoded = { ...answer, body: operation.fields.decode(answer.body) };
     return { decoded, outcome: await operation.readOutcome(decoded), headers: signed.headers };
   };
-  const first = await attempt();
+  // A connection that was kept open may end just when it is used again.
+  const first = await attempt().catch(attempt);
   // A system that begins anew has forgotten its tokens.
   const renewed = first.outcome.kind === 'reauthenticate' && (await authentication.renew(first.headers));
   const { outcome, decoded } = renewed ? await attempt() : first;

@@ -23,7 +23,7 @@ const { values } = parseArgs({
     budgets: { type: 'boolean', default: false },
   },
 });
-const budgetWindows = 4;
+const budgetWindows = 6;
 /** A busy machine may hold a request that was given up for more than a second. */
 const settlingMs = 2_000;
 if (values.budgets) {

@@ -53,11 +53,11 @@ const budgetColumns = [
 
 const budgetOpening = `## Budgets
 
-Four connections with six callers each share one declared budget and always have work, for four windows. *Most in a window* counts the calls that arrive in the fullest window, wherever it begins; a quota's windows begin at fixed times. *Used* is the part of what is permitted that was called from the second window on. Written by
+Four connections with six callers each share one declared budget and always have work, for six windows. The emulator runs in a process of its own, and a call counts when it has arrived there whole. *Most in a window* counts the calls in the fullest window, wherever it begins; a quota's windows begin at fixed times. *Used* is the part of the limit that an average window holds, of all windows that begin and end while there is work: above 100 % is not possible without a window that has too many. Of points it is what calls have used of what was restored from the second window on (less than all when the bucket was full for a time), and *refused* tells whether the system's bucket was ever overdrawn. Written by
 
     npm run soak -- --budgets --record
 
-A call that is delayed on its way, by a busy machine, say, arrives in a later window than it was meant for: a slice of the window is kept free for that (0.5 %; 2 % of windows of a second or less), and at the end of a quota's window 1 %, 2 s at the most. In simulated time, without delays, the limit holds exactly (\`src/runtime/connection/window-pace.test.ts\`). Points are tested in \`cost-budget.test.ts\`.
+Right before its first byte goes out, when its connection is there, a call whose permission has run out asks for another one: what signing, marking the effect, connecting and a busy process take never makes a window too full. What the network adds after that is outside of our hands: a call may be so much later than others as slices are kept free for (100 ms in all, 2 % of the window at the most; half of it is for the network), and at the end of a quota's window 1 %, 2 s at the most, half of it for the network. In simulated time the limit holds exactly with calls that are late by all of that (\`src/runtime/connection/window-pace.test.ts\`).
 `;
 
 /** Puts the result in the place of the connector's former one. */
@@ -101,7 +101,7 @@ function budgetRowOf(
   { calls, refused, most, used }: BudgetUse,
 ): string {
   const share = `${(used * 100).toFixed(1)} %`;
-  return row([kind, system, limit, windowMs / 1000, calls, refused, most, share, ...here()]);
+  return row([kind, system, limit, windowMs / 1000, calls, refused, most ?? '', share, ...here()]);
 }
 
 function rowOf({ system, calls, disturbed, states, judgement, memory, seconds, seed }: SoakResult): string {

@@ -34,6 +34,8 @@ const [kills, records, restarts, workers, seed] = [
 /** How long everything may take to come to rest after the last kill, in milliseconds. */
 const restLimitMs = 30 * 60_000;
 const webhooksAtOnce = 100;
+/** Many are acknowledged by one commit. */
+const webhooksInHand = 50;
 
 const random = createRandom(seed);
 const startedAt = Date.now();
@@ -50,6 +52,11 @@ const running: (CrashProcess | undefined)[] = [];
 /** Ends that nobody asked for, with what the process said. */
 const ends: string[] = [];
 let over = false;
+
+/** Progress, for whoever waits. */
+const say = (what: string): void => {
+  process.stderr.write(`${Math.round((Date.now() - startedAt) / 1000)} s: ${what}\n`);
+};
 
 /** Starts a worker in a place, again and again while the database is down. */
 async function startWorker(place: number): Promise<void> {
@@ -86,15 +93,21 @@ async function startWorker(place: number): Promise<void> {
 /** As a sender does it: each until it is acknowledged, by any worker. */
 async function deliver(ids: readonly string[]): Promise<void> {
   let left = [...ids];
+  let told = 0;
   while (left.length > 0) {
     const chunk = left.slice(0, webhooksAtOnce);
     const to = random.pick(running.filter((each) => each !== undefined));
     const report = await stage
-      .deliver(chunk, { ...(to?.url ? { server: to.url } : {}), attempts: 1, concurrency: 4 })
+      .deliver(chunk, { ...(to?.url ? { server: to.url } : {}), attempts: 1, concurrency: webhooksInHand })
       .catch(() => undefined);
     // Which of them were acknowledged is not told: all of the chunk come again, and what is known changes nothing.
     if (report?.delivered === chunk.length) left = left.slice(chunk.length);
     else await wait(50);
+    const delivered = ids.length - left.length;
+    if (delivered - told >= 10_000 || left.length === 0) {
+      told = delivered;
+      say(`${delivered} of ${ids.length} delivered`);
+    }
   }
 }
 
@@ -110,12 +123,13 @@ async function killSome(): Promise<void> {
       await wait(random.integer(100, 1_500));
       await server.start();
     }
+    if (kill % 10 === 0) say(`${kill} of ${kills} kills`);
   }
 }
 
 async function atRest(of: Stage): Promise<void> {
   const until = Date.now() + restLimitMs;
-  for (;;) {
+  for (let looks = 0; ; looks += 1) {
     const { rows } = await store.database
       .query<{ moving: number; jobs: number }>(
         `select (select count(*)::int from backhaul.record where state in ('received', 'queued', 'sent')) as moving,
@@ -123,6 +137,7 @@ async function atRest(of: Stage): Promise<void> {
       )
       .catch(() => ({ rows: [] }));
     if (rows[0]?.moving === 0 && rows[0].jobs === 0) return;
+    if (looks % 20 === 0) say(`${rows[0]?.moving ?? 'some'} records are not at rest`);
     if (Date.now() > until) throw new Error(`not at rest: ${JSON.stringify([rows, await of.states()])}`);
     await wait(500);
   }
@@ -131,6 +146,7 @@ async function atRest(of: Stage): Promise<void> {
 try {
   const returns = manyReturns(records);
   await stage.seed(...returns);
+  say(`${records} returns are there`);
   await Promise.all(Array.from({ length: workers }, (_, place) => startWorker(place)));
   await stage.loop.faults({ kind: 'slow', delayMs: 30, probability: 0.2 });
   await stage.archean.faults({ kind: 'dropAfterCommit', probability: 0.02, match: { method: 'POST' } });

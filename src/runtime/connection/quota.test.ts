@@ -65,6 +65,16 @@ test('a quota of a day that is used up gives nothing within the time, and stays 
   expect(await one?.reserve({ maximumWaitMs: 10 })).toBeUndefined();
 });
 
+test('a place that no call goes out for is given back', async () => {
+  const [one, other] = await openMany(2, 2, day, (Date.now() + day / 2) % day);
+  const permission = await one?.reserve({ maximumWaitMs: 5_000 });
+  expect(await one?.reserve({ maximumWaitMs: 5_000 })).toBeDefined();
+  expect(await other?.reserve({ maximumWaitMs: 10 })).toBeUndefined();
+  await permission?.giveBack();
+  expect(await other?.reserve({ maximumWaitMs: 5_000 })).toBeDefined();
+  expect(await other?.reserve({ maximumWaitMs: 10 })).toBeUndefined();
+});
+
 test('a large quota is counted to the last call', async () => {
   const [budget] = await openMany(1, 777, day, (Date.now() + day / 2) % day);
   for (let call = 0; call < 777; call += 1) expect(await budget?.reserve({ maximumWaitMs: 5_000 })).toBeDefined();

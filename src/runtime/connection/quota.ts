@@ -20,7 +20,7 @@ const networkShare = 0.5;
 
 /**
  * A budget whose calls also need their place in each quota. The place is taken last, right before the call goes out:
- * whoever waited in vain for the budget has used up nothing. A place that was taken is not given back.
+ * whoever waited in vain for the budget has used up nothing.
  */
 export async function withQuotas(
   budget: Budget,
@@ -30,15 +30,21 @@ export async function withQuotas(
 ): Promise<Budget> {
   if (quotas.length === 0) return budget;
   const takers = await Promise.all(quotas.map((quota, index) => openQuota(database, `${id} quota ${index}`, quota)));
-  /** Places in all of them, and the earliest end of their windows, on this process's clock. */
-  const takeAll = async (): Promise<Place> => {
-    let endsAtMs = Number.POSITIVE_INFINITY;
+  /** Places in all of them, or in none. */
+  const takeAll = async (): Promise<Place | NoPlace> => {
+    const places: Place[] = [];
+    const giveBack = async () => {
+      for (const place of places) await place.giveBack();
+    };
     for (const take of takers) {
       const place = await take();
-      if ('untilNextMs' in place) return place;
-      endsAtMs = Math.min(endsAtMs, place.endsAtMs);
+      if ('untilNextMs' in place) {
+        await giveBack();
+        return place;
+      }
+      places.push(place);
     }
-    return { endsAtMs };
+    return { endsAtMs: Math.min(...places.map(({ endsAtMs }) => endsAtMs)), giveBack };
   };
   return {
     ...budget,
@@ -56,6 +62,10 @@ export async function withQuotas(
             ...permission,
             waitedMs: Math.round(performance.now() - startedAt),
             isLate: () => Date.now() > place.endsAtMs || permission.isLate(),
+            async giveBack() {
+              await place.giveBack();
+              await permission.giveBack();
+            },
           };
         }
         const { untilNextMs } = place;
@@ -67,17 +77,23 @@ export async function withQuotas(
   };
 }
 
-/**
- * A place holds until its window ends, less what a call takes on its way; in milliseconds since 1970. Where there is none:
- * the milliseconds until the next window begins, at least 1.
- */
-type Place = { readonly endsAtMs: number } | { readonly untilNextMs: number };
+interface Place {
+  /** When its window ends, less what a call takes on its way, in milliseconds since 1970 on this process's clock. */
+  readonly endsAtMs: number;
+  /** No call goes out for it: while the window lasts, others may have it. */
+  giveBack(): Promise<void>;
+}
+
+interface NoPlace {
+  /** Milliseconds until the next window begins, at least 1. */
+  readonly untilNextMs: number;
+}
 
 async function openQuota(
   database: Queryable,
   id: string,
   { limit, windowMs, offsetMs }: Resolved<Quota>,
-): Promise<() => Promise<Place>> {
+): Promise<() => Promise<Place | NoPlace>> {
   const endMs = Math.min(windowMs * endShare, longestEndMs);
   await database.query(
     `insert into backhaul.budget (id, arrival) values ($1, now() - interval '2 days') on conflict do nothing`,
@@ -85,7 +101,7 @@ async function openQuota(
   );
   return async () => {
     const askedAtMs = Date.now();
-    const { rows } = await database.query<{ taken: boolean; until_next_ms: number }>(
+    const { rows } = await database.query<{ taken: boolean; until_next_ms: number; start: Date }>(
       // A window of a day begins at the offset after midnight; shorter ones follow on from there.
       `with clock as (
          select n as at, opening + floor(extract(epoch from n - opening) * 1000 / $2::float8) * $2::float8 * interval '1 millisecond' as start
@@ -102,15 +118,23 @@ async function openQuota(
          returning 1
        )
        select exists (select 1 from taken) as taken,
-              (extract(epoch from clock.start - clock.at) * 1000)::float8 + $2::float8 as until_next_ms
+              (extract(epoch from clock.start - clock.at) * 1000)::float8 + $2::float8 as until_next_ms, clock.start
          from clock`,
       [id, windowMs, offsetMs % millisecondsPerDay, windowMs / limit, endMs],
     );
     const [row] = rows;
     invariant(row, `the quota ${id} has its clock`);
-    // What was asked is answered later: the window ends no earlier than so long after the question.
-    return row.taken
-      ? { endsAtMs: askedAtMs + row.until_next_ms - endMs * networkShare }
-      : { untilNextMs: Math.max(1, Math.ceil(row.until_next_ms)) };
+    if (!row.taken) return { untilNextMs: Math.max(1, Math.ceil(row.until_next_ms)) };
+    return {
+      // What was asked is answered later: the window ends no earlier than so long after the question.
+      endsAtMs: askedAtMs + row.until_next_ms - endMs * networkShare,
+      async giveBack() {
+        await database.query(
+          `update backhaul.budget set arrival = arrival - $3::float8 * interval '1 millisecond'
+            where id = $1 and arrival > $2 and arrival < $2 + ($4::float8 + $3::float8 / 2) * interval '1 millisecond'`,
+          [id, row.start, windowMs / limit, windowMs],
+        );
+      },
+    };
   };
 }

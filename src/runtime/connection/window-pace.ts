@@ -79,7 +79,8 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
     lateness: () => unevenSlices * sliceMs,
 
     returned({ arrivalMs, slices, newestMs }, { atMs }) {
-      const index = keptSlices - 1 - (Math.round(newestMs / sliceMs) - sliceAt(atMs));
+      // A slice may begin at a time that is not exact in floating point.
+      const index = keptSlices - 1 - (Math.round(newestMs / sliceMs) - sliceAt(atMs + sliceMs / 1_000));
       const taken = slices[index] ?? 0;
       return {
         arrivalMs: arrivalMs - stepMs,

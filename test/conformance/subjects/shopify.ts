@@ -109,7 +109,8 @@ async function draftOf({ call }: Preparation): Promise<string> {
 }
 
 const change = (field: 'quantity' | 'delta', n: number) => ({
-  inventoryItemId: gid('InventoryItem', 1_000),
+  // Nobody else changes what is set: a quantity that stands already has no effect.
+  inventoryItemId: gid('InventoryItem', field === 'quantity' ? 1_002 : 1_000),
   locationId: gid('Location', 501),
   changeFromQuantity: null,
   [field]: n,
