@@ -66,7 +66,7 @@ function copy(value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError('the result holds a function');
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : copy(item)));
-  // Key by key: lists of entries would be a third of all that a record leaves for the garbage collector.
+  // Key by key: lists of entries were a sixth of all that a record left for the garbage collector.
   const copied: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const item = (value as Record<string, unknown>)[key];
