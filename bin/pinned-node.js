@@ -29,9 +29,9 @@ export function findPinnedNode() {
   return undefined;
 }
 
-/** Runs `arguments_` with `node`, passes signals on, and ends as the child ends. */
-export function runWith(node, arguments_) {
-  const child = spawn(node, arguments_, { stdio: 'inherit' });
+/** Runs `arguments_` with `node`, passes signals on, and ends as the child ends. `environment` is added to our own. */
+export function runWith(node, arguments_, environment = {}) {
+  const child = spawn(node, arguments_, { stdio: 'inherit', env: { ...process.env, ...environment } });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`backhaul: ${node} could not be started: ${error.message}`);

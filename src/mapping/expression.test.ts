@@ -69,3 +69,9 @@ test('evaluations of one expression at the same time do not see each other', asy
 test('the same text is parsed once', () => {
   expect(compileExpression('a.b.c')).toBe(compileExpression('a.b.c'));
 });
+
+test('a field named __proto__ is a field of the result like others', async () => {
+  const made = (await compileExpression('{"__proto__": {"a": 1}, "b": 2}').evaluate({})) as object;
+  expect(JSON.stringify(made)).toBe('{"__proto__":{"a":1},"b":2}');
+  expect(Object.getPrototypeOf(made)).toBe(Object.prototype);
+});

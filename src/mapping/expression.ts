@@ -54,6 +54,9 @@ export function evaluated(source: string, evaluate: () => unknown): unknown {
   }
 }
 
+/** As assigning makes it, for a name that assigning would take for the prototype. */
+const ownField = { enumerable: true, writable: true, configurable: true } as const;
+
 /** A copy, so that what leaves here shares nothing with the input. A function inside it is a mistake of the expression. */
 function toData(value: unknown): unknown {
   return typeof value === 'function' ? undefined : copy(value);
@@ -63,8 +66,15 @@ function copy(value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError('the result holds a function');
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : copy(item)));
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries.map(([key, item]) => [key, copy(item)]));
+  // Key by key: lists of entries were a sixth of all that a record left for the garbage collector.
+  const copied: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
+    if (item === undefined) continue;
+    if (key === '__proto__') Object.defineProperty(copied, key, { value: copy(item), ...ownField });
+    else copied[key] = copy(item);
+  }
+  return copied;
 }
 
 function failure(code: string, what: string, source: string, error: unknown): AbortError {

@@ -140,10 +140,11 @@ export const deadWorkersStatement = `
   )
   select id from known where pg_try_advisory_xact_lock(${workerLock('id')})`;
 
-/** Puts back the jobs of dead workers, due now. $1 queue, $2 workers. */
+/** Puts back the jobs of workers but for some. $1 queue, $2 workers, $3 jobs that stay, $4 milliseconds until they are due. */
 export const reclaimStatement = `
   with claimed as (
-    select job_id from backhaul.claim where queue = $1 and worker_id = any($2::uuid[]) for update skip locked
+    select job_id from backhaul.claim
+     where queue = $1 and worker_id = any($2::uuid[]) and job_id <> all($3::uuid[]) for update skip locked
   ),
   stuck as (
     select job.id from pgboss.job as job join claimed on claimed.job_id = job.id
@@ -151,7 +152,8 @@ export const reclaimStatement = `
        for update of job skip locked
   ),
   retried as (
-    update pgboss.job as job set state = 'retry', start_after = now(), heartbeat_on = null
+    update pgboss.job as job
+       set state = 'retry', start_after = now() + make_interval(secs => $4::float8 / 1000), heartbeat_on = null
       from stuck where job.name = $1 and job.id = stuck.id
     returning job.id
   ),

@@ -146,6 +146,18 @@ test('a worker whose claim was taken completes nothing', async () => {
   expect(await queue.depth()).toEqual({ queued: 0, active: 1 });
 });
 
+test('what a worker has claimed and does not hold is put back, and what it holds or others hold stays', async () => {
+  await queue.enqueue(['a', 'b', 'c'].flatMap((key) => numbered(key, 1)));
+  const [unanswered] = await queue.claim(1, worker.id);
+  const held = await queue.claim(1, worker.id);
+  const others = await queue.claim(1, other.id);
+  expect(await queue.reclaimStray(held, 0, worker.id)).toBe(1);
+  expect(await queue.reclaimStray(held, 0, worker.id)).toBe(0);
+  expect(await queue.complete([...held, ...others], worker.id)).toEqual(held.map(({ id }) => id));
+  const again = await queue.claim(3, worker.id);
+  expect(again.map(({ id, attempt }) => [id, attempt])).toEqual([[unanswered?.id, 2]]);
+});
+
 test('a worker whose session is cut holds its lock again soon after', async () => {
   const { rows } = await database.query<{ cut: boolean }>(
     `select pg_terminate_backend(pid) as cut from pg_stat_activity

@@ -73,6 +73,11 @@ export interface Queue {
   /** Puts back, due now, what workers held whose session is gone. Gives the number of jobs. */
   reclaimDead(): Promise<number>;
   /**
+   * Puts back, due after the delay, what the worker has claimed and does not hold: the answer to its claim was lost, or it
+   * could not store what became of a job. Gives the number of jobs. Not while a claim of the worker is under way.
+   */
+  reclaimStray(held: readonly Job[], delayMs: number, workerId: string): Promise<number>;
+  /**
    * Waits until jobs were queued since the last claim began, at most `ms`. A hint: claim again after it either way, and
    * after completing jobs, since the next of their keys are free then.
    */
@@ -194,6 +199,11 @@ export async function openQueue(database: Database, options: { readonly name: st
       return rows[0] ?? { queued: 0, active: 0 };
     },
     reclaimDead: () => database.transaction((transaction) => reclaim(name, transaction)),
+    async reclaimStray(held, delayMs, workerId) {
+      const values = [name, [workerId], held.map(({ id }) => id), delayMs];
+      const { rows } = await database.query<{ jobs: number }>(statements.reclaimStatement, values);
+      return rows[0]?.jobs ?? 0;
+    },
     waitForWork: (ms, abort) => waiter.wait(ms, abort),
     async close() {
       waiter.close();
@@ -206,7 +216,7 @@ async function reclaim(name: string, transaction: Queryable): Promise<number> {
   const { rows: dead } = await transaction.query<{ id: string }>(statements.deadWorkersStatement);
   if (dead.length === 0) return 0;
   const workers = dead.map(({ id }) => id);
-  const { rows } = await transaction.query<{ jobs: number }>(statements.reclaimStatement, [name, workers]);
+  const { rows } = await transaction.query<{ jobs: number }>(statements.reclaimStatement, [name, workers, [], 0]);
   await transaction.query(statements.forgetWorkersStatement, [workers]);
   const jobs = rows[0]?.jobs ?? 0;
   if (jobs > 0) await transaction.query(statements.notifyStatement, [name]);

@@ -27,6 +27,8 @@ export interface WorkerOptions extends WorkContext {
 /** A quarter of the time after which a job without a sign of life is put back. */
 const heartbeatMs = 15_000;
 const pollMs = 250;
+/** What could not be worked on is left alone for so long, so that a fault that stays does not keep the worker busy. */
+const strayPauseMs = 1_000;
 /** While all batches are in hand, urgent work is looked for this often at most. */
 const fullPauseMs = 50;
 
@@ -37,7 +39,11 @@ export function startWorker(options: WorkerOptions): Worker {
   const inHand = new Set<Job>();
   const batches = new Set<Promise<void>>();
   let batchEnded = new AbortController();
+  /** Jobs may be claimed for this worker that it does not know of: a claim or a batch failed. */
+  let mayHaveStrays = false;
   const heartbeat = setInterval(() => {
+    // A claim whose connection broke may come true later.
+    mayHaveStrays = true;
     if (inHand.size > 0) queue.touch([...inHand]).catch(options.onError);
   }, heartbeatMs);
 
@@ -62,7 +68,10 @@ export function startWorker(options: WorkerOptions): Worker {
     const { brand, flow } = first.data as JobData;
     const ended = turns.begin(laneOf(brand, flow), first.priority > 0);
     const batch = work([first, ...rest])
-      .catch(options.onError)
+      .catch((error) => {
+        mayHaveStrays = true;
+        options.onError(error);
+      })
       .finally(() => {
         ended();
         batches.delete(batch);
@@ -75,12 +84,17 @@ export function startWorker(options: WorkerOptions): Worker {
     while (!stopping) {
       try {
         await failPoint('work.claiming');
+        if (mayHaveStrays) {
+          mayHaveStrays = false;
+          await queue.reclaimStray([...inHand], strayPauseMs, workerId);
+        }
         batchEnded = new AbortController();
         const jobs = options.mayClaim() ? await queue.claim(options.batchSize, workerId, turns.order) : [];
         if (jobs.length > 0) begin(jobs);
         else await pause();
       } catch (error) {
         if (stopping) return;
+        mayHaveStrays = true;
         options.onError(error);
         await pause();
       }
