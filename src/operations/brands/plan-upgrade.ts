@@ -112,7 +112,10 @@ function plannedOperations(catalog: Catalog, brand: Brand, before: Release, afte
     const users = new Map<string, string[]>();
     for (const { connector, operation, user } of operationUses(flow)) {
       const key = `${connector} ${operation}`;
-      users.set(key, [...(users.get(key) ?? []), 'id' in user ? user.id : 'title' in user ? user.title : user.operation]);
+      users.set(key, [
+        ...(users.get(key) ?? []),
+        'id' in user ? user.id : 'title' in user ? user.title : user.operation,
+      ]);
     }
     return users;
   });
