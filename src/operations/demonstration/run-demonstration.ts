@@ -146,6 +146,8 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<D
       if (change.announced) await deliver([change.returnId], 'return.updated');
     }
     await restOf(runtime, 'edits and cancellations', report, new Date());
+    // What the last of it has changed in Archean is found by the next poll of its levels.
+    if (shop) await restOf(runtime, 'stock in the shop', report, new Date());
 
     const finalReturns = await loopControl.get<{ returns: FinalReturn[] }>('returns');
     const applied = await systems.applied();
