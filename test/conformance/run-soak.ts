@@ -24,8 +24,8 @@ const { values } = parseArgs({
   },
 });
 const budgetWindows = 6;
-/** A busy machine may hold a request that was given up for more than a second. */
-const settlingMs = 2_000;
+/** A busy machine may hold a request that was given up for seconds. */
+const settlingMs = 4_000;
 if (values.budgets) {
   const store = await openScenarioStore();
   for (const declared of declaredBudgets) {

@@ -38,7 +38,7 @@ const readShare = 0.3;
 const timeoutMs = 300;
 /** What a system does by itself after a write, it has done by then; milliseconds. */
 const restingMs = 500;
-const largestRound = 5_000;
+const largestRound = 1_000;
 
 export interface SoakOptions {
   readonly calls: number;
