@@ -2,6 +2,7 @@
  * How much of a declared budget is used while work is waiting: several connections share it and call an emulator in a
  * process of its own, which notes when each call has arrived.
  */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { invariant } from '../../src/errors/errors.ts';
 import { callOperation } from '../../src/runtime/connection/call-operation.ts';
 import type { Connection } from '../../src/runtime/connection/connection.ts';
@@ -69,8 +70,8 @@ export interface BudgetUse {
   readonly calls: number;
   /** Calls that the system refused. */
   readonly refused: number;
-  /** The most calls in any window; undefined where points count. */
-  readonly most: number | undefined;
+  /** The most calls in any window, when they went out and when they had arrived; undefined where points count. */
+  readonly most: { readonly sent: number; readonly arrived: number } | undefined;
   /** Part of what is permitted that was used while work was waiting: of points, from the second window on. */
   readonly used: number;
 }
@@ -98,6 +99,9 @@ export async function useBudget(store: ScenarioStore, declared: DeclaredBudget, 
     }
     const beganAt = Date.now();
     const endsAt = beganAt + windows * declared.windowMs;
+    const sent: number[] = [];
+    const goesOut = () => sent.push(Date.now());
+    subscribe('http.client.request.start', goesOut);
     let answered = 0;
     const spent: Spent[] = [];
     const caller = async (connection: Connection): Promise<void> => {
@@ -112,6 +116,7 @@ export async function useBudget(store: ScenarioStore, declared: DeclaredBudget, 
       }
     };
     await Promise.all(opened.flatMap((connection) => Array.from({ length: callersEach }, () => caller(connection))));
+    unsubscribe('http.client.request.start', goesOut);
     const all = await emulator.arrivals();
     const asked = all.filter((at) => at >= beganAt).sort((one, other) => one - other);
     const [first = beganAt] = asked;
@@ -121,7 +126,8 @@ export async function useBudget(store: ScenarioStore, declared: DeclaredBudget, 
       const within = spent.filter(({ at }) => at >= beganAt + declared.windowMs && at < endsAt);
       return { ...counts, most: undefined, used: usedOfRestored(within, declared) };
     }
-    return { ...counts, most: mostInAWindow(asked, declared), used: averageUse(asked, declared, first, endsAt) };
+    const most = { sent: mostInAWindow(sent, declared), arrived: mostInAWindow(asked, declared) };
+    return { ...counts, most, used: averageUse(asked, declared, first, endsAt) };
   } finally {
     await stand.close();
   }

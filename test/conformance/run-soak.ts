@@ -1,7 +1,7 @@
 /**
  * Long soaks, one connector after the other:
  *   npm run soak -- --system archean-r247 --calls 100000 --seed 1 --record
- * Without a system all are run. With --record each result becomes the connector's row in docs/soak.md.
+ * Interrupted, it ends with the round that is under way. Without a system all are run. With --record each result becomes the connector's row in docs/soak.md.
  *   npm run soak -- --budgets --record
  * measures how each kind of budget is used instead.
  */
@@ -24,8 +24,8 @@ const { values } = parseArgs({
   },
 });
 const budgetWindows = 6;
-/** A busy machine may hold a request that was given up for more than a second. */
-const settlingMs = 2_000;
+/** A busy machine may hold a request that was given up for seconds. */
+const settlingMs = 4_000;
 if (values.budgets) {
   const store = await openScenarioStore();
   for (const declared of declaredBudgets) {
@@ -39,7 +39,10 @@ if (values.budgets) {
 const chosen = subjects.filter(({ id }) => values.system === undefined || id === values.system);
 if (chosen.length === 0) throw new Error(`there is no connector ${values.system}`);
 const calls = Number(values.calls);
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
 for (const subject of chosen) {
+  if (interrupted.signal.aborted) break;
   const store = await openScenarioStore();
   try {
     const result = await soak(store, subject, {
@@ -47,6 +50,7 @@ for (const subject of chosen) {
       seed: Number(values.seed),
       concurrency: Number(values.concurrency),
       settlingMs,
+      stop: interrupted.signal,
       tell: (done) => {
         if (done % 1_000 === 0) process.stderr.write(`${subject.id}: ${done} of ${calls}\n`);
       },

@@ -38,7 +38,7 @@ const readShare = 0.3;
 const timeoutMs = 300;
 /** What a system does by itself after a write, it has done by then; milliseconds. */
 const restingMs = 500;
-const largestRound = 5_000;
+const largestRound = 1_000;
 
 export interface SoakOptions {
   readonly calls: number;
@@ -47,6 +47,8 @@ export interface SoakOptions {
   readonly concurrency: number;
   /** Longer than the system is ever at work on a request that the caller has given up; in milliseconds, default 150. */
   readonly settlingMs?: number;
+  /** No further round begins once it is aborted. */
+  readonly stop?: AbortSignal;
   tell?(done: number): void;
 }
 
@@ -80,7 +82,7 @@ interface Tally {
 }
 
 export async function soak(store: ScenarioStore, subject: NamedSubject, options: SoakOptions): Promise<SoakResult> {
-  const { calls, seed, concurrency, settlingMs = 150, tell = () => undefined } = options;
+  const { calls, seed, concurrency, settlingMs = 150, stop, tell = () => undefined } = options;
   const random = createRandom(seed);
   const uses = Math.min(calls, largestRound) + 1;
   const stand = await openStand(store, subject, {
@@ -93,9 +95,10 @@ export async function soak(store: ScenarioStore, subject: NamedSubject, options:
   const judgement = judge([], []);
   let early: Memory | undefined;
   let seconds = 0;
+  let done = 0;
   try {
     disturb(stand, random, tally);
-    for (let done = 0; done < calls; ) {
+    while (done < calls && !stop?.aborted) {
       if (done > 0) await stand.renew();
       const round = Math.min(largestRound, calls - done);
       const startedAt = performance.now();
@@ -111,7 +114,7 @@ export async function soak(store: ScenarioStore, subject: NamedSubject, options:
     const late = memoryInUse();
     const { disturbed, failedReads } = tally;
     const memory = [early ?? late, late] as const;
-    return { system: subject.id, seed, calls, disturbed, states, judgement, failedReads, seconds, memory };
+    return { system: subject.id, seed, calls: done, disturbed, states, judgement, failedReads, seconds, memory };
   } finally {
     await stand.close();
   }
