@@ -9,6 +9,7 @@ import jsonata from 'jsonata';
 import { Flow } from '../../schemas/formats/flow.ts';
 import { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
+import { transformUses } from '../../src/check/flow-parts.ts';
 import { withStandardFunctions } from '../../src/mapping/standard-functions.ts';
 import { readyTransform } from '../../src/mapping/transform.ts';
 
@@ -87,7 +88,7 @@ async function loadSubject(path: string): Promise<Subject> {
   const { transform } = module as { transform: Transform };
   const folder = transform.id.split('/')[0] ?? '';
   const flows = pathsIn(`flows/${folder}`, '.json').map((name) => readFlow(`flows/${folder}/${name}`));
-  const flow = flows.find((candidate) => JSON.stringify(candidate.steps).includes(JSON.stringify(transform.id)));
+  const flow = flows.find((candidate) => transformUses(candidate).some(({ id }) => id === transform.id));
   const settings = Object.entries(flow?.settings ?? {}).filter(([name]) => transform.settings.includes(name));
   return {
     transform,
