@@ -135,12 +135,13 @@ const deliver = (loop: ControlClient, url: string, returnIds: readonly string[])
     concurrency: 4,
   });
 
-function flowSettings(): StockSettings {
-  const flow = JSON.parse(readFileSync(join(root, 'flows', `${flowId}.json`), 'utf8')) as {
+const declaredFlow = () =>
+  JSON.parse(readFileSync(join(root, 'flows', `${flowId}.json`), 'utf8')) as {
+    version: string;
     settings: Parameters<typeof resolveSettings>[0];
   };
-  return resolveSettings(flow.settings) as unknown as StockSettings;
-}
+
+const flowSettings = (): StockSettings => resolveSettings(declaredFlow().settings) as unknown as StockSettings;
 
 /** `backhaul run` as a process of its own, on one port, over one data folder. */
 class RuntimeProcess {
@@ -167,7 +168,7 @@ class RuntimeProcess {
           credentials: { apiKey: { env: 'KILL_ARCHEAN_KEY' } },
         },
       },
-      flows: { [flowId]: { version: '1.0.0', settings: { pollMinutes: 0.05, recheckMinutes: 60 } } },
+      flows: { [flowId]: { version: declaredFlow().version, settings: { pollMinutes: 0.05, recheckMinutes: 60 } } },
     };
     writeFileSync(join(project, 'brands', 'kill', 'brand.json'), JSON.stringify(brand));
   }
