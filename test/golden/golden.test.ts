@@ -87,7 +87,7 @@ async function loadSubject(path: string): Promise<Subject> {
   const { transform } = module as { transform: Transform };
   const folder = transform.id.split('/')[0] ?? '';
   const flows = pathsIn(`flows/${folder}`, '.json').map((name) => readFlow(`flows/${folder}/${name}`));
-  const flow = flows.find((candidate) => JSON.stringify(candidate.steps).includes(JSON.stringify(transform.id)));
+  const flow = flows.find((candidate) => usesOf(candidate).includes(JSON.stringify(transform.id)));
   const settings = Object.entries(flow?.settings ?? {}).filter(([name]) => transform.settings.includes(name));
   return {
     transform,
@@ -97,6 +97,11 @@ async function loadSubject(path: string): Promise<Subject> {
       .filter((name) => name.startsWith(`${transform.id}/`))
       .map((file) => ({ file, content: readJson(`test/golden/${file}`) })),
   };
+}
+
+/** Where a flow names mappings. */
+function usesOf({ steps, reconcilers }: Flow): string {
+  return JSON.stringify([steps, reconcilers]);
 }
 
 function readJson(path: string): unknown {

@@ -13,7 +13,7 @@ test.each(subjects.map((subject) => [subject.transform.id, subject] as const))(
   (_, subject) => {
     const { mutants, killed, stale, survivors } = mutateMapping(subject);
     expect(stale).toEqual([]);
-    expect(mutants).toBeGreaterThan(10);
+    expect(mutants).toBeGreaterThan(0);
     expect({ killed, survivors }).toEqual({ killed: expect.any(Number), survivors: expect.any(Array) });
     expect(killed / mutants).toBeGreaterThanOrEqual(leastKilled);
   },
