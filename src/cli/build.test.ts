@@ -41,6 +41,19 @@ test('build writes every file that it names, of every kind, and estimates operat
   expect(estimates.length).toBeGreaterThan(0);
 });
 
+test('build names what it leaves out and why, in what it prints and in its documents', async () => {
+  const flow = 'archean-r247--commercetools/take-over-orders';
+  const { leftOut } = JSON.parse((await build('--json')).stdout) as { leftOut: { flow: string; what: string }[] };
+  const what = leftOut.find((one) => one.flow === flow)?.what ?? '';
+  expect(what).toContain('the shape flow-control of the step');
+  expect((await build()).stdout).toContain(`Left out, needs the runtime: ${flow}. ${what}`);
+  expect(readFileSync(join(folder, 'install.md'), 'utf8')).toContain(`| ${flow} | ${what} |`);
+  expect(readFileSync(join(folder, 'guarantees.md'), 'utf8')).toContain(what);
+  expect(existsSync(join(folder, flow))).toBe(false);
+  const asked = await build('--flow', flow);
+  expect([asked.exitCode, asked.stderr]).toEqual([1, expect.stringContaining('PLATFORM_SHAPE_UNKNOWN')]);
+});
+
 test('build names the guide, and refuses what the tier does not allow without writing anything', async () => {
   const { stdout } = await build();
   expect(stdout).toMatch(/^file +kind +bytes/);

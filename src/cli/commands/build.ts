@@ -20,7 +20,7 @@ export function register(program: Command, context: CommandContext): void {
     )
     .option('--brand <id>', 'Brand whose settings go in; default: the first of the project.')
     .option('--out <folder>', 'Where the files are written.', 'platform-built')
-    .option('--flow <id...>', 'Only these flows; default: all that the brand has enabled.')
+    .option('--flow <id...>', 'Only these flows; default: all that the brand has enabled and that can be compiled.')
     .addOption(
       new Option('--dialect <name>', 'Form of the import documents.').choices(['named-steps']).default('named-steps'),
     )
@@ -50,7 +50,7 @@ async function buildAction({ output, projectRoot }: CommandContext, flags: Build
   const [brand] = brands;
   if (!brand) return output.data({ files: [] });
   const tier = tierNames.find((name) => name === flags.tier);
-  const { files, estimates } = await buildForPlatform(brand, declarations, {
+  const { files, estimates, leftOut } = await buildForPlatform(brand, declarations, {
     only: flags.flow ?? [],
     ...(tier ? { tier } : {}),
     ...(flags.records === undefined
@@ -64,10 +64,17 @@ async function buildAction({ output, projectRoot }: CommandContext, flags: Build
     writeFileSync(file, text);
     return { path, kind, file, bytes: Buffer.byteLength(text) };
   });
-  output.data({ brand: brand.id, dialect: 'named-steps', files: written, estimates });
+  const without = leftOut.map(({ flow, refusal: { code, message, why } }) => ({
+    flow: flow.id,
+    code,
+    what: message,
+    why,
+  }));
+  output.data({ brand: brand.id, dialect: 'named-steps', files: written, estimates, leftOut: without });
   const rows = written.map(({ path, kind, bytes }) => [path, kind, bytes]);
   for (const line of table(['file', 'kind', 'bytes'], rows)) output.line(line);
   for (const { flow, usual, most } of estimates)
     output.line(`${flow}: ${usual} operations per month, at most ${most}.`);
+  for (const { flow, what } of without) output.line(`Left out, needs the runtime: ${flow}. ${what}`);
   output.line(`Begin with ${output.path(join(folder, 'install.md'))}; nothing of it was tried on a tenant yet.`);
 }

@@ -5,9 +5,10 @@ export const compiledFlowsExplanations: Readonly<Record<string, Explanation>> = 
   PLATFORM_SHAPE_UNKNOWN: {
     title: 'A step or trigger has no counterpart on the platform',
     meaning:
-      'The compiler does not know the shape of the step, or the kind of the trigger. Leaving it out would change what the flow does, so nothing is written.',
-    next: 'Run the flow with the runtime, or leave it out of the build with --flow.',
-    example: 'PLATFORM_SHAPE_UNKNOWN The step call-partner of a--b/c has the shape run-flow.',
+      'The compiler does not know the shape of the step, or the kind of the trigger. Leaving it out would change what the flow does, so the flow is left out of the build; asked for with --flow, nothing is written.',
+    next: 'Run the flow with the runtime.',
+    example:
+      'PLATFORM_SHAPE_UNKNOWN The flow a--b/c has what is not compiled for the platform: the shape split of the step parts.',
   },
   PLATFORM_NOT_POSSIBLE: {
     title: 'A call or a schedule can not be made on the platform',
@@ -15,6 +16,13 @@ export const compiledFlowsExplanations: Readonly<Record<string, Explanation>> = 
       'The platform offers no form for it: a parameter that stands in an address more than once, say, or an expression that gives no schedule.',
     next: 'Run the flow with the runtime, or correct the setting that is named.',
     example: 'PLATFORM_NOT_POSSIBLE The parameter where of Orders stands in the address once for each value.',
+  },
+  PLATFORM_NOTHING_COMPILED: {
+    title: 'No flow of the brand can be compiled for the platform',
+    meaning:
+      'Each flow has something that the platform does not do, so that the build would be empty. Nothing is written.',
+    next: 'Run the flows of the brand with the runtime.',
+    example: 'PLATFORM_NOTHING_COMPILED No flow of the brand demo can be compiled for the platform.',
   },
   PLATFORM_LIMIT_BROKEN: {
     title: 'The build is past a limit of the platform',

@@ -15,7 +15,7 @@ export interface BuildFile {
 
 /** Without the scripts; see `scriptFile`. */
 export function buildFiles(build: PlatformBuild, estimates: readonly OperationsEstimate[]): BuildFile[] {
-  const { flows, documents, collections } = build;
+  const { flows, leftOut, documents, collections } = build;
   const paths = new Map(documents.map((document) => [document.process.name, pathOf(document)]));
   const title = `What holds on the platform: ${build.brand.title}`;
   return [
@@ -37,7 +37,7 @@ export function buildFiles(build: PlatformBuild, estimates: readonly OperationsE
       })),
     ),
     { path: 'notifications.md', kind: 'document', text: noticesText(build) },
-    { path: 'guarantees.md', kind: 'document', text: guaranteesText(title, flows.map(guaranteesOf)) },
+    { path: 'guarantees.md', kind: 'document', text: guaranteesText(title, flows.map(guaranteesOf), leftOut) },
     { path: 'install.md', kind: 'document', text: installGuide(build, (name) => paths.get(name) ?? '', estimates) },
   ];
 }

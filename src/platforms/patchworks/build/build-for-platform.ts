@@ -2,6 +2,7 @@
 import type { Brand } from '../../../../schemas/formats/brand.ts';
 import { AbortError } from '../../../errors/errors.ts';
 import type { Declarations } from '../../../runtime/plan/compile-plan.ts';
+import type { LeftOutFlow } from '../flow/compile-flows.ts';
 import { scriptsOf } from '../scripts-of.ts';
 import type { TierName } from '../tiers.ts';
 import { type BuildFile, buildFiles, scriptFile } from './build-files.ts';
@@ -17,12 +18,18 @@ export interface BuildOptions {
   readonly recordsPerMonth?: number;
 }
 
+export interface Built {
+  readonly files: readonly BuildFile[];
+  readonly estimates: readonly OperationsEstimate[];
+  readonly leftOut: readonly LeftOutFlow[];
+}
+
 /** Errors: `PLATFORM_LIMIT_BROKEN`, and those of `compileBrand`. */
 export async function buildForPlatform(
   brand: Brand,
   declarations: Declarations,
   { only = [], tier, recordsPerMonth }: BuildOptions = {},
-): Promise<{ readonly files: readonly BuildFile[]; readonly estimates: readonly OperationsEstimate[] }> {
+): Promise<Built> {
   const build = await compileBrand(brand, declarations, only);
   const stated = recordsPerMonth === undefined ? [] : build.flows;
   const estimates = stated.map((flow) => estimateOperations(flow, recordsPerMonth ?? 0));
@@ -36,9 +43,8 @@ export async function buildForPlatform(
     });
   }
   // Single mappings and rules besides, for flows that are built by hand.
-  const chosen = Object.fromEntries(
-    Object.entries(brand.flows).filter(([id]) => only.length === 0 || only.includes(id)),
-  );
+  const compiled = new Set(build.flows.map(({ flow }) => flow.id));
+  const chosen = Object.fromEntries(Object.entries(brand.flows).filter(([id]) => compiled.has(id)));
   const single = await scriptsOf({ ...brand, flows: chosen }, declarations);
   const scripts = new Map([...single, ...build.scripts].map((script) => [script.id, script]));
   const files = [...scripts.values()].map(({ id, code }) => ({
@@ -46,5 +52,5 @@ export async function buildForPlatform(
     kind: 'script' as const,
     text: code,
   }));
-  return { files: [...files, ...buildFiles(build, estimates)], estimates };
+  return { files: [...files, ...buildFiles(build, estimates)], estimates, leftOut: build.leftOut };
 }

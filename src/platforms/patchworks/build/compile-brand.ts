@@ -9,7 +9,8 @@ import type { Declarations } from '../../../runtime/plan/compile-plan.ts';
 import type { BundledScript } from '../bundle.ts';
 import { bundleOperation } from '../bundle-operation.ts';
 import { bundleCommon } from '../flow/bundle-common.ts';
-import { type CompiledFlow, compileFlow, type ProcessFlow } from '../flow/compile-flow.ts';
+import type { CompiledFlow, ProcessFlow } from '../flow/compile-flow.ts';
+import { compileFlows, type LeftOutFlow } from '../flow/compile-flows.ts';
 import { endpointName } from '../flow/names.ts';
 import { dependenciesOf, importDocument } from './import-document.ts';
 import { postmanCollection } from './postman-collection.ts';
@@ -32,6 +33,8 @@ export interface BuiltEndpoint {
 export interface PlatformBuild {
   readonly brand: Brand;
   readonly flows: readonly CompiledFlow[];
+  /** What the runtime alone runs. */
+  readonly leftOut: readonly LeftOutFlow[];
   /** In the order in which they have to be put in: a flow stands behind those that it starts. */
   readonly documents: readonly BuiltDocument[];
   readonly scripts: readonly BundledScript[];
@@ -40,14 +43,20 @@ export interface PlatformBuild {
   readonly collections: ReadonlyMap<string, PostmanCollection>;
 }
 
-/** `only`: ids of flows; others are left out. Errors: `FLOW_UNKNOWN`, those of `compileFlow`. */
+/**
+ * `only`: ids of flows, each of which has to be compiled; without any, what can not be compiled is left out.
+ * Errors: `FLOW_UNKNOWN`, `PLATFORM_NOTHING_COMPILED`, those of `compileFlow`.
+ */
 export async function compileBrand(
   brand: Brand,
   declarations: Declarations,
   only: readonly string[] = [],
 ): Promise<PlatformBuild> {
-  const flows: CompiledFlow[] = [];
-  for (const flow of chosenFlows(brand, declarations, only)) flows.push(await compileFlow(flow, brand, declarations));
+  const chosen = chosenFlows(brand, declarations, only);
+  const { compiled: flows, leftOut } = await compileFlows(chosen, brand, declarations);
+  const [first] = leftOut;
+  if (first && only.length > 0) throw first.refusal;
+  if (first && flows.length === 0) throw nothingCompiled(brand, leftOut);
   const scripts = new Map<string, BundledScript>();
   for (const script of [...(flows.length > 0 ? await bundleCommon() : []), ...flows.flatMap((flow) => flow.scripts)]) {
     scripts.set(script.id, script);
@@ -80,7 +89,16 @@ export async function compileBrand(
       document: importDocument(brand, compiled, process, all),
     })),
   );
-  return { brand, flows, documents: startedFirst(documents), scripts: all, endpoints, collections };
+  return { brand, flows, leftOut, documents: startedFirst(documents), scripts: all, endpoints, collections };
+}
+
+function nothingCompiled(brand: Brand, leftOut: readonly LeftOutFlow[]): AbortError {
+  return new AbortError({
+    code: 'PLATFORM_NOTHING_COMPILED',
+    what: `No flow of the brand ${brand.id} can be compiled for the platform.`,
+    why: leftOut.map(({ refusal }) => refusal.message).join(' '),
+    nextSteps: ['Run the flows of the brand with the runtime: "backhaul run".'],
+  });
 }
 
 /** A process flow stands behind those that it starts, but for itself. */

@@ -1,5 +1,6 @@
 /** The report on guarantees as a document for people. */
 import { assumptions } from '../assumptions.ts';
+import type { LeftOutFlow } from '../flow/compile-flows.ts';
 import type { Guarantees, Verdict } from './guarantees.ts';
 
 const words: Readonly<Record<Verdict, string>> = {
@@ -8,8 +9,8 @@ const words: Readonly<Record<Verdict, string>> = {
   runtime: 'needs the runtime',
 };
 
-export function guaranteesText(title: string, all: readonly Guarantees[]): string {
-  const parts = all.map((one) => flowText(one));
+export function guaranteesText(title: string, all: readonly Guarantees[], leftOut: readonly LeftOutFlow[]): string {
+  const parts = [...all.map(flowText), ...leftOut.map(leftOutText)];
   return `# ${title}
 
 Worked out by \`backhaul build\` from the declarations; not written by hand. *Holds*: as with Backhaul's own runtime. *Weaker*: under the condition that is told. *Needs the runtime*: the platform has nothing for it.
@@ -24,6 +25,15 @@ ${parts.join('\n\n')}
 |---|---|---|
 ${assumptions.map(({ id, says, otherwise }) => `| ${id} | ${says} | ${otherwise} |`).join('\n')}
 `;
+}
+
+/** A flow of which nothing is on the platform. */
+function leftOutText({ flow, refusal: { code, message, why } }: LeftOutFlow): string {
+  return `## ${flow.id}
+
+This flow is run by the runtime alone; nothing of it is compiled, and nothing of it holds on the platform.
+
+${code}: ${message} ${why}`;
 }
 
 function flowText({ flow, requirements, aspects }: Guarantees): string {

@@ -36,12 +36,13 @@ const aspect = ({ aspects }: Guarantees, name: string) => aspects.find(({ id: ow
 const verdict = ({ requirements }: Guarantees, name: string) =>
   requirements.find(({ requirement }) => requirement === name)?.verdict;
 
-test('each requirement of the flow and of its monitors is told of, and rests on something', async () => {
+test('each requirement of the flow, of its monitors and of its reconcilers is told of, and rests on something', async () => {
   const report = await reported();
   const flow = declarations.flows.get(id);
   const monitored = flow?.monitors.flatMap(({ requirements }) => requirements) ?? [];
+  const reconciled = flow?.reconcilers?.flatMap(({ requirements }) => requirements) ?? [];
   const told = report.requirements.map(({ requirement }) => requirement);
-  expect([...told].sort()).toEqual([...new Set([...(flow?.requirements ?? []), ...monitored])].sort());
+  expect([...told].sort()).toEqual([...new Set([...(flow?.requirements ?? []), ...monitored, ...reconciled])].sort());
   expect(report.requirements.filter(({ aspects, sentence }) => aspects.length === 0 || sentence === '')).toEqual([]);
 });
 
@@ -84,6 +85,16 @@ test('a record with a priority of its own needs the runtime for it', async () =>
   expect(aspect(report, 'order:priority')).toMatchObject({ verdict: 'runtime' });
 });
 
+test('what reconcilers compare needs the runtime, and so does the requirement that they stand for', async () => {
+  const report = await reported();
+  expect(aspect(report, 'reconciler:returned-stock')).toMatchObject({ verdict: 'runtime' });
+  expect(verdict(report, 'AL-11')).toBe('runtime');
+  const without = await reported((flow) => {
+    flow.reconcilers = [];
+  });
+  expect(without.aspects.filter(({ id: own }) => own.startsWith('reconciler'))).toEqual([]);
+});
+
 test('docs/guarantees is what the declarations give: npm run emit writes it anew', async () => {
   for (const [name, text] of await guaranteeDocuments(demo, declarations)) {
     const file = join(ownPackageRoot(), 'docs', 'guarantees', name);
@@ -96,5 +107,7 @@ test('a flow that can not be compiled has a report that says so, with the reason
   Object.assign(flow?.steps[1] ?? {}, { shape: 'split' });
   if (!flow) throw new Error('The package has the flow.');
   const texts = await guaranteeDocuments(demo, { ...declarations, flows: new Map([[id, flow]]) });
-  expect(texts.get(`${id}.md`)).toMatch(/needs the runtime as a whole[\s\S]*PLATFORM_SHAPE_UNKNOWN: .*shape split/);
+  expect(texts.get(`${id}.md`)).toMatch(
+    /run by the runtime alone[\s\S]*PLATFORM_SHAPE_UNKNOWN: .*shape split of the step/,
+  );
 });

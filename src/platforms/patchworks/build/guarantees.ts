@@ -48,12 +48,19 @@ export function guaranteesOf(compiled: CompiledFlow): Guarantees {
   const { flow } = compiled;
   const aspects = aspectsOf(compiled);
   const monitored = new Set(flow.monitors.flatMap((monitor) => monitor.requirements));
-  const ids = [...new Set([...flow.requirements, ...monitored])].sort(inOrder);
+  const reconcilers = flow.reconcilers ?? [];
+  const reconciled = reconcilers.flatMap((reconciler) => reconciler.requirements);
+  const ids = [...new Set([...flow.requirements, ...monitored, ...reconciled])].sort(inOrder);
   return {
     flow: flow.id,
     aspects,
     requirements: ids.map((id) => {
-      const own = monitored.has(id) && !flow.requirements.includes(id) ? ['monitor'] : (restsOn[id] ?? pairAspects);
+      const compared = reconcilers.filter((reconciler) => reconciler.requirements.includes(id));
+      const watching = monitored.has(id) ? ['monitor'] : [];
+      const own = [
+        ...(flow.requirements.includes(id) ? (restsOn[id] ?? pairAspects) : watching),
+        ...compared.map((reconciler) => `reconciler:${reconciler.id}`),
+      ];
       const found = aspects.filter((aspect) =>
         own.some((name) => aspect.id === name || aspect.id.startsWith(`${name}:`)),
       );
@@ -81,7 +88,7 @@ function inOrder(a: string, b: string): number {
 }
 
 function aspectsOf(compiled: CompiledFlow): Aspect[] {
-  const { flow, legs, processFlows } = compiled;
+  const { flow, legs, processFlows, notHandedTo } = compiled;
   const calls = legs.flatMap(({ call }) => (call && !call.readBack ? [call] : []));
   const writes = calls.filter(({ operation }) => operation.declaration.direction === 'write');
   const shapes = new Set(flow.steps.map(({ shape }) => shape));
@@ -147,6 +154,18 @@ function aspectsOf(compiled: CompiledFlow): Aspect[] {
       verdict: 'weaker',
       how: 'Records for other flows are started one by one at the end of the run, each in a run of its own that waits in the queue: not in one transaction with this record. A run that fails before hands nothing over, and does so when it is run again.',
     }),
+    ...has(notHandedTo.length > 0, {
+      id: 'not-handed-over',
+      verdict: 'runtime',
+      how: `The platform does not run ${notHandedTo.join(', ')}, so that the optional steps that hand records there are passed over.`,
+    }),
+    ...(flow.reconcilers ?? []).map(
+      ({ id, title }): Aspect => ({
+        id: `reconciler:${id}`,
+        verdict: 'runtime',
+        how: `${title}: the platform does not run it. Nothing compares the systems there.`,
+      }),
+    ),
     {
       id: 'run-retry',
       verdict: 'weaker',

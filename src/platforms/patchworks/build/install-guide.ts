@@ -28,12 +28,26 @@ Written by \`backhaul build --brand ${brand.id}\`. ${documents.length} process f
 
 Not tried on a tenant yet: the form of the import documents is *unverified*. Before the first import, export any flow of the company and run \`backhaul platform diff <export.json>\`. Where an import is refused, the tables below say all that is needed to put the flow in by hand.
 
-${sections.map((section, index) => `## ${index + 1}. ${section}`).join('\n\n')}
+${leftOutText(build)}${sections.map((section, index) => `## ${index + 1}. ${section}`).join('\n\n')}
 
 ## What was assumed
 
 ${assumptions.map(({ id, says, tryIt }) => `- **${id}**: ${says} *Try it:* ${tryIt}`).join('\n')}
 ${estimateText(estimates)}${lookupText(build)}`;
+}
+
+function leftOutText({ brand, leftOut }: PlatformBuild): string {
+  if (leftOut.length === 0) return '';
+  const rows = leftOut.map(({ flow, refusal }) => `| ${flow.id} | ${refusal.message} |`);
+  return `## Not in this build
+
+These flows need the runtime, which has to run beside the platform for them (\`backhaul run --brand ${brand.id}\`):
+
+| flow | what of it is not compiled |
+|---|---|
+${rows.join('\n')}
+
+`;
 }
 
 function connectorsSection({ brand, collections, endpoints }: PlatformBuild): string {

@@ -191,7 +191,7 @@ function noTaker(flow: Flow, step: { readonly id: string; readonly flow: string 
   return new AbortError({
     code: 'PLATFORM_NOT_POSSIBLE',
     what: `The step ${step.id} of ${flow.id} hands records to ${step.flow}, which does not take them.`,
-    why: 'The brand does not run that flow, or it has no trigger of the kind flow.',
+    why: 'The brand does not run that flow, it has no trigger of the kind flow, or it can not be compiled.',
     nextSteps: ['Enable that flow for the brand, or run this one with the runtime.'],
   });
 }

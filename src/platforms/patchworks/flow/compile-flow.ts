@@ -14,7 +14,6 @@ import { bundleWebhook } from '../bundle-webhook.ts';
 import { bundleAnswer } from './bundle-answer.ts';
 import { bundlePoll } from './bundle-poll.ts';
 import { bundleSegment } from './bundle-segment.ts';
-import { refuseUnknownTriggers } from './known-shapes.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { type Names, namesOf } from './names.ts';
 import { pollFlowSteps, webhookFlowSteps, webhookId } from './receiving-flows.ts';
@@ -41,16 +40,27 @@ export interface CompiledFlow {
   /** In the order in which they have to be put in. */
   readonly processFlows: readonly ProcessFlow[];
   readonly scripts: readonly BundledScript[];
+  /** Flows to which optional steps hand records over, and that are not on the platform. */
+  readonly notHandedTo: readonly string[];
 }
 
-/** Errors: `PLATFORM_SHAPE_UNKNOWN`, `PLATFORM_NOT_POSSIBLE`, `SCRIPT_WEBHOOK_UNSUPPORTED`, and those of the scripts. */
-export async function compileFlow(flow: Flow, brand: Brand, declarations: Declarations): Promise<CompiledFlow> {
+/**
+ * `absent`: ids of flows that the platform does not run. Errors: `PLATFORM_SHAPE_UNKNOWN`, `PLATFORM_NOT_POSSIBLE`,
+ * `SCRIPT_WEBHOOK_UNSUPPORTED`, and those of the scripts.
+ */
+export async function compileFlow(
+  flow: Flow,
+  brand: Brand,
+  declarations: Declarations,
+  absent: ReadonlySet<string> = new Set(),
+): Promise<CompiledFlow> {
   const settings = resolveSettings(flow.settings, brand.flows[flow.id]?.settings ?? {});
-  refuseUnknownTriggers(flow);
   const connectors = resolvedConnectors(flow, brand, declarations);
   const names = namesOf(brand, flow.id);
   const legs = legsOf(flow, connectors);
-  const takers = takersOf(brand, declarations);
+  const handedTo = flow.steps.flatMap((step) => (step.shape === 'run-flow' ? step.flow : []));
+  const notHandedTo = [...new Set(handedTo)].filter((id) => absent.has(id));
+  const takers = takersOf(brand, declarations, absent);
   const context = { flow, brand: brand.id, settings, transforms: declarations.transforms, takers };
   const scripts: BundledScript[] = [];
   for (const leg of legs) {
@@ -99,7 +109,7 @@ export async function compileFlow(flow: Flow, brand: Brand, declarations: Declar
       });
     }
   }
-  return { flow, settings, names, legs, connectors, processFlows: [record, ...receiving], scripts };
+  return { flow, settings, names, legs, connectors, processFlows: [record, ...receiving], scripts, notHandedTo };
 }
 
 const lookBackMeaning =
@@ -109,11 +119,11 @@ const lookBackMeaning =
 export const lookBackOf = ({ minutes }: Timing, overlapMinutes: number): number => 3 * minutes + overlapMinutes;
 
 /** Enabled flows that take records of others, with the trigger that does. */
-function takersOf(brand: Brand, { flows }: Declarations): Map<string, string> {
+function takersOf(brand: Brand, { flows }: Declarations, absent: ReadonlySet<string>): Map<string, string> {
   return new Map(
     Object.entries(brand.flows).flatMap(([id, { enabled = true }]) => {
       const trigger = flows.get(id)?.triggers.find(({ kind }) => kind === 'flow');
-      return enabled && trigger ? [[id, trigger.id] as const] : [];
+      return enabled && trigger && !absent.has(id) ? [[id, trigger.id] as const] : [];
     }),
   );
 }

@@ -37,46 +37,41 @@ const triggerMembers: Readonly<Record<string, readonly string[]>> = {
   poll: ['id', 'kind', 'connector', 'operation', 'schedule', 'window', 'passes', 'key', 'version', 'track'],
 };
 
-/** Error: `PLATFORM_SHAPE_UNKNOWN`. */
+/** Error: `PLATFORM_SHAPE_UNKNOWN`, which names all that is not known of the flow. */
 export function knownSteps(flow: Flow): KnownStep[] {
-  return flow.steps.map((step) => {
-    const members: Readonly<Record<string, readonly string[]>> = stepMembers;
-    refuseUnknown(flow, `step ${step.id}`, `the shape ${step.shape}`, step, members[step.shape]);
-    return step as KnownStep;
+  const unknown = unknownParts(flow);
+  if (unknown.length === 0) return flow.steps as KnownStep[];
+  throw new AbortError({
+    code: 'PLATFORM_SHAPE_UNKNOWN',
+    what: `The flow ${flow.id} has what is not compiled for the platform: ${unknown.join(', ')}.`,
+    why: 'What it does has no counterpart there yet, and leaving it out would change what the flow does.',
+    nextSteps: ['Run this flow with the runtime: "backhaul run".'],
   });
 }
 
-/** Error: `PLATFORM_SHAPE_UNKNOWN`. */
-export function refuseUnknownTriggers(flow: Flow): void {
-  for (const trigger of flow.triggers) {
-    refuseUnknown(flow, `trigger ${trigger.id}`, `the kind ${trigger.kind}`, trigger, triggerMembers[trigger.kind]);
-  }
+/** What the compiler does not know of the flow's triggers and steps, each with its place; empty: it knows all. */
+function unknownParts(flow: Flow): string[] {
+  const members: Readonly<Record<string, readonly string[]>> = stepMembers;
+  return [
+    ...flow.triggers.flatMap((trigger) =>
+      unknownMembers(trigger, `the kind ${trigger.kind}`, triggerMembers[trigger.kind]).map(
+        (part) => `${part} of the trigger ${trigger.id}`,
+      ),
+    ),
+    ...flow.steps.flatMap((step) =>
+      unknownMembers(step, `the shape ${step.shape}`, members[step.shape]).map(
+        (part) => `${part} of the step ${step.id}`,
+      ),
+    ),
+  ];
 }
 
-function refuseUnknown(
-  flow: Flow,
-  place: string,
-  kind: string,
-  declared: object,
-  known: readonly string[] | undefined,
-): void {
-  if (!known) throw unknown(flow, place, kind);
-  for (const [name, value] of Object.entries(declared)) {
-    if (!known.includes(name)) throw unknown(flow, place, `the member ${name}`);
+function unknownMembers(declared: object, kind: string, known: readonly string[] | undefined): string[] {
+  if (!known) return [kind];
+  return Object.entries(declared).flatMap(([name, value]) => {
+    if (!known.includes(name)) return [`the member ${name}`];
     const inner = innerMembers[name];
-    const other = inner && Object.keys(value as object).find((member) => !inner.includes(member));
-    if (other !== undefined) throw unknown(flow, place, `the member ${name}.${other}`);
-  }
-}
-
-function unknown(flow: Flow, place: string, what: string): AbortError {
-  return new AbortError({
-    code: 'PLATFORM_SHAPE_UNKNOWN',
-    what: `The ${place} of ${flow.id} has ${what}, which is not compiled for the platform.`,
-    why: 'What it does has no counterpart there yet, and leaving it out would change what the flow does.',
-    nextSteps: [
-      'Run this flow with the runtime: "backhaul run".',
-      'Leave it out of the build by naming others: "backhaul build --flow <id>".',
-    ],
+    const others = inner ? Object.keys(value as object).filter((member) => !inner.includes(member)) : [];
+    return others.map((member) => `the member ${name}.${member}`);
   });
 }
