@@ -94,7 +94,7 @@ test.each(refused)('%s is refused, and nothing is written', async (reason, given
 });
 
 test('what has no default is named where nobody can be asked', async () => {
-  const { exitCode, stderr } = await brand('new', 'bare', '--pairs', 'archean-r247--loop-returns');
+  const { exitCode, stderr } = await brand('new', 'bare', '--flows', 'restock-finalised-returns');
   expect({ exitCode, stderr }).toMatchObject({
     exitCode: 2,
     stderr: expect.stringContaining('--connector archean-r247.baseUrl='),

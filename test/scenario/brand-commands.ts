@@ -21,6 +21,14 @@ const keys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Settings without a default that are no address. */
 const required: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { returngo: { shop: 'demo-shop' } };
 
+/** What flows need that only a client knows: flags of `brand new`, by pair. */
+export const flowFlags: Readonly<Record<string, readonly string[]>> = {
+  'archean-r247--loop-returns': [
+    '--set',
+    'publish-availability-to-shopify.shopLocations={"MAIN-SELL":"gid://shopify/Location/501"}',
+  ],
+};
+
 /** Every pair of the package with the systems that its flows need. */
 export async function pairsOf(): Promise<{ pair: string; systems: string[] }[]> {
   const pairs = new Map<string, Set<string>>();

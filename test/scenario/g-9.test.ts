@@ -6,7 +6,7 @@ import { loadDeclarations } from '../../src/cli/declarations.ts';
 import type { Emulator } from '../../src/emulators/core/emulator.ts';
 import { type EmulatedSystem, emulators } from '../../src/emulators/registry.ts';
 import { startRuntime } from '../../src/runtime/runtime.ts';
-import { pairsOf, systemFlags, typed } from './brand-commands.ts';
+import { flowFlags, pairsOf, systemFlags, typed } from './brand-commands.ts';
 import { until } from './stage.ts';
 import { openScenarioStore, type ScenarioStore } from './store.ts';
 
@@ -37,7 +37,7 @@ async function urlOf(system: string): Promise<string> {
 test('G-9: two brands of every pair are made, agree with their systems, run and are built, each from a few lines', async () => {
   const made: string[] = [];
   for (const { pair, systems } of await pairsOf()) {
-    const flags = await systemFlags(systems, urlOf);
+    const flags = [...(await systemFlags(systems, urlOf)), ...(flowFlags[pair] ?? [])];
     for (const name of ['one', 'two']) {
       const id = `${pair.replace('--', '-')}-${name}`;
       const answer = await backhaul('brand', 'new', id, '--pairs', pair, ...flags);

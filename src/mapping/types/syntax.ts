@@ -93,11 +93,14 @@ export function startOf(node: Node, text: string): number {
   }
 }
 
-/** `a ?? b` is parsed as `$exists(a) ? a : b`, with a call that stands nowhere. */
+/**
+ * `a ?? b` is parsed as `$exists(a) ? a : b`, with a call that stands nowhere. Where it ends a function and `a` is a
+ * call, that call is wrapped in a function that stands nowhere either.
+ */
 function conditionStart(node: Node): Node {
   const { condition, then } = node;
   return condition?.type === 'function' && condition.procedure?.position === undefined && then
-    ? then
+    ? (then.thunk && then.body) || then
     : (condition ?? node);
 }
 

@@ -5,8 +5,8 @@ import { type NewBrandRequest, newBrand } from './new-brand.ts';
 const catalog = await loadCatalog({ projectRoot: ownPackageRoot() });
 const request: NewBrandRequest = {
   id: 'north-shop',
-  pairs: ['archean-r247--loop-returns'],
-  flows: [],
+  pairs: [],
+  flows: ['restock-finalised-returns'],
   settings: [],
   connectors: [],
   secrets: [],
