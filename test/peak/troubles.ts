@@ -38,14 +38,14 @@ export const troubles: readonly Trouble[] = [
     from: 0.2,
     to: 0.2 + hour / 2,
     system: 'commercetools',
-    fault: { kind: 'throttle', status: 503, probability: 0.5 },
+    fault: { kind: 'throttle', status: 503, probability: 0.1 },
   },
   {
     title: 'Archean asks to slow down (429)',
     from: 0.3,
     to: 0.3 + hour,
     system: 'archean-r247',
-    fault: { kind: 'throttle', status: 429, probability: 0.2 },
+    fault: { kind: 'throttle', status: 429, probability: 0.1 },
   },
   {
     title: outageTitle,
@@ -60,14 +60,14 @@ export const troubles: readonly Trouble[] = [
     from: 0.6,
     to: 0.6 + hour,
     system: 'archean-r247',
-    fault: { kind: 'throttle', status: 503, probability: 0.2 },
+    fault: { kind: 'throttle', status: 503, probability: 0.1 },
   },
   {
     title: 'commercetools is over capacity again (503)',
     from: 0.7,
     to: 0.7 + hour / 2,
     system: 'commercetools',
-    fault: { kind: 'throttle', status: 503, probability: 0.5 },
+    fault: { kind: 'throttle', status: 503, probability: 0.1 },
   },
   {
     title: 'answers of commercetools are lost after the work is done',
