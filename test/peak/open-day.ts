@@ -48,7 +48,7 @@ export async function openDay(
   pace: Pace,
   { workers, lacking }: { readonly workers: number; readonly lacking: Protection | undefined },
 ): Promise<PeakStage> {
-  const minutes = (ofTheDay: number) => Math.max(0.002, ofTheDay / pace.speed);
+  const minutes = (ofTheDay: number) => Math.max(0.01, ofTheDay / pace.speed);
   const declarations = await projectDeclarations([restock, stockFlow, takeOver], (flow) => {
     flow.reconcilers = [];
     flow.retry = {
