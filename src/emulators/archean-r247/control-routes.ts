@@ -25,12 +25,15 @@ const decodeStock = controlDecoder(
     strict,
   ),
 );
+const decodeMovements = controlDecoder(
+  Type.Object({ after: Type.Integer({ minimum: 0 }), limit: Type.Integer({ minimum: 1, maximum: 50_000 }) }, strict),
+);
 const decodeDispatch = controlDecoder(NewDispatch);
 const decodeWebhook = controlDecoder(
   Type.Object({ url: Type.String(), secret: Type.String({ minLength: 1 }) }, strict),
 );
 
-/** Registers `/capabilities`, `/webhook`, `/stock` and `/dispatches`. */
+/** Registers `/capabilities`, `/webhook`, `/stock`, `/movements` and `/dispatches`. */
 export function registerArcheanControl(scope: FastifyInstance, context: ArcheanContext): void {
   scope.get('/capabilities', async () => context.settings.capabilities);
 
@@ -64,6 +67,12 @@ export function registerArcheanControl(scope: FastifyInstance, context: ArcheanC
     }
     announceLevels(context, changes);
     return { changed: changes.length };
+  });
+
+  /** What moved levels, and when, whatever readers see: page by page. */
+  scope.post('/movements', async (request) => {
+    const { after, limit } = decodeMovements(jsonBody(request));
+    return { movements: context.state.levels.movements(after, limit) };
   });
 
   scope.post('/dispatches', async (request) => {

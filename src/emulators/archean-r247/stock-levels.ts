@@ -64,6 +64,11 @@ export class StockLevels {
     return this.#sorted;
   }
 
+  /** Movements after the first `after`, in the order in which they were made, at most `limit`. */
+  movements(after: number, limit: number): readonly Movement[] {
+    return this.#movements.slice(after, after + limit);
+  }
+
   get movementCount(): number {
     return this.#movements.length;
   }

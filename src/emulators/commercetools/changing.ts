@@ -122,6 +122,22 @@ function record(context: CommercetoolsContext, operation: string, resource: Reso
     key: null,
     reference,
     identity,
-    detail: { id: resource.id, version: resource.version },
+    detail: { id: resource.id, version: resource.version, ...goodsOf(resource) },
   });
+}
+
+/** Stock as it now stands, or the units that an order takes, so that a ledger tells what could be sold when. */
+function goodsOf({ sku, supplyChannel, quantityOnStock, lineItems }: Resource): Record<string, unknown> {
+  if (Array.isArray(lineItems)) {
+    const lines = lineItems as { variant: { sku?: string }; quantity: number; supplyChannel?: { id: string } }[];
+    return {
+      lines: lines.map((line) => ({
+        sku: line.variant.sku,
+        quantity: line.quantity,
+        channelId: line.supplyChannel?.id,
+      })),
+    };
+  }
+  if (quantityOnStock === undefined) return {};
+  return { sku, quantityOnStock, channelId: (supplyChannel as { id: string } | undefined)?.id };
 }
