@@ -4,6 +4,8 @@ import Sequencer from '@jest/test-sequencer';
 const slow = [
   'test/conformance/',
   'test/fault/',
+  'test/peak/',
+  'test/reconcile/',
   'test/simulation/',
   'test/scenario/',
   'test/contract/',
