@@ -57,6 +57,10 @@ test(
       'archean-r247--loop-returns',
       '--connector',
       address,
+      '--connector',
+      'shopify.baseUrl=https://acme.example.test',
+      '--set',
+      'publish-availability-to-shopify.shopLocations={"MAIN-SELL":"gid://shopify/Location/501"}',
     );
     expect(made).toMatchObject({ exitCode: 0, stderr: '' });
     const brand = readFileSync(join(client, 'brands', 'acme', 'brand.json'), 'utf8');

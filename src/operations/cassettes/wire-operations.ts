@@ -81,12 +81,16 @@ export function parametersIn(template: string, path: string): Record<string, str
 function likeness({ declaration }: WireOperation, { query, body }: IncomingRequest): number {
   const declared = Object.entries(declaration.parameters ?? {})
     .filter(([, parameter]) => parameter.in === 'query')
-    .map(([name, { name: wireName = name, value }]) => ({ wireName, value }));
+    .map(([name, { name: wireName = name, value, required = false }]) => ({ wireName, value, required }));
   const fixed = declared
     .filter(({ value }) => value !== undefined)
     .reduce((sum, { wireName, value }) => sum + (query.getAll(wireName).includes(String(value)) ? 2 : -2), 0);
+  // What an operation cannot do without tells more than what it may be given.
+  const needed = declared
+    .filter(({ required }) => required)
+    .reduce((sum, { wireName }) => sum + (query.has(wireName) ? 1 : -2), fixed);
   const names = new Set(declared.map(({ wireName }) => wireName));
-  const named = [...new Set(query.keys())].reduce((sum, name) => sum + (names.has(name) ? 1 : -1), fixed);
+  const named = [...new Set(query.keys())].reduce((sum, name) => sum + (names.has(name) ? 1 : -1), needed);
   const { body: expression } = declaration;
   if (expression === undefined) return named;
   const compact = withoutSpace(expression);
