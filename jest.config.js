@@ -1,11 +1,10 @@
-/** Runs the TypeScript sources as ES modules, with types stripped as Node itself strips them. */
+/** Runs the TypeScript sources as Node itself runs them: native modules, types stripped. */
 export default {
   testEnvironment: 'node',
+  runner: '<rootDir>/test/runner.js',
+  setupFilesAfterEnv: ['<rootDir>/test/time-limit.js'],
   testMatch: ['<rootDir>/{src,schemas,connectors,transforms,test,scripts,bench}/**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/test/strip-types.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testTimeout: 90_000,
   testSequencer: '<rootDir>/test/slowest-first.js',
   // Twice the cores of a small machine: most of these tests wait.
   maxWorkers: 4,
