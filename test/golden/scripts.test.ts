@@ -44,7 +44,7 @@ test.each(names)('%s: every golden fixture gives the same bytes as a script on N
     const values = { ...defaultsOf(transform), ...(JSON.parse(settings) as Record<string, unknown>) };
     const { code } = await bundleTransform(transform, values);
     const judge = withStandardFunctions(jsonata(transform.expression));
-    const { node, answers } = runOnNode18(
+    const { node, answers } = await runOnNode18(
       code,
       group.map(({ input }) => given(JSON.stringify(input))),
     );
@@ -82,7 +82,7 @@ test('the standard functions run in a script, without making code at run time', 
   };
   const inputs = ['Zoë', 'Nobody'].map((name) => ({ amount: '10.00', placed: '2026-07-01 09:15', name }));
   const { code } = await bundleTransform(transform, {});
-  const { answers } = runOnNode18(
+  const { answers } = await runOnNode18(
     code,
     inputs.map((input) => given(JSON.stringify(input))),
   );
@@ -101,7 +101,7 @@ test('a script refuses what it cannot map in one line with a code and the path, 
   const { code } = await bundleTransform(transform, defaultsOf(transform));
   const wrong = { id: '1', state: 'closed', line_items: [{ line_item_id: '1', sku: 3.5 }], created_at: 7 };
   const payloads = [null, '', 'no json', '{}', JSON.stringify(wrong)];
-  const { answers } = runOnNode18(code, payloads.map(given));
+  const { answers } = await runOnNode18(code, payloads.map(given));
   const codes = answers.map(({ error }) => error?.split(' ')[0]);
   expect(codes).toEqual(['PAYLOAD_EMPTY', 'PAYLOAD_EMPTY', 'PAYLOAD_NOT_JSON', 'SOURCE_MISMATCH', 'SOURCE_MISMATCH']);
   for (const { error, stack } of answers) {

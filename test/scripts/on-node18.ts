@@ -1,8 +1,8 @@
 /** Scripts on the Node that the platform runs, where no code may be made from text. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Connector } from '../../schemas/formats/connector.ts';
 import type { PlatformData } from '../../scripts/platform.ts';
 import { type ResolvedConnector, resolveConnector } from '../../src/blueprint/resolve-connector.ts';
@@ -10,6 +10,7 @@ import { subjects } from '../conformance/subject.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const node18 = join(root, 'node_modules', 'node18', 'bin', 'node');
+const driver = join(import.meta.dirname, 'run-script.cjs');
 
 /** What a script gave, or the error that it threw. */
 export interface Answer extends Partial<PlatformData> {
@@ -19,22 +20,55 @@ export interface Answer extends Partial<PlatformData> {
   readonly stack?: string;
 }
 
-/** Runs the script once for each input, in one process. */
-export function runOnNode18(code: string, inputs: readonly PlatformData[]): { node: string; answers: Answer[] } {
-  const folder = mkdtempSync(join(tmpdir(), 'backhaul-scripts-'));
-  try {
-    const [script, given] = [join(folder, 'script.js'), join(folder, 'inputs.json')];
-    writeFileSync(script, code);
-    writeFileSync(given, JSON.stringify(inputs));
-    const driver = join(import.meta.dirname, 'run-script.cjs');
-    const output = execFileSync(node18, ['--disallow-code-generation-from-strings', driver, script, given], {
-      encoding: 'utf8',
-      maxBuffer: 200_000_000,
+interface Answers {
+  readonly node: string;
+  readonly answers: Answer[];
+}
+
+interface Waiting {
+  resolve(answers: Answers): void;
+  reject(error: Error): void;
+}
+
+/** One process of Node 18 for all test files of a worker. It answers in the order in which it is asked. */
+class Host {
+  readonly #waiting: Waiting[] = [];
+  readonly #child = spawn(node18, ['--disallow-code-generation-from-strings', driver], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+
+  constructor() {
+    createInterface({ input: this.#child.stdout }).on('line', (line) => {
+      this.#waiting.shift()?.resolve(JSON.parse(line) as Answers);
+      this.#holdWhileAsked();
     });
-    return JSON.parse(output) as { node: string; answers: Answer[] };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    this.#child.on('close', (code) => {
+      for (const { reject } of this.#waiting.splice(0)) reject(new Error(`Node 18 ended with ${code}.`));
+    });
+    this.#child.unref();
   }
+
+  ask(code: string, inputs: readonly PlatformData[]): Promise<Answers> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#holdWhileAsked();
+      this.#child.stdin.write(`${JSON.stringify({ code, inputs })}\n`);
+    });
+  }
+
+  /** Keeps our own process alive only for answers that are to come. */
+  #holdWhileAsked(): void {
+    for (const stream of [this.#child.stdin, this.#child.stdout] as unknown as Socket[])
+      this.#waiting.length > 0 ? stream.ref() : stream.unref();
+  }
+}
+
+let host: Host | undefined;
+
+/** Runs the script once for each input. */
+export function runOnNode18(code: string, inputs: readonly PlatformData[]): Promise<Answers> {
+  host ??= new Host();
+  return host.ask(code, inputs);
 }
 
 /** Every connector of the package, with the settings of its emulator. */

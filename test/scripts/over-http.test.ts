@@ -34,8 +34,8 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
     built.set(operation, scripts);
     return (await scripts).get(kind) ?? '';
   };
-  const run = (code: string, data: object): Answer => {
-    const [answer] = runOnNode18(code, [{ payload: null, variables, ...data }]).answers;
+  const run = async (code: string, data: object): Promise<Answer> => {
+    const [answer] = (await runOnNode18(code, [{ payload: null, variables, ...data }])).answers;
     expect(answer?.error).toBeUndefined();
     return answer ?? {};
   };
@@ -53,12 +53,12 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
   const send = async (operation: string, given: WireRequest) => {
     token ??= platformToken(connector, subject.credentials);
     const request = { ...given, headers: { ...given.headers, ...(await token) } };
-    const prepared = run(await script(operation, 'pre-request'), { payload: JSON.stringify({ request }) });
+    const prepared = await run(await script(operation, 'pre-request'), { payload: JSON.stringify({ request }) });
     const { url, ...rest } = JSON.parse(prepared.payload ?? '').request as WireRequest;
     const answer = await fetch(url, rest);
     const headers = Object.fromEntries(answer.headers);
     const response = { status: answer.status, headers, body: await answer.text() };
-    return { response, told: run(await script(operation, 'response'), { response }) };
+    return { response, told: await run(await script(operation, 'response'), { response }) };
   };
   const call = async (operation: string, use: Use = {}) => {
     const { told } = await send(operation, await addressOf(operation, use));
@@ -74,7 +74,7 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
       bodies.push(JSON.parse(told.payload ?? ''));
       const { status, headers, body } = response;
       const given = { request, response: { status_code: status, headers }, payload: body };
-      const paged = run(await script(operation, 'pagination'), { payload: JSON.stringify(given) });
+      const paged = await run(await script(operation, 'pagination'), { payload: JSON.stringify(given) });
       const { has_next_page, ...next } = JSON.parse(paged.payload ?? '') as WireRequest & { has_next_page: boolean };
       if (!has_next_page) return bodies;
       request = next;

@@ -35,7 +35,7 @@ test('every operation that declares pages has a pagination script, and no other 
 test('a page with a cursor asks for the next one; all else of the request stays', async () => {
   const code = await paginationScript(await connectorOf('archean-r247'), 'listProducts');
   const body = { data: [], page: { nextCursor: 'two & more' } };
-  const { node, answers } = runOnNode18(code, [
+  const { node, answers } = await runOnNode18(code, [
     page(body, { body: '{}' }),
     page(JSON.stringify(body), { headers: { 'x-page-number': '7' } }),
     page({ data: [], page: { nextCursor: null } }),
@@ -67,18 +67,18 @@ test("the cursor goes by the brand's name, is read in the connector's names, and
   const defaults = (await connectorOf('archean-r247')).settings.query as Record<string, unknown>;
   const over = { query: { ...defaults, cursor: 'after' }, fields: { page: 'paging', nextCursor: 'next' } };
   const archean = await paginationScript(await connectorOf('archean-r247', over), 'listProducts');
-  const [renamed] = runOnNode18(archean, [page({ data: [], paging: { next: 'two' } })]).answers;
+  const [renamed] = (await runOnNode18(archean, [page({ data: [], paging: { next: 'two' } })])).answers;
   expect(JSON.parse(renamed?.payload ?? '').url).toBe(`${url}&after=two`);
   const loop = await paginationScript(await connectorOf('loop-returns'), 'listReturns');
   const body = { returns: [], nextPageUrl: 'https://other.example.test/list?cursor=a%3Db' };
-  const [followed] = runOnNode18(loop, [page(body)]).answers;
+  const [followed] = (await runOnNode18(loop, [page(body)])).answers;
   expect(JSON.parse(followed?.payload ?? '').url).toBe('https://system.example.test/v1/rows?limit=2&cursor=a%3Db');
 });
 
 test('pages never end without a word, nor go on for ever', async () => {
   const code = await paginationScript(await connectorOf('archean-r247'), 'listProducts');
   const next = (cursor: unknown) => ({ data: [], page: { nextCursor: cursor } });
-  const { answers } = runOnNode18(code, [
+  const { answers } = await runOnNode18(code, [
     page(next('one')),
     page(next('two'), { headers: { 'x-page-number': '10000' } }),
     page(next({ at: 2 })),
@@ -100,11 +100,13 @@ test('pages never end without a word, nor go on for ever', async () => {
     'PAGE_NOT_OK A page of archean-r247/listProducts was not read: ARCHEAN_UNAVAILABLE busy. Run the flow again from this page.',
   );
   const loop = await paginationScript(await connectorOf('loop-returns'), 'listReturns');
-  const [failed, unreadable] = runOnNode18(loop, [
-    // A failure inside HTTP 200.
-    page({ errors: { code: 'UNEXPECTED_ERROR' } }),
-    page({ returns: [], nextPageUrl: 'https://system.example.test/list' }),
-  ]).answers;
+  const [failed, unreadable] = (
+    await runOnNode18(loop, [
+      // A failure inside HTTP 200.
+      page({ errors: { code: 'UNEXPECTED_ERROR' } }),
+      page({ returns: [], nextPageUrl: 'https://system.example.test/list' }),
+    ])
+  ).answers;
   expect(failed?.error).toMatch(/^PAGE_NOT_OK .+ LOOP_UNEXPECTED_ERROR/);
   expect(unreadable?.error).toMatch(/^CURSOR_INVALID .+ D3137 at character \d+/);
 });
@@ -113,13 +115,13 @@ test('a cursor among conditions of one name replaces the cursor of the page befo
   const code = await paginationScript(await connectorOf('commercetools'), 'listOrders');
   const address = 'https://system.example.test/shop/orders?limit=2&where=a%3D1&where=b%3D2';
   const rows = (last: string) => ({ limit: 2, results: [{ id: 'x' }, { id: last }] });
-  const [first] = runOnNode18(code, [page(rows('é"1'), { url: address })]).answers;
+  const [first] = (await runOnNode18(code, [page(rows('é"1'), { url: address })])).answers;
   const request = JSON.parse(first?.payload ?? '') as { url: string; headers: Record<string, string> };
   const conditions = (url: string) => new URL(url).searchParams.getAll('where');
   expect(conditions(request.url)).toEqual(['a=1', 'b=2', 'id > "é"1"']);
-  const [second] = runOnNode18(code, [page(rows('z'), request)]).answers;
+  const [second] = (await runOnNode18(code, [page(rows('z'), request)])).answers;
   expect(conditions(JSON.parse(second?.payload ?? '').url)).toEqual(['a=1', 'b=2', 'id > "z"']);
-  const [repeated] = runOnNode18(code, [page(rows('é"1'), request)]).answers;
+  const [repeated] = (await runOnNode18(code, [page(rows('é"1'), request)])).answers;
   expect(repeated?.error).toMatch(/^PAGES_REPEAT /);
 });
 
@@ -139,13 +141,15 @@ test('a body that an expression builds goes on by another one, and ends at a pag
   };
   const byId = { filters: [['id', 'in', [1, 2, 3, 4, 5]]], order: [['id', 'ASC']], limit: 2 };
   const pages = async (body: object) => {
-    const [first] = runOnNode18(code, [page([changed(1), changed(2)], { body: JSON.stringify(body) })]).answers;
+    const [first] = (await runOnNode18(code, [page([changed(1), changed(2)], { body: JSON.stringify(body) })])).answers;
     const request = JSON.parse(first?.payload ?? '') as { body: string; headers: Record<string, string> };
-    const [second, last, repeated] = runOnNode18(code, [
-      page([changed(3), changed(4)], request),
-      page([changed(5)], request),
-      page([changed(1), changed(2)], request),
-    ]).answers;
+    const [second, last, repeated] = (
+      await runOnNode18(code, [
+        page([changed(3), changed(4)], request),
+        page([changed(5)], request),
+        page([changed(1), changed(2)], request),
+      ])
+    ).answers;
     expect(JSON.parse(last?.payload ?? '')).toMatchObject({ has_next_page: false });
     expect(repeated?.error).toMatch(/^PAGES_REPEAT /);
     return [request.body, JSON.parse(second?.payload ?? '').body].map((text) => read(JSON.parse(text)));
@@ -156,6 +160,6 @@ test('a body that an expression builds goes on by another one, and ends at a pag
   };
   expect(await pages(inTime)).toEqual([2, 4].map((id) => ({ ...inTime, filters: [afterTime(id), since] })));
   expect(await pages(byId)).toEqual([2, 4].map((id) => ({ ...byId, filters: [['id', '>', id], ...byId.filters] })));
-  const [unreadable] = runOnNode18(code, [page([changed(1), changed(2)], { body: 'no json' })]).answers;
+  const [unreadable] = (await runOnNode18(code, [page([changed(1), changed(2)], { body: 'no json' })])).answers;
   expect(unreadable?.error).toMatch(/^REQUEST_MISSING /);
 });

@@ -20,7 +20,7 @@ const nested = (levels: number) =>
   `{"text":"\\\\\\"[[[[","rows":[{"amount":1},${'['.repeat(levels)}${']'.repeat(levels)}]}`;
 
 test('every kind of bad payload has its own code, place and next step, in one line', async () => {
-  const { node, answers } = runOnNode18(
+  const { node, answers } = await runOnNode18(
     await codeOf(),
     [
       '{"rows":[{"amount":"1.5"}]}',
@@ -55,7 +55,7 @@ test('every kind of bad payload has its own code, place and next step, in one li
 });
 
 test('a payload may have 100 levels, and brackets in texts are none', async () => {
-  const { answers } = runOnNode18(
+  const { answers } = await runOnNode18(
     await codeOf(),
     [nested(98), nested(99), `${'['.repeat(200_000)}`, `{"text":"${'['.repeat(200)}\\\\","rows":[{"amount":1}]}`].map(
       (payload) => ({
@@ -73,7 +73,7 @@ test('a payload may have 100 levels, and brackets in texts are none', async () =
 });
 
 test('a payload longer than 50,000,000 characters is refused before it is parsed', async () => {
-  const [answer] = runOnNode18(await codeOf(), [{ payload: 'x'.repeat(50_000_001) }]).answers;
+  const [answer] = (await runOnNode18(await codeOf(), [{ payload: 'x'.repeat(50_000_001) }])).answers;
   expect(answer?.error).toMatch(
     /^PAYLOAD_TOO_LONG .+ has 50000001 characters; the limit is 50000000\. Put flow control/,
   );

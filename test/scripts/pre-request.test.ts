@@ -26,7 +26,7 @@ const requestOf = ({ payload, error }: Answer = {}) => {
 test('a write that a key protects gets the same key for the same request, and another for another', async () => {
   const code = await preRequestScript(await connectorOf('archean-r247'), 'createStockAdjustment');
   const body = '{"reference":"R-1"}';
-  const { node, answers } = runOnNode18(code, [
+  const { node, answers } = await runOnNode18(code, [
     input({ body }),
     input({ body }),
     input({ body: '{"reference":"R-2"}' }),
@@ -52,7 +52,7 @@ test('a read gets no key, nor a write whose system keeps none', async () => {
     [await connectorOf('archean-r247'), 'listProducts'],
     [without, 'createStockAdjustment'],
   ] as const) {
-    const [answer] = runOnNode18(await preRequestScript(connector, operation), [input({})]).answers;
+    const [answer] = (await runOnNode18(await preRequestScript(connector, operation), [input({})])).answers;
     expect(Object.keys(requestOf(answer).headers).sort()).toEqual(['accept', 'x-api-key', 'x-request-id']);
   }
 });
@@ -60,13 +60,13 @@ test('a read gets no key, nor a write whose system keeps none', async () => {
 test('a body in which no name changes goes out as it is, with every digit', async () => {
   const code = await preRequestScript(await connectorOf('archean-r247'), 'createStockAdjustment');
   const body = '{ "reference": 12345678901234567890 }';
-  expect(requestOf(runOnNode18(code, [input({ body })]).answers[0]).body).toBe(body);
+  expect(requestOf((await runOnNode18(code, [input({ body })])).answers[0]).body).toBe(body);
 });
 
 test("a body goes out in the system's names", async () => {
   const connector = await connectorOf('archean-r247', { fields: { sku: 'itemCode', quantity: 'qty' } });
   const code = await preRequestScript(connector, 'createStockAdjustment');
-  const { answers } = runOnNode18(code, [
+  const { answers } = await runOnNode18(code, [
     input({ body: '{"lines":[{"sku":"A","quantity":1}]}' }),
     input({ body: '{"lines":' }),
     { ...input({}), payload: JSON.stringify({ url, body: '{"sku":"A"}' }) },
@@ -90,7 +90,7 @@ test.each([
   const auth = (await connectorOf('archean-r247')).settings.auth as Record<string, unknown>;
   const connector = await connectorOf('archean-r247', { auth: { ...auth, kind } });
   const code = await preRequestScript(connector, 'listProducts');
-  const [answer] = runOnNode18(code, [input({}, variables)]).answers;
+  const [answer] = (await runOnNode18(code, [input({}, variables)])).answers;
   const { accept, 'x-request-id': call, ...rest } = requestOf(answer).headers;
   expect([accept, call, rest]).toEqual(['application/json', expect.stringMatching(uuid), expected]);
 });
@@ -99,7 +99,7 @@ test('a signature is over method, path with query, time and the body that goes o
   const auth = (await connectorOf('archean-r247')).settings.auth as Record<string, unknown>;
   const connector = await connectorOf('archean-r247', { auth: { ...auth, kind: 'hmac' }, fields: { sku: 'itemCode' } });
   const code = await preRequestScript(connector, 'createStockAdjustment');
-  const [answer] = runOnNode18(code, [input({ body: '{"sku":"A"}' })]).answers;
+  const [answer] = (await runOnNode18(code, [input({ body: '{"sku":"A"}' })])).answers;
   const { headers, body } = requestOf(answer);
   expect(body).toBe('{"itemCode":"A"}');
   expect(headers['x-timestamp']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
@@ -109,7 +109,7 @@ test('a signature is over method, path with query, time and the body that goes o
 
 test('a variable that the platform does not fill is named, and no request goes out without it', async () => {
   const code = await preRequestScript(await connectorOf('loop-returns'), 'getReturn');
-  const { answers } = runOnNode18(code, [
+  const { answers } = await runOnNode18(code, [
     input({}, {}),
     input({}, { loopReturnsApiKey: '' }),
     { ...input({}, {}), flow: { variables: { loopReturnsApiKey: secret } } },
@@ -131,11 +131,13 @@ test('a variable that the platform does not fill is named, and no request goes o
 test('a GraphQL operation sends its document with the body as variables, and its key among them', async () => {
   const code = await preRequestScript(await connectorOf('shopify'), 'setInventory');
   const variables = { input: { reason: 'correction', name: 'available', quantities: [] } };
-  const [first, again, whole] = runOnNode18(code, [
-    input({ body: JSON.stringify(variables) }, { shopifyAccessToken: secret }),
-    input({ body: JSON.stringify(variables) }, { shopifyAccessToken: secret }),
-    input({ body: JSON.stringify({ query: 'mutation { own }', variables: {} }) }, { shopifyAccessToken: secret }),
-  ]).answers.map(requestOf);
+  const [first, again, whole] = (
+    await runOnNode18(code, [
+      input({ body: JSON.stringify(variables) }, { shopifyAccessToken: secret }),
+      input({ body: JSON.stringify(variables) }, { shopifyAccessToken: secret }),
+      input({ body: JSON.stringify({ query: 'mutation { own }', variables: {} }) }, { shopifyAccessToken: secret }),
+    ])
+  ).answers.map(requestOf);
   const sent = JSON.parse(first?.body ?? '') as { query: string; variables: Record<string, unknown> };
   expect(sent.query).toContain('inventorySetQuantities');
   expect(sent.variables).toEqual({ ...variables, idempotencyKey: expect.stringMatching(uuid) });
@@ -146,8 +148,8 @@ test('a GraphQL operation sends its document with the body as variables, and its
 
 test('a search whose variable is named query is not taken for a document', async () => {
   const code = await preRequestScript(await connectorOf('shopify'), 'listOrders');
-  const [answer] = runOnNode18(code, [
-    input({ body: '{"query":"tag:exchange"}' }, { shopifyAccessToken: secret }),
-  ]).answers;
+  const [answer] = (
+    await runOnNode18(code, [input({ body: '{"query":"tag:exchange"}' }, { shopifyAccessToken: secret })])
+  ).answers;
   expect(JSON.parse(requestOf(answer).body ?? '').variables).toEqual({ query: 'tag:exchange' });
 });

@@ -57,7 +57,7 @@ test('of every operation: the code, the message and the log are those of the out
       if (seen.has(form)) continue;
       seen.add(form);
       const given = statuses.flatMap((status) => bodiesFor(rules).map((body) => ({ status, body })));
-      const { node, answers } = runOnNode18(
+      const { node, answers } = await runOnNode18(
         await responseScript(connector, id),
         given.map(({ status, body }) => ({
           payload: null,
@@ -88,7 +88,7 @@ test('an answer goes on whole, in the names of the connector, with members of th
   const code = await responseScript(connector, 'listProducts');
   const body = JSON.stringify({ rows: [{ itemCode: 'A', title: 'x' }] });
   const response = { status: 200, headers: { 'Content-Type': ['application/json'] }, body };
-  const { answers } = runOnNode18(code, [{ payload: 'old', meta: { trace: '7' }, flow: { run: 1 }, response }]);
+  const { answers } = await runOnNode18(code, [{ payload: 'old', meta: { trace: '7' }, flow: { run: 1 }, response }]);
   expect(answers[0]).toMatchObject({
     payload: '{"data":[{"sku":"A","title":"x"}]}',
     meta: { trace: '7' },
@@ -100,7 +100,7 @@ test('an answer goes on whole, in the names of the connector, with members of th
 test('an answer in which no name changes goes on as it came, with every digit', async () => {
   const code = await responseScript(await connectorOf('loop-returns'), 'getReturn');
   const bodies = ['{ "id": 12345678901234567890, "line_items": [] }', '<html>', ''];
-  const { answers } = runOnNode18(
+  const { answers } = await runOnNode18(
     code,
     bodies.map((body) => ({ payload: 'old', response: { status: 200, headers: {}, body } })),
   );
@@ -111,7 +111,7 @@ test('rules see the settings of the brand and headers in lower case', async () =
   const defaults = (await connectorOf('archean-r247')).settings.rate as Record<string, unknown>;
   const connector = await connectorOf('archean-r247', { rate: { ...defaults, throttleStatuses: [420] } });
   const code = await responseScript(connector, 'listProducts');
-  const { answers } = runOnNode18(code, [
+  const { answers } = await runOnNode18(code, [
     { payload: null, response: { status: 420, headers: {}, body: '' } },
     { payload: null, response: { status: '429', headers: {}, body: '' } },
   ]);
@@ -127,8 +127,8 @@ test('a response script never throws: what it can not read of a write is not sen
     { payload: null, response: { status: 200, headers: null, body: deep } },
     { payload: null, response: { status: 200, headers: {}, body: ' '.repeat(16_777_217) } },
   ];
-  const write = runOnNode18(await responseScript(connector, 'createStockAdjustment'), inputs).answers;
-  const read = runOnNode18(await responseScript(connector, 'listProducts'), inputs).answers;
+  const write = (await runOnNode18(await responseScript(connector, 'createStockAdjustment'), inputs)).answers;
+  const read = (await runOnNode18(await responseScript(connector, 'listProducts'), inputs)).answers;
   expect(write.map(({ response_code }) => response_code)).toEqual([3, 3, 3, 3]);
   expect(read.map(({ response_code }) => response_code)).toEqual([3, 3, 1, 1]);
   expect(write[2]?.payload).toBe(deep);

@@ -1,18 +1,29 @@
-// Runs on Node 18: loads one script and gives its answer, or its error, for each input of a file.
-const { readFileSync } = require('node:fs');
+// Runs on Node 18: for each line of its input, loads one script and gives its answer, or its error, for each input.
+const Module = require('node:module');
+const { createInterface } = require('node:readline');
 
-const [scriptFile, inputsFile] = process.argv.slice(2);
-const script = require(scriptFile);
-const inputs = JSON.parse(readFileSync(inputsFile, 'utf8'));
-
-(async () => {
+async function answersOf({ code, inputs }) {
+  const module = new Module('script.js');
+  try {
+    module._compile(code, 'script.js');
+  } catch (error) {
+    return inputs.map(() => ({ error: error.message, stack: error.stack }));
+  }
   const answers = [];
   for (const input of inputs) {
     try {
-      answers.push(await script(input));
+      answers.push(await module.exports(input));
     } catch (error) {
       answers.push({ error: error.message, stack: error.stack });
     }
   }
-  process.stdout.write(JSON.stringify({ node: process.versions.node, answers }));
-})();
+  return answers;
+}
+
+let last = Promise.resolve();
+createInterface({ input: process.stdin }).on('line', (line) => {
+  last = last.then(async () => {
+    const answers = await answersOf(JSON.parse(line));
+    process.stdout.write(`${JSON.stringify({ node: process.versions.node, answers })}\n`);
+  });
+});

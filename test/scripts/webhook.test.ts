@@ -39,7 +39,7 @@ test('every topic of every connector: an authentic event has the key and the ver
       for (const body of examples) events.push({ topic, body, raw: JSON.stringify(body).replaceAll('/', '\\/') });
     }
     const variable = variableName(connector.id, 'credential' in signature ? signature.credential : '');
-    const { node, answers } = runOnNode18(
+    const { node, answers } = await runOnNode18(
       code,
       events.map(({ raw, topic }) => ({
         payload: raw,
@@ -73,7 +73,7 @@ test('what is not authentic, not listened to or not understood is refused in one
     ...over,
   });
   const event = '{"topic":"label","trigger":"label.updated"}';
-  const { answers } = runOnNode18(code, [
+  const { answers } = await runOnNode18(code, [
     given(event, { meta: { 'x-loop-signature': signed(event, 'base64', 'other') } }),
     given(event, { meta: { 'x-loop-signature': '' } }),
     given(event, { meta: {} }),
@@ -120,7 +120,7 @@ test('the signature is found wherever the platform passes headers on', async () 
   const raw = JSON.stringify(examples[0]);
   const headers = { 'X-ARCHEAN-SIGNATURE': signed(raw, signature.encoding) };
   const archeanR247WebhookSecret = secret;
-  const { answers } = runOnNode18(code, [
+  const { answers } = await runOnNode18(code, [
     { payload: raw, headers, variables: { archeanR247WebhookSecret } },
     { payload: raw, variables: { ...headers, archeanR247WebhookSecret } },
     { payload: raw, flow: { variables: { ...headers, archeanR247WebhookSecret } } },
