@@ -60,31 +60,48 @@ function restorePatterns(tree: Node): void {
 
 /** The nodes directly below a node, in the order in which they are evaluated. */
 export function children(node: Node): Node[] {
-  const pairs = [...(Array.isArray(node.lhs) ? node.lhs : []), ...(node.group?.lhs ?? [])].flat();
-  return [
-    ...(Array.isArray(node.lhs) ? [] : [node.lhs]),
-    node.rhs,
-    ...(node.steps ?? []),
-    ...(node.expressions ?? []),
-    node.expression,
-    node.procedure,
-    ...(node.arguments ?? []),
-    node.condition,
-    node.then,
-    node.else,
-    ...(node.terms ?? []).map((term) => term.expression),
-    node.pattern,
-    node.update,
-    node.delete,
-    node.body,
-    ...[...(node.stages ?? []), ...(node.predicate ?? [])].map((stage) => stage.expr),
-    ...pairs,
-  ].filter((child) => child !== undefined);
+  const found: Node[] = [];
+  someChild(node, (child) => {
+    found.push(child);
+    return false;
+  });
+  return found;
 }
 
 /** Whether a node, or one below it, fits. */
 export function contains(node: Node, fits: (node: Node) => boolean): boolean {
-  return fits(node) || children(node).some((child) => contains(child, fits));
+  const inside = (inner: Node): boolean => fits(inner) || someChild(inner, inside);
+  return inside(node);
+}
+
+/** Whether a node directly below fits; the others are not looked at then. Compiling spends much of its time here. */
+function someChild(node: Node, fits: (node: Node) => boolean): boolean {
+  const { lhs } = node;
+  const is = (child: Node | undefined): boolean => child !== undefined && fits(child);
+  const some = (list: readonly Node[] | undefined): boolean => list?.some(fits) ?? false;
+  const someStage = (list: readonly Node[] | undefined): boolean => list?.some(({ expr }) => is(expr)) ?? false;
+  const somePair = (pairs: readonly [Node, Node][] | undefined): boolean => pairs?.some(some) ?? false;
+  return (
+    (!Array.isArray(lhs) && is(lhs)) ||
+    is(node.rhs) ||
+    some(node.steps) ||
+    some(node.expressions) ||
+    is(node.expression) ||
+    is(node.procedure) ||
+    some(node.arguments) ||
+    is(node.condition) ||
+    is(node.then) ||
+    is(node.else) ||
+    (node.terms?.some((term) => fits(term.expression)) ?? false) ||
+    is(node.pattern) ||
+    is(node.update) ||
+    is(node.delete) ||
+    is(node.body) ||
+    someStage(node.stages) ||
+    someStage(node.predicate) ||
+    somePair(Array.isArray(lhs) ? lhs : undefined) ||
+    somePair(node.group?.lhs)
+  );
 }
 
 /** The names that are bound in the frame of these nodes: blocks and functions have frames of their own. */
