@@ -2,6 +2,8 @@
 export default {
   testEnvironment: 'node',
   runner: '<rootDir>/test/runner.js',
+  globalSetup: '<rootDir>/test/prepare-store.js',
+  globalTeardown: '<rootDir>/test/remove-store.js',
   setupFilesAfterEnv: ['<rootDir>/test/time-limit.js'],
   testMatch: ['<rootDir>/{src,schemas,connectors,transforms,test,scripts,bench}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

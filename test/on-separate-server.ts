@@ -17,10 +17,9 @@ if (testServerUrl === undefined) {
   console.log("Skipped: the store's suite on a separate PostgreSQL. BACKHAUL_TEST_DATABASE_URL names none.");
 } else {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   // What has no other home than the embedded server.
   const skipped = ['--testPathIgnorePatterns', 'embedded-postgres', 'database-url'];
-  const { status } = spawnSync(process.execPath, [...flags, jest, ...suites, ...skipped], {
+  const { status } = spawnSync(process.execPath, [jest, ...suites, ...skipped], {
     cwd: root,
     stdio: 'inherit',
   });

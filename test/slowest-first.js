@@ -2,11 +2,17 @@
 import Sequencer from '@jest/test-sequencer';
 
 const slow = [
+  'test/conformance/writes',
+  'test/conformance/answers',
+  'test/fault/kill',
+  'test/fault/crash-matrix',
+  'test/simulation/',
+  'test/golden/mutation',
+  'src/runtime/store/embedded',
   'test/conformance/',
   'test/fault/',
   'test/peak/',
   'test/reconcile/',
-  'test/simulation/',
   'test/scenario/',
   'test/contract/',
   'src/cli/',
@@ -14,7 +20,7 @@ const slow = [
 ];
 
 const rank = ({ path }) => {
-  const found = slow.findIndex((folder) => path.replaceAll('\\', '/').includes(`/${folder}`));
+  const found = slow.findIndex((start) => path.replaceAll('\\', '/').includes(`/${start}`));
   return found < 0 ? slow.length : found;
 };
 

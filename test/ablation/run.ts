@@ -44,8 +44,6 @@ async function runTests(copy: string, file: string, names: readonly string[]): P
   const child = spawn(
     process.execPath,
     [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
       file,
       `--testNamePattern=${pattern}`,

@@ -10,7 +10,7 @@ import { handRepairs } from '../../src/runtime/reconcile/repairs.ts';
 import { type Reconciliation, type RunOptions, runReconciler } from '../../src/runtime/reconcile/run-reconciler.ts';
 import { compilePlans, openConnections, openStore, startOn } from '../../src/runtime/runtime.ts';
 import type { Database } from '../../src/runtime/store/database.ts';
-import { makeTestHome, type TestHome } from '../../src/runtime/store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../../src/runtime/store/test-home.ts';
 import { comparingFlow, listsBrand, listsDeclarations } from './lists-declarations.ts';
 import { type ListsSystem, startListsSystem } from './lists-system.ts';
 
@@ -38,7 +38,7 @@ export interface Comparing {
 }
 
 export async function openListsStage(): Promise<ListsStage> {
-  const home: TestHome = await makeTestHome();
+  const home: TestHome = await makeMigratedHome();
   const { database, queue } = await openStore(home.location);
   const system = await startListsSystem();
   let brands = 0;

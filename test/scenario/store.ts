@@ -2,7 +2,7 @@
 import type { Queue } from '../../src/runtime/queue/queue.ts';
 import { openStore } from '../../src/runtime/runtime.ts';
 import type { Database, DatabaseLocation } from '../../src/runtime/store/database.ts';
-import { makeTestHome, type TestHome } from '../../src/runtime/store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../../src/runtime/store/test-home.ts';
 
 export interface ScenarioStore {
   readonly location: DatabaseLocation;
@@ -15,7 +15,7 @@ export interface ScenarioStore {
 }
 
 export async function openScenarioStore(made?: TestHome): Promise<ScenarioStore> {
-  const home = made ?? (await makeTestHome());
+  const home = made ?? (await makeMigratedHome());
   const { database, queue } = await openStore(home.location);
   let brands = 0;
   return {

@@ -2,7 +2,7 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Connector, Operation } from '../../../schemas/formats/connector.ts';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type CallContext, type CallResult, callOperation } from './call-operation.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { type Answering, dropped, type ExampleSystem, json, startExampleSystem } from './example-system.ts';
@@ -13,7 +13,7 @@ let system: ExampleSystem;
 let count = 0;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
   system = await startExampleSystem();

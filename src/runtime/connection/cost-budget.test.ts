@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type Budget, openBudget } from './budget.ts';
 
 let home: TestHome;
 let database: Database;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
 });

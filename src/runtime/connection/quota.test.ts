@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type Budget, openBudget } from './budget.ts';
 import { withQuotas } from './quota.ts';
 
@@ -10,7 +10,7 @@ let database: Database;
 let count = 0;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
 });

@@ -1,7 +1,7 @@
 import { openQueue, type Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type ArrivedEvent, acceptEvents } from './accept-events.ts';
 
 let home: TestHome;
@@ -11,7 +11,7 @@ let brand: string;
 let count = 0;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
 });

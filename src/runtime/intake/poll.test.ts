@@ -3,7 +3,7 @@ import { type Answering, type ExampleSystem, json, startExampleSystem } from '..
 import { openQueue, type Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type ExamplePlan, examplePlan } from './example-plan.ts';
 import { runPoll } from './poll.ts';
 
@@ -15,7 +15,7 @@ let brand: string;
 let count = 0;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
   system = await startExampleSystem();

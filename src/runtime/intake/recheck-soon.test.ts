@@ -1,6 +1,6 @@
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { insertExceptions } from '../work/rest.ts';
 import { examplePlan } from './example-plan.ts';
 import { recheckSoon } from './recheck-soon.ts';
@@ -9,7 +9,7 @@ let home: TestHome;
 let database: Database;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
 });

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openQueue, type Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type ExamplePlan, examplePlan, exampleSecret } from './example-plan.ts';
 import { startWebhookServer, type WebhookServerOptions } from './webhook-server.ts';
 
@@ -18,7 +18,7 @@ let server: { url: string; close(): Promise<void> };
 let count = 0;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
 });

@@ -1,13 +1,13 @@
 import { openStore } from '../runtime.ts';
 import type { Database } from '../store/database.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type ReadinessOptions, readinessOf } from './readiness.ts';
 
 let home: TestHome;
 let keeper: Database;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   const { database, queue } = await openStore(home.location);
   await queue.close();
   keeper = database;

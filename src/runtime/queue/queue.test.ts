@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { registerWorker, type WorkerIdentity } from './worker-identity.ts';
 
@@ -14,7 +14,7 @@ let queue: Queue;
 let count = 0;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
   worker = await registerWorker(database);

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { prune } from './prune.ts';
 
 let home: TestHome;
@@ -10,7 +10,7 @@ let count = 0;
 let brand: string;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
 });

@@ -2,10 +2,12 @@
  * For tests: a database of their own. On the embedded server, or on the PostgreSQL that the environment variable
  * BACKHAUL_TEST_DATABASE_URL names, whose user may make databases.
  */
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 
 export interface TestHome {
@@ -19,6 +21,15 @@ export interface TestHome {
 export const testServerUrl: string | undefined = process.env.BACKHAUL_TEST_DATABASE_URL || undefined;
 
 export const makeTestHome = (): Promise<TestHome> => (testServerUrl ? makeDatabase(testServerUrl) : makeEmbeddedHome());
+
+/** For tests that begin with an open store: on the embedded server, a copy of one that the run of the tests has made. */
+export async function makeMigratedHome(): Promise<TestHome> {
+  const home = await makeTestHome();
+  const preparedFolder = process.env.BACKHAUL_TEST_PREPARED_FOLDER;
+  if (preparedFolder && 'dataFolder' in home.location)
+    await promisify(execFile)('cp', ['-a', `${preparedFolder}/.`, home.location.dataFolder]);
+  return home;
+}
 
 /** On the embedded server, whatever the environment says. */
 export async function makeEmbeddedHome(): Promise<TestHome> {

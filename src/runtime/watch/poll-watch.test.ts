@@ -3,7 +3,7 @@ import { examplePlan } from '../intake/example-plan.ts';
 import { openQueue, type Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { pollWatch } from './poll-watch.ts';
 
 let home: TestHome;
@@ -14,7 +14,7 @@ let brand: string;
 let count = 0;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
   await migrate(database);
   system = await startExampleSystem();

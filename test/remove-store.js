@@ -1,0 +1,2 @@
+// After all tests.
+export { remove as default } from './prepare-store.js';
