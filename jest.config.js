@@ -8,6 +8,6 @@ export default {
   testMatch: ['<rootDir>/{src,schemas,connectors,transforms,test,scripts,bench}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testSequencer: '<rootDir>/test/slowest-first.js',
-  // Twice the cores of a small machine: most of these tests wait.
-  maxWorkers: 4,
+  // More than a small machine has cores: most of these tests wait.
+  maxWorkers: 5,
 };
