@@ -13,6 +13,10 @@ export interface Pace {
   readonly freshMs: number;
 }
 
+/** Parts of the limit for which a change waits for others of its SKU, and what is due then for other SKUs. */
+export const mergingPart = 0.85;
+const gatheringPart = 0.02;
+
 /** Minutes of the machine that stand for so many of the day; not less than is sensible for a poll. */
 export const minutesOf = ({ speed }: Pace, ofTheDay: number): number => Math.max(0.01, ofTheDay / speed);
 
@@ -25,7 +29,7 @@ export const dayDeclarations = (pace: Pace): Promise<Declarations> =>
       baseMs: 100,
       maximumMs: Math.max(500, Math.round(300_000 / pace.speed)),
     };
-    flow.record.waitMs = flow.id === stockFlow ? Math.round(pace.freshMs * 0.7) : 0;
+    flow.record.waitMs = flow.id === stockFlow ? Math.round(pace.freshMs * gatheringPart) : 0;
     for (const trigger of flow.triggers) {
       if (trigger.kind === 'poll') trigger.window.overlapMinutes = Math.max(0.05, minutesOf(pace, 10));
     }

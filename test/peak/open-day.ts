@@ -8,7 +8,7 @@ import { stockFlow } from '../scenario/stock.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
 import { openSystemStage, type SystemStage } from '../scenario/system-stage.ts';
 import { commercetoolsClient } from './commercetools-client.ts';
-import { dayDeclarations, minutesOf, type Pace } from './day-declarations.ts';
+import { dayDeclarations, mergingPart, minutesOf, type Pace } from './day-declarations.ts';
 import type { PeakOptions } from './peak.ts';
 import { type Day, damaged, regions } from './plan-day.ts';
 import { processorSeconds, serverSeconds } from './processor-time.ts';
@@ -84,6 +84,7 @@ export async function openDay(
           byLocation: Object.fromEntries(regions.map(({ location, buffer }) => [location, buffer])),
           bySku: {},
         },
+        mergeMinutes: (pace.freshMs * mergingPart) / 60_000,
         pollMinutes: minutes(2),
         firstPollDays: 0,
         ...(lacking ? without[lacking] : {}),
