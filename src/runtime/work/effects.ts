@@ -52,6 +52,8 @@ export async function storeIntended(
   transaction: Queryable,
   request: Omit<StoredRequest, 'state'>,
   lines: readonly EffectLine[],
+  /** No later run makes these references again. */
+  passes = false,
 ): Promise<void> {
   await transaction.query(
     prepared(`insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
@@ -78,10 +80,10 @@ export async function storeIntended(
     line: line.line,
   }));
   await transaction.query(
-    prepared(`insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state)
-     select $1, id, $2, key, $3, subject, line_reference, line, $4, 'intended'
+    prepared(`insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state, passes)
+     select $1, id, $2, key, $3, subject, line_reference, line, $4, 'intended', $6
        from jsonb_to_recordset($5::jsonb) as r(id uuid, key text, subject text, line_reference text, line jsonb)`),
-    [request.brand, request.flow, request.step, request.id, JSON.stringify(rows)],
+    [request.brand, request.flow, request.step, request.id, JSON.stringify(rows), passes],
   );
 }
 
@@ -106,11 +108,17 @@ export async function markSent(
        update backhaul.request r set state = 'sent', sent_at = coalesce(r.sent_at, now()), sending = r.sending + 1
          from found where found.same and r.brand = found.brand and r.id = found.id
        returning r.sending
+     ), locked as materialized (
+       -- In the order in which what arrives takes them, so that neither waits for the other. By a list, because a join is
+       -- planned as a scan of all records while they are few thousand.
+       select key from backhaul.record
+        where brand = $1 and flow = $5 and state in ('received', 'queued') and exists (select from marked)
+          and key = any(array(select key from backhaul.effect where brand = $1 and request_id = $2))
+        order by key for no key update
      ), told as (
-       update backhaul.record r set state = 'sent' from marked
+       update backhaul.record r set state = 'sent'
         where r.brand = $1 and r.flow = $5 and r.state in ('received', 'queued')
-          -- As a list, because a join is planned as a scan of all records while they are few thousand.
-          and r.key = any(array(select key from backhaul.effect where brand = $1 and request_id = $2))
+          and r.key = any(array(select key from locked))
      )
      select found.same, (select sending from marked) as sending from found`),
     [brand, id, hashOf(request), sending, flow],

@@ -44,7 +44,7 @@ export async function writeRequest(
   await failPoint('effect.planned');
   try {
     await database.transaction(async (transaction) => {
-      await storeIntended(transaction, request, members);
+      await storeIntended(transaction, request, members, step.declaration.write?.passes);
       await failPoint('effect.storing');
     });
   } catch (error) {
