@@ -85,7 +85,7 @@ export async function openDay(
           bySku: {},
         },
         mergeMinutes: (pace.freshMs * mergingPart) / 60_000,
-        pollMinutes: minutes(2),
+        pollMinutes: minutes(1),
         firstPollDays: 0,
         ...(lacking ? without[lacking] : {}),
       },
