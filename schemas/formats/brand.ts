@@ -48,6 +48,10 @@ export const Brand = Type.Object(
         {
           callDays: days('Calls with what was asked and answered. Default 30.', 1),
           eventDays: days('Bodies of events of records at rest, and events before their last. Default 90.', 1),
+          effectDays: days(
+            'Settled effects of steps whose references pass, with their requests, but for the newest of each subject. Default 90.',
+            30,
+          ),
           historyDays: days('The timeline of records at rest. Default 180.', 1),
           recordDays: days(
             'Records at rest, with all but their confirmed effects, which stay for ever so that nothing is done twice. Default 400.',

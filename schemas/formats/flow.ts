@@ -73,6 +73,11 @@ export const Flow = Type.Object(
             'a whole number from 0 (usual) to 9; above 0 is urgent: worked on before everything else, with a part of each budget kept for it; sees key, trigger and event; default: 0.',
           ),
         ),
+        mergeMinutes: Type.Optional(
+          Expression(
+            'minutes for which a record waits from its first event that is not worked on yet, so that what comes meanwhile is worked on with it; urgent ones do not wait; sees $settings; default: 0.',
+          ),
+        ),
         waitMs: Type.Optional(
           Type.Integer({
             minimum: 0,

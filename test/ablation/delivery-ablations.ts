@@ -5,9 +5,9 @@ export const deliveryAblations: readonly Ablation[] = [
   {
     id: 'G-1',
     what: 'what was sent is shown as confirmed',
-    file: 'src/runtime/work/effects.ts',
-    find: "set state = 'sent' from marked, backhaul.effect e",
-    replace: "set state = 'confirmed' from marked, backhaul.effect e",
+    file: 'src/runtime/work/mark-sent.ts',
+    find: "update backhaul.record r set state = 'sent'",
+    replace: "update backhaul.record r set state = 'confirmed'",
     shows: 'no return is shown as confirmed',
   },
   {

@@ -11,9 +11,10 @@ import { type CallResult, callOperation } from '../../src/runtime/connection/cal
 import { type Connection, openConnection } from '../../src/runtime/connection/connection.ts';
 import { pagesOf } from '../../src/runtime/connection/pages.ts';
 import { growthOf } from '../../src/runtime/store/statistics.ts';
-import { type StoredRequest, settleRequest, storeIntended } from '../../src/runtime/work/effects.ts';
+import { type StoredRequest, storeIntended } from '../../src/runtime/work/effects.ts';
 import { sendRequest } from '../../src/runtime/work/send-request.ts';
 import { settleOpenRequest } from '../../src/runtime/work/settle.ts';
+import { settleRequest } from '../../src/runtime/work/settle-request.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
 import { type Interceptor, intercept } from './interceptor.ts';
 import { callPlainly } from './plain-call.ts';
@@ -175,7 +176,9 @@ export async function openStand(
         body,
       };
       await database.transaction((transaction) =>
-        storeIntended(transaction, request, [{ key: id, subject: id, lineReference: id, line: { lineReference: id } }]),
+        storeIntended(transaction, [
+          { request, lines: [{ key: id, subject: id, lineReference: id, line: { lineReference: id } }] },
+        ]),
       );
       await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(1, database);
       const stateOf = async () => {

@@ -65,7 +65,7 @@ async function send() {
     body,
   };
   const effect = { key: id, subject: '', lineReference: id, line: { lineReference: id } };
-  await database.transaction((transaction) => storeIntended(transaction, request, [effect]));
+  await database.transaction((transaction) => storeIntended(transaction, [{ request, lines: [effect] }]));
   const end = await sendRequest(database, connection, connection.operation('createReturnOrder'), request, [id]);
   const { rows } = await database.query('select state from backhaul.request where id = $1', [id]);
   return { end, state: rows[0]?.state };

@@ -2,7 +2,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { FailPoint } from '../../src/runtime/fail-points.ts';
-import { markSent, type StoredRequest, settleRequest, storeIntended } from '../../src/runtime/work/effects.ts';
+import { type StoredRequest, storeIntended } from '../../src/runtime/work/effects.ts';
+import { markSent } from '../../src/runtime/work/mark-sent.ts';
+import { settleRequest } from '../../src/runtime/work/settle-request.ts';
 import { doneByLoop, loopCalls, writingFlow } from '../scenario/loop-writes.ts';
 import { aReturn, lineId } from '../scenario/returns.ts';
 import { onStage, type Stage } from '../scenario/stage.ts';
@@ -149,7 +151,7 @@ async function storedNote(stage: Stage): Promise<Omit<StoredRequest, 'state'>> {
     body: { content: 'Held for review (note:1)' },
   };
   const effect = { key: '1', subject: '', lineReference: 'note:1', line: { lineReference: 'note:1' } };
-  await store.database.transaction((transaction) => storeIntended(transaction, request, [effect]));
+  await store.database.transaction((transaction) => storeIntended(transaction, [{ request, lines: [effect] }]));
   return request;
 }
 

@@ -32,28 +32,39 @@ export function delaysOf(place: Place): { readonly delays: readonly Delay[]; rea
   return { delays, open: open.length };
 }
 
+/** A time in which Archean can not be read, in milliseconds since 1970. */
+export interface Down {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Times of the fewest writes that show each change within `withinMs`: each waits for as long as it may, so that one
- * covers what changes meanwhile, and what has been taken back by then needs none.
+ * covers what changes meanwhile, and what has been taken back by then needs none. No plan can do with fewer: a first
+ * change that stands has to be shown by then, and showing it at the last moment shows the most of what followed it. What
+ * would be due while Archean is down is due when it is up again.
  */
-export function fewestWrites(place: Place, withinMs: number): readonly number[] {
+export function fewestWrites(place: Place, withinMs: number, down?: Down): readonly number[] {
   const state = new PlaceState(place);
   const times: number[] = [];
   /** What would be shown with those writes. */
   let ideal = place.shown;
-  let since: number | undefined;
+  let due: number | undefined;
   const writeWhenDue = (now: number) => {
-    if (since === undefined || now <= since + withinMs) return;
-    times.push(since + withinMs);
+    if (due === undefined || now <= due) return;
+    times.push(due);
     ideal = state.due();
-    since = undefined;
+    due = undefined;
   };
   for (const event of place.events) {
     writeWhenDue(event.at);
     state.apply(event);
     if (event.kind === 'sold') ideal -= event.units;
-    if (state.due() === ideal) since = undefined;
-    else since ??= event.at;
+    if (state.due() === ideal) due = undefined;
+    else if (due === undefined) {
+      const last = event.at + withinMs;
+      due = down && last > down.from ? Math.max(last, down.to) : last;
+    }
   }
   writeWhenDue(Number.POSITIVE_INFINITY);
   return times;

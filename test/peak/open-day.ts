@@ -1,23 +1,34 @@
 /** The systems and the brand of the day: three flows of two pairs, at work for one brand on one store. */
-import { projectDeclarations, flowId as restock } from '../scenario/declarations.ts';
+import type { ChildProcess } from 'node:child_process';
+import { flowId as restock } from '../scenario/declarations.ts';
 import { keys, openArchean, openCommercetools, openLoop, push } from '../scenario/emulated-systems.ts';
+import { emulatorApart } from '../scenario/emulator-apart.ts';
 import { takeOver } from '../scenario/orders.ts';
 import { stockFlow } from '../scenario/stock.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
 import { openSystemStage, type SystemStage } from '../scenario/system-stage.ts';
 import { commercetoolsClient } from './commercetools-client.ts';
+import { dayDeclarations, mergingPart, minutesOf, type Pace } from './day-declarations.ts';
+import type { PeakOptions } from './peak.ts';
 import { type Day, damaged, regions } from './plan-day.ts';
+import { processorSeconds, serverSeconds } from './processor-time.ts';
+import { type DayRuntime, startRuntimeApart } from './runtime-apart.ts';
 
-export type PeakStage = SystemStage<'archean-r247' | 'commercetools' | 'loop-returns'>;
-
-export interface Pace {
-  /** Milliseconds of the machine for the whole day. */
-  readonly dayMs: number;
-  /** Seconds of the day for each second of the machine. */
-  readonly speed: number;
-  /** Milliseconds of the machine within which a change is to be shown. */
-  readonly freshMs: number;
+export interface PeakStage extends SystemStage<'archean-r247' | 'commercetools' | 'loop-returns'> {
+  /** Where webhooks of the brand go, without a slash at the end. */
+  readonly webhooks: string;
+  /** Processor time since the day was opened, in seconds, by what used it. */
+  processorTime(): Promise<ProcessorTime>;
 }
+
+export interface ProcessorTime {
+  readonly runtime: number;
+  readonly database: number;
+  readonly emulators: number;
+  readonly driver: number;
+}
+
+type Opened = Pick<PeakStage, 'systems'>;
 
 /** Something that keeps the integration from harm; without it the judge has to find some. */
 export type Protection = 'orders are subtracted' | 'versions are checked';
@@ -41,34 +52,28 @@ const capabilities = {
 export const allocationMs = ({ speed }: Pace): number =>
   Math.max(150, Math.round((allocationMinutes * 60_000) / speed));
 
-/** Opens the systems, seeded alike, and starts the runtimes. Waits of the flows are made shorter as the day is. */
+/** Opens the systems, seeded alike, and starts the runtimes; apart, each of them in a process of its own. */
 export async function openDay(
   store: ScenarioStore,
   day: Day,
   pace: Pace,
-  { workers, lacking }: { readonly workers: number; readonly lacking: Protection | undefined },
+  { workers, apart = false, lacking }: PeakOptions,
 ): Promise<PeakStage> {
-  const minutes = (ofTheDay: number) => Math.max(0.01, ofTheDay / pace.speed);
-  const declarations = await projectDeclarations([restock, stockFlow, takeOver], (flow) => {
-    flow.reconcilers = [];
-    flow.retry = {
-      ...flow.retry,
-      attempts: 40,
-      baseMs: 100,
-      maximumMs: Math.max(500, Math.round(300_000 / pace.speed)),
-    };
-    flow.record.waitMs = flow.id === stockFlow ? Math.round(pace.freshMs * 0.7) : 0;
-    for (const trigger of flow.triggers) {
-      if (trigger.kind === 'poll') trigger.window.overlapMinutes = Math.max(0.05, minutes(10));
-    }
-  });
-  const stage: PeakStage = await openSystemStage({
+  const minutes = (ofTheDay: number) => minutesOf(pace, ofTheDay);
+  const emulators: ChildProcess[] = [];
+  const startOf = (system: string) => (apart ? emulatorApart(system, (child) => emulators.push(child)) : undefined);
+  const declarations = await dayDeclarations(pace);
+  const opened = await openSystemStage({
     store,
     declarations,
     systems: {
-      'archean-r247': () => openArchean({ capabilities: { webhooks: true }, allocationDelayMs: allocationMs(pace) }),
-      commercetools: () => openCommercetools(),
-      'loop-returns': openLoop,
+      'archean-r247': () =>
+        openArchean(
+          { capabilities: { webhooks: true }, allocationDelayMs: allocationMs(pace) },
+          startOf('archean-r247'),
+        ),
+      commercetools: () => openCommercetools({}, startOf('commercetools')),
+      'loop-returns': () => openLoop(startOf('loop-returns')),
     },
     connections: { 'archean-r247': { capabilities } },
     settings: {
@@ -79,7 +84,8 @@ export async function openDay(
           byLocation: Object.fromEntries(regions.map(({ location, buffer }) => [location, buffer])),
           bySku: {},
         },
-        pollMinutes: minutes(2),
+        mergeMinutes: (pace.freshMs * mergingPart) / 60_000,
+        pollMinutes: minutes(1),
         firstPollDays: 0,
         ...(lacking ? without[lacking] : {}),
       },
@@ -103,13 +109,41 @@ export async function openDay(
       },
     },
   });
-  await seed(stage, day);
-  for (let number = 0; number < workers; number += 1) await stage.start();
-  await listen(stage);
-  return stage;
+  const runtimes: DayRuntime[] = [];
+  const close = async () => {
+    for (const runtime of runtimes.splice(0)) await runtime.stop();
+    await opened.close();
+  };
+  try {
+    await seed(opened, day);
+    for (let number = 0; number < workers; number += 1) {
+      if (apart) runtimes.push(await startRuntimeApart({ brand: opened.brand, location: store.location, pace }));
+      else await opened.start();
+    }
+    const [first] = [...runtimes, ...opened.runtimes];
+    const webhooks = `${first?.url}/webhooks/${opened.brand.id}`;
+    await listen(opened, webhooks);
+    return { ...opened, webhooks, close, processorTime: timing(store, emulators, runtimes) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
-async function seed({ systems }: PeakStage, { skus, opening }: Day): Promise<void> {
+function timing(store: ScenarioStore, emulators: readonly ChildProcess[], runtimes: readonly DayRuntime[]) {
+  const sum = async (processes: readonly { readonly pid?: number | undefined }[]) => {
+    const seconds = await Promise.all(processes.map(({ pid }) => processorSeconds(pid)));
+    return seconds.reduce((total, each) => total + each, 0);
+  };
+  return async (): Promise<ProcessorTime> => ({
+    runtime: await sum(runtimes),
+    database: await serverSeconds(store.database),
+    emulators: await sum(emulators),
+    driver: await processorSeconds(process.pid),
+  });
+}
+
+async function seed({ systems }: Opened, { skus, opening }: Day): Promise<void> {
   await systems['archean-r247'].control('POST', 'seed', {
     locations: [...regions.map(({ location }) => ({ code: location })), { code: damaged, type: 'damaged' }],
     products: skus.map((sku) => ({ sku })),
@@ -131,8 +165,7 @@ async function seed({ systems }: PeakStage, { skus, opening }: Day): Promise<voi
 /** Key of the subscription that tells of orders. */
 export const subscription = 'orders';
 
-async function listen({ systems, runtimes, brand }: PeakStage): Promise<void> {
-  const address = `${runtimes[0]?.url}/webhooks/${brand.id}`;
+async function listen({ systems }: Opened, address: string): Promise<void> {
   const { 'archean-r247': archean, commercetools } = systems;
   await archean.control('POST', 'webhook', { url: `${address}/archean-r247`, secret: keys.webhook });
   await commercetools.control('POST', 'push', { ...push, url: `${address}/commercetools` });

@@ -5,7 +5,8 @@ import { keys } from '../scenario/emulated-systems.ts';
 import { aReturn } from '../scenario/returns.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
 import { until } from '../scenario/system-stage.ts';
-import { allocationMs, type Pace, type PeakStage } from './open-day.ts';
+import type { Pace } from './day-declarations.ts';
+import { allocationMs, type PeakStage } from './open-day.ts';
 import type { Day, DayEvent } from './plan-day.ts';
 import { Troublemaker } from './troubles.ts';
 
@@ -74,7 +75,7 @@ async function placeOrders({ systems }: PeakStage, orders: readonly Of<'order'>[
 
 /** Most are told of, each twice and in another order; the others are found by the poll. */
 async function finaliseReturns(
-  { systems, runtimes, brand }: PeakStage,
+  { systems, webhooks }: PeakStage,
   returns: readonly Of<'return'>[],
   reorderSeed: number,
   isTold: () => boolean,
@@ -85,7 +86,7 @@ async function finaliseReturns(
   const returnIds = returns.filter(isTold).map(({ id }) => String(id));
   await loop.control('POST', 'webhooks/deliver', {
     ...{ topic: 'return', trigger: 'return.closed', returnIds, reorderSeed, duplicates: 1 },
-    ...{ url: `${runtimes[0]?.url}/webhooks/${brand.id}/loop-returns`, secret: keys.webhook },
+    ...{ url: `${webhooks}/loop-returns`, secret: keys.webhook },
   });
 }
 

@@ -10,7 +10,7 @@ const count = (value: number): string => value.toLocaleString('en');
 const figures = (values: readonly number[]): string => values.map((value) => `${value.toFixed(1)} s`).join(' / ');
 
 function rowsOf(result: PeakResult): readonly (readonly [what: string, figure: string])[] {
-  const { happened, orders, stock, rest, delays, writes, reads } = result;
+  const { happened, orders, stock, rest, delays, writes, reads, processor } = result;
   return [
     ['stock changes in Archean', count(happened.stock)],
     ['orders tried / taken by commercetools', `${count(happened.ordersTried)} / ${count(orders.placed)}`],
@@ -28,10 +28,13 @@ function rowsOf(result: PeakResult): readonly (readonly [what: string, figure: s
       `from a change in Archean to commercetools, p50 / p99, of the day (${count(delays.changes)} changes)`,
       figures(delays.day),
     ],
-    ['the same, of the machine', figures(delays.machine)],
+    [
+      `the same, of the machine (limit ${((result.options.freshMinutes * result.options.minutes) / 24).toFixed(1)} s)`,
+      figures(delays.machine),
+    ],
     ['write calls of stock / applied', `${count(writes.calls)} / ${count(writes.applied)}`],
     ['fewest write calls possible', count(writes.fewest)],
-    ['ratio', writes.ratio.toFixed(2)],
+    ['ratio', `${writes.ratio.toFixed(2)}${result.late ? ' (late: it says nothing)' : ''}`],
     ...reads.map(
       ({ route, calls, fewest }) =>
         [
@@ -39,6 +42,10 @@ function rowsOf(result: PeakResult): readonly (readonly [what: string, figure: s
           fewest === null ? count(calls) : `${count(calls)} (fewest ${count(fewest)})`,
         ] as const,
     ),
+    [
+      'processor time: runtime / PostgreSQL / emulators / driver',
+      figures([processor.runtime, processor.database, processor.emulators, processor.driver]),
+    ],
   ];
 }
 

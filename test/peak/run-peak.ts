@@ -49,6 +49,7 @@ const options = {
   minutes: numberOf('minutes', 0.05, 240),
   freshMinutes: numberOf('fresh', 1, 120),
   workers: numberOf('workers', 1, 4),
+  apart: true,
 };
 let last = '';
 const tell = (line: string) => {

@@ -53,8 +53,8 @@ const unlimited = 1_000_000;
 const rate = { limit: 100_000, windowMs: 60_000, burst: 50_000, pauseMs: 100 };
 const fastCalls = { rate, retry: { attempts: 1, baseMs: 10, maximumMs: 20 }, timeoutMs: 10_000 };
 
-export async function openLoop(): Promise<StagedSystem> {
-  const emulator = await startLoopReturnsEmulator({
+export async function openLoop(start = startLoopReturnsEmulator): Promise<StagedSystem> {
+  const emulator = await start({
     apiKey: keys.loop,
     webhookSecret: keys.webhook,
     ratePerMinute: unlimited,
@@ -67,8 +67,11 @@ export async function openLoop(): Promise<StagedSystem> {
   });
 }
 
-export async function openArchean(options: ArcheanEmulatorOptions = {}): Promise<StagedSystem> {
-  const emulator = await startArcheanEmulator({
+export async function openArchean(
+  options: ArcheanEmulatorOptions = {},
+  start = startArcheanEmulator,
+): Promise<StagedSystem> {
+  const emulator = await start({
     auth: { kind: 'apiKeyHeader', header: 'X-API-KEY', key: keys.archean },
     ratePerMinute: unlimited,
     allowNegativeStock: true,
@@ -86,8 +89,11 @@ const clientSecret = 'commercetools-emulator-secret';
 /** How the pushes of Google Pub/Sub are known. */
 export const push = { audience: 'https://backhaul.example.test', serviceAccount: 'push@example.test' };
 
-export async function openCommercetools(options: CommercetoolsEmulatorOptions = {}): Promise<StagedSystem> {
-  const emulator = await startCommercetoolsEmulator({ clientSecret, pushDelayScale: 0.05, ...options });
+export async function openCommercetools(
+  options: CommercetoolsEmulatorOptions = {},
+  start = startCommercetoolsEmulator,
+): Promise<StagedSystem> {
+  const emulator = await start({ clientSecret, pushDelayScale: 0.05, ...options });
   const { url } = emulator;
   Object.assign(process.env, {
     SCENARIO_COMMERCETOOLS_CLIENT: 'commercetools-emulator-client',

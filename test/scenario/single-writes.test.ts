@@ -2,7 +2,8 @@
 import { v7 as uuid } from 'uuid';
 import type { Step } from '../../schemas/formats/flow.ts';
 import { schema as noteRequest } from '../../schemas/systems/loop-returns/note-request.ts';
-import { markSent, storeIntended } from '../../src/runtime/work/effects.ts';
+import { storeIntended } from '../../src/runtime/work/effects.ts';
+import { markSent } from '../../src/runtime/work/mark-sent.ts';
 import { keys } from './emulated-systems.ts';
 import { bodyOf, doneByLoop, loopCalls, writing, writingFlow } from './loop-writes.ts';
 import { aReturn, idsOf, lineId, manyReturns } from './returns.ts';
@@ -147,7 +148,7 @@ async function leaveSent(stage: Stage, content: string): Promise<void> {
     body: { content },
   };
   const effect = { key: '1', subject: '', lineReference: 'note:1', line: { lineReference: 'note:1' } };
-  await store.database.transaction((transaction) => storeIntended(transaction, request, [effect]));
+  await store.database.transaction((transaction) => storeIntended(transaction, [{ request, lines: [effect] }]));
   expect(await markSent(store.database, request, 0)).toBe(1);
 }
 

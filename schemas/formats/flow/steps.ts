@@ -81,6 +81,12 @@ export const ConnectorStep = Type.Object(
               'a list: one write for each of its items, one after another. The item stands as item in the context of reference, input and parameters. A refusal raises the exception for that item alone (its subject, where it has one), and the others go on; sees the context.',
             ),
           ),
+          passes: Type.Optional(
+            Type.Boolean({
+              description:
+                'The reference names something that never comes back once it has moved on, such as a version: no later run makes it again. Settled effects then go after the retention effectDays of the brand, but for the newest of each subject, instead of staying for ever. Not where an expression of the flow reads $effects. Default false.',
+            }),
+          ),
           body: Type.Optional(
             Type.String({ description: 'Transform that makes the request body. Absent: the call has no body.' }),
           ),

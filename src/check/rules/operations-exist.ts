@@ -1,4 +1,5 @@
 /** Demands that every operation that is named is declared by its connector. */
+import type { Flow } from '../../../schemas/formats/flow.ts';
 import { pointerTo } from '../../blueprint/json-pointer.ts';
 import { suggestion } from '../../blueprint/nearest-names.ts';
 import { examplePaths, exampleProject } from '../example-project.ts';
@@ -7,7 +8,7 @@ import type { Rule } from '../rule.ts';
 
 export const rule: Rule = {
   code: 'OPERATION_UNKNOWN',
-  title: 'Steps, polls and reading back name operations that the connector declares',
+  title: 'Steps, polls, preparations of batches and reading back name operations that the connector declares',
   explanation:
     'A call that is not declared can not be made; reading back by one that is not there would leave every unknown outcome open.',
   next: 'Correct the name, or declare the operation in the connector.',
@@ -15,7 +16,7 @@ export const rule: Rule = {
   scope: 'declarations',
   check({ catalog, report }) {
     for (const { value: flow, file } of catalog.flows.values()) {
-      for (const use of operationUses(flow)) {
+      for (const use of [...operationUses(flow), ...preparations(flow)]) {
         const connector = catalog.connectors.get(use.connector);
         if (!connector || operationOf(catalog, use)) continue;
         report(file, pointerTo(use.pointer, 'operation'), {
@@ -50,6 +51,13 @@ export const rule: Rule = {
       at: { file: examplePaths.flow, pointer: '/steps/5/operation' },
     },
     {
+      reason: 'what is called before a batch is no operation of the connector',
+      files: exampleProject({
+        [examplePaths.flow]: { '/steps/5/batch/before': { operation: 'openContainer', body: '{}' } },
+      }),
+      at: { file: examplePaths.flow, pointer: '/steps/5/batch/before/operation' },
+    },
+    {
       reason: 'a write can not be read back with itself',
       files: exampleProject({
         [examplePaths.stock]: {
@@ -69,4 +77,19 @@ export const rule: Rule = {
 
 function readsOf(operations: Readonly<Record<string, { direction: string }>>): string[] {
   return Object.entries(operations).flatMap(([id, { direction }]) => (direction === 'read' ? [id] : []));
+}
+
+/** What steps call once before the requests of a batch. */
+function preparations(flow: Flow) {
+  return flow.steps.flatMap((step, index) =>
+    step.shape === 'connector' && step.batch?.before
+      ? [
+          {
+            connector: step.connector,
+            operation: step.batch.before.operation,
+            pointer: pointerTo('/steps', index, 'batch', 'before'),
+          },
+        ]
+      : [],
+  );
 }

@@ -29,6 +29,7 @@ export function register(program: Command, context: CommandContext): void {
         const rows = pruned.flatMap(({ brand, retention, ...counts }) => [
           [brand, 'calls', retention.callDays, counts.calls],
           [brand, 'bodies of events', retention.eventDays, counts.events],
+          [brand, 'effects that pass', retention.effectDays, counts.effects],
           [brand, 'history', retention.historyDays, counts.history],
           [brand, 'finished records', retention.recordDays, counts.records],
           [brand, 'closed exceptions of no record', retention.recordDays, counts.exceptions],

@@ -134,6 +134,26 @@ test('a new version of a record at rest sets it going again and keeps what was t
   ]);
 });
 
+test('events that come while their record waits share its job, and an urgent one waits for none', async () => {
+  await accept(event('r-1', 'v1', { mergeMs: 60_000 }));
+  await accept(event('r-1', 'v2', { mergeMs: 60_000 }), event('r-2', 'v1', { mergeMs: 60_000 }));
+  expect(await queue.depth()).toEqual({ queued: 2, active: 0 });
+  expect(await select('key, revision', 'record')).toEqual([
+    { key: 'r-1', revision: 2 },
+    { key: 'r-2', revision: 1 },
+  ]);
+  const due = async () =>
+    (
+      await database.query(
+        'select singleton_key, count(*)::int from pgboss.job where name = $1 and start_after <= now() group by 1',
+        [queue.name],
+      )
+    ).rows;
+  expect(await due()).toEqual([]);
+  await accept(event('r-2', 'v2', { mergeMs: 60_000, priority: 1 }));
+  expect(await due()).toEqual([{ singleton_key: `${brand}/a--b/c/r-2`, count: 1 }]);
+});
+
 test('nothing stands when the transaction is rolled back, and the event is new the next time', async () => {
   const failing = database.transaction(async (transaction) => {
     await acceptEvents(transaction, queue, [event('r-1', 'v1')]);

@@ -17,6 +17,8 @@ export interface ArrivedEvent {
   readonly tracked: Readonly<Record<string, unknown>>;
   /** Above 0: urgent. Default 0. */
   readonly priority?: number;
+  /** Milliseconds for which it waits for more of its record; urgent ones do not. Default 0. */
+  readonly mergeMs?: number;
 }
 
 export interface JobData {
@@ -102,12 +104,15 @@ export async function acceptEvents(
          using (brand, flow, key)`,
     [JSON.stringify(rows)],
   );
+  const waits = new Map(events.map(({ brand, flow, key, mergeMs = 0 }) => [`${brand}/${flow}/${key}`, mergeMs]));
   await queue.enqueue(
     touched.map(({ brand, flow, key, ordering_key, priority }) => ({
       key: jobKey(brand, flow, ordering_key),
       lane: laneOf(brand, flow),
       priority,
       data: { brand, flow, key } satisfies JobData,
+      startAfterMs: priority > 0 ? 0 : (waits.get(`${brand}/${flow}/${key}`) ?? 0),
+      joins: true,
     })),
     transaction,
   );

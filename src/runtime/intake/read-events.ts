@@ -31,6 +31,7 @@ export async function eventFor(
     body,
     tracked,
     priority: await priorityOf(plan, { key: keyed.key, trigger: triggerName, event: body }),
+    mergeMs: plan.mergeMs,
   };
 }
 

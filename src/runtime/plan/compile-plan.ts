@@ -5,7 +5,7 @@ import type { Connector } from '../../../schemas/formats/connector.ts';
 import type { Machine } from '../../../schemas/formats/flow/machine.ts';
 import type { ConnectorStep, Flow, Step } from '../../../schemas/formats/flow.ts';
 import type { Transform } from '../../../schemas/formats/transform.ts';
-import { invariant } from '../../errors/errors.ts';
+import { AbortError, invariant } from '../../errors/errors.ts';
 import { type CompiledExpression, compileExpression } from '../../mapping/expression.ts';
 import { type ReadyTransform, readyTransform } from '../../mapping/transform.ts';
 import { type Validator, validator } from '../../mapping/validator.ts';
@@ -91,6 +91,8 @@ export interface Plan {
   /** False: no expression reads what was confirmed, which grows with every write of a record. */
   readonly readsEffects: boolean;
   readonly orderingKey: CompiledExpression;
+  /** Milliseconds for which an event waits for more of its record. */
+  readonly mergeMs: number;
   /** Absent: no record of the flow is urgent. */
   readonly priority?: CompiledExpression;
   readonly checkEvent?: Validator;
@@ -99,6 +101,8 @@ export interface Plan {
   /** The flows that run for the brand, by id: those to which records can be handed. */
   readonly flows: ReadonlyMap<string, Plan>;
 }
+
+const maximumMergeMinutes = 1_440;
 
 type PayloadSchemas = (id: string) => Promise<TSchema | undefined>;
 
@@ -135,6 +139,7 @@ export async function compileVersion(
     connections,
     flows,
     orderingKey: compileExpression(flow.record.orderingKey),
+    mergeMs: await mergeMsOf(flow, settings),
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
     readsEffects: JSON.stringify(flow.steps).includes('$effects'),
@@ -247,3 +252,17 @@ function readyStep(
 
 const compileEach = (expressions: Readonly<Record<string, string>>): { name: string; value: CompiledExpression }[] =>
   Object.entries(expressions).map(([name, source]) => ({ name, value: compileExpression(source) }));
+
+/** Error: `EXPRESSION_FAILED` when the blueprint's expression gives no time. */
+async function mergeMsOf(flow: Flow, settings: Plan['settings']): Promise<number> {
+  if (flow.record.mergeMinutes === undefined) return 0;
+  const minutes = await compileExpression(flow.record.mergeMinutes).evaluate({}, { settings });
+  if (typeof minutes === 'number' && minutes >= 0 && minutes <= maximumMergeMinutes)
+    return Math.round(minutes * 60_000);
+  throw new AbortError({
+    code: 'EXPRESSION_FAILED',
+    what: `The expression record.mergeMinutes of ${flow.id} gives no time.`,
+    why: `It gives ${String(JSON.stringify(minutes)).slice(0, 100)}; minutes from 0 to ${maximumMergeMinutes} are needed.`,
+    nextSteps: ['Correct the expression in the blueprint, or the setting that it reads.'],
+  });
+}

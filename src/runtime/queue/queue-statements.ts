@@ -77,6 +77,24 @@ export const claimStatement = (table: string): string => `
   )
   select * from fetched`;
 
+/**
+ * Which of the given jobs can join one that waits, by their place in the list. It stays locked until the transaction ends:
+ * a claim passes it over until then, and one that was claimed before is not joined. No lock is waited for.
+ * $1 queue, $2 keys, $3 data, $4 priorities, $5 milliseconds until they are due.
+ */
+export const joinStatement = (table: string): string => `
+  select given.position::int as position
+    from unnest($2::text[], $3::jsonb[], $4::int[], $5::float8[])
+         with ordinality as given (key, data, priority, delay_ms, position)
+   cross join lateral (
+     select j.id from ${table} j
+      where j.name = $1 and j.singleton_key = given.key and j.data = given.data and j.state = 'created' and not j.blocked
+        and j.policy = 'key_strict_fifo' and j.priority >= given.priority
+        and j.start_after <= now() + make_interval(secs => given.delay_ms / 1000)
+      limit 1
+        for no key update skip locked
+   ) as waiting`;
+
 /** Lifts what waits before urgent jobs of the same keys to their priority. $1 queue, $2 keys, $3 priorities. */
 export const liftStatement = `
   update pgboss.job as job set priority = given.priority

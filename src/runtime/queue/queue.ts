@@ -34,6 +34,11 @@ export interface NewJob {
   /** Higher goes first, among keys; never within a key, whose earlier jobs are lifted along. Default 0. */
   readonly priority?: number;
   readonly startAfterMs?: number;
+  /**
+   * Joins a job of the same key and data that waits, has never been begun and is due no later, where there is one: whoever
+   * takes that one sees what this transaction has stored.
+   */
+  readonly joins?: boolean;
 }
 
 /** Jobs of one lane and priority that are due. */
@@ -48,7 +53,10 @@ export interface Lane {
 
 export interface Queue {
   readonly name: string;
-  /** Queues all of the jobs or none, in the caller's transaction when one is given. Gives their ids, in order. */
+  /**
+   * Queues all of the jobs or none, in the caller's transaction when one is given. Gives the ids of those that were made,
+   * in order: what joins another has none.
+   */
   enqueue(jobs: readonly NewJob[], transaction?: Queryable): Promise<string[]>;
   /**
    * Takes up to `limit` jobs, one per key at most, for a registered worker: the oldest of the first lane that has any to
@@ -120,6 +128,23 @@ export async function openQueue(database: Database, options: { readonly name: st
     return ids;
   }
 
+  const joinIn = statements.joinStatement(table);
+
+  /** Those that do not join a waiting job. */
+  async function withoutJoined(jobs: readonly NewJob[], transaction: Queryable): Promise<readonly NewJob[]> {
+    const joining = jobs.filter(({ joins }) => joins);
+    if (joining.length === 0) return jobs;
+    const { rows } = await transaction.query<{ position: number }>(joinIn, [
+      name,
+      joining.map(({ key }) => key),
+      joining.map(({ data }) => JSON.stringify(data)),
+      joining.map(({ priority = 0 }) => priority),
+      joining.map(({ startAfterMs = 0 }) => startAfterMs),
+    ]);
+    const joined = new Set(rows.map(({ position }) => joining[position - 1]));
+    return jobs.filter((job) => !joined.has(job));
+  }
+
   const lanesOf = statements.lanesStatement(table);
   const claimFrom = statements.claimStatement(table);
 
@@ -157,8 +182,9 @@ export async function openQueue(database: Database, options: { readonly name: st
     name,
     async enqueue(jobs, transaction) {
       if (jobs.length === 0) return [];
+      invariant(transaction || jobs.every(({ joins }) => !joins), 'a job joins another in a transaction of the caller');
       if (transaction) {
-        const ids = await insert(jobs, transaction);
+        const ids = await insert(await withoutJoined(jobs, transaction), transaction);
         await growth.grown(ids.length, transaction);
         return ids;
       }

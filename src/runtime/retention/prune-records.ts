@@ -1,6 +1,6 @@
 /**
  * Records at rest whose time has passed, with what belongs to them. What they did elsewhere stays for ever: confirmed
- * effects, and the answers to their requests. They are what nothing is done twice by, and what a reversal is worked out
+ * effects (but for those whose reference passes), and the answers to their requests. They are what nothing is done twice by, and what a reversal is worked out
  * from, should the record come again.
  */
 import type { Database, Queryable } from '../store/database.ts';
@@ -86,10 +86,10 @@ async function removeRecords(transaction: Queryable, brand: string, records: rea
     `select distinct e.request_id from backhaul.effect e, ${given} where e.brand = $1 and e.flow = g.flow and e.key = g.key`,
     values,
   );
-  // What took no effect guards nothing.
+  // What took no effect guards nothing, and neither does what passes.
   await transaction.query(
     `delete from backhaul.effect e using ${given}
-      where e.brand = $1 and e.flow = g.flow and e.key = g.key and e.state in ('refused', 'abandoned')`,
+      where e.brand = $1 and e.flow = g.flow and e.key = g.key and (e.state in ('refused', 'abandoned') or e.passes)`,
     values,
   );
   const requests = [brand, rows.map(({ request_id }) => request_id)];

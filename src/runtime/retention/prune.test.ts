@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 const dayMs = 86_400_000;
-const retention = { callDays: 10, eventDays: 20, historyDays: 30, recordDays: 40 };
+const retention = { callDays: 10, eventDays: 20, effectDays: 20, historyDays: 30, recordDays: 40 };
 const daysAgo = (days: number) => new Date(Date.now() - days * dayMs);
 const idFrom = (days: number) => uuidv7({ msecs: daysAgo(days).getTime() });
 
@@ -215,4 +215,62 @@ test('an old version of a blueprint goes when no record names it and a later one
   await run();
   const { rows } = await database.query('select hash from backhaul.blueprint where brand = $1 order by hash', [brand]);
   expect(rows).toEqual([{ hash: 'latest' }, { hash: 'named' }]);
+});
+
+describe('effects of steps whose references pass', () => {
+  /** One more effect of a record, with a request of its own. */
+  async function anEffect(
+    key: string,
+    days: number,
+    more: { state?: string; subject?: string; passes?: boolean } = {},
+  ) {
+    const [request, at] = [idFrom(days), daysAgo(days)];
+    const { state = 'confirmed', subject = '', passes = true } = more;
+    await database.query(
+      `insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, state)
+       values ($1, $2, 'f', 's', 'c', 'o', $3, '{}', 'null', $4)`,
+      [brand, request, `ref ${request}`, state === 'intended' ? 'sent' : state],
+    );
+    await database.query(
+      `insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state, passes, settled_at)
+       values ($1, $2, 'f', $3, 's', $4, $5, '{}', $6, $7, $8, $9)`,
+      [brand, idFrom(days), key, subject, `line ${request}`, request, state, passes, state === 'intended' ? null : at],
+    );
+  }
+  const kept = async (key: string) => {
+    const { rows } = await database.query<{ effects: number; requests: number }>(
+      `select count(*)::int as effects, count(distinct q.id)::int as requests
+         from backhaul.effect e join backhaul.request q on q.brand = e.brand and q.id = e.request_id
+        where e.brand = $1 and e.key = $2`,
+      [brand, key],
+    );
+    const { rows: all } = await database.query<{ count: number }>(
+      'select count(*)::int as count from backhaul.request where brand = $1',
+      [brand],
+    );
+    return { ...rows[0], all: all[0]?.count };
+  };
+
+  test('go with their requests when their time has passed; the newest of each subject stays', async () => {
+    await aRecord('sku', 5);
+    for (const days of [33, 32, 31]) await anEffect('sku', days, { subject: 'north' });
+    for (const days of [33, 32, 15]) await anEffect('sku', days, { subject: 'south' });
+    await anEffect('sku', 34, { subject: 'south', state: 'abandoned' });
+    expect((await run(true)).effects).toBe(5);
+    expect(await kept('sku')).toEqual({ effects: 8, requests: 8, all: 8 });
+    expect((await run()).effects).toBe(5);
+    expect(await kept('sku')).toEqual({ effects: 3, requests: 3, all: 3 });
+    expect((await run()).effects).toBe(0);
+  });
+
+  test('stay where their record is unfinished, and where others read them for ever', async () => {
+    await aRecord('moving', 5, { state: 'queued' });
+    await aRecord('open', 5);
+    await aRecord('lasting', 5);
+    for (const days of [40, 39]) await anEffect('moving', days);
+    for (const days of [40, 39]) await anEffect('open', days);
+    await anEffect('open', 38, { state: 'intended' });
+    for (const days of [40, 39]) await anEffect('lasting', days, { passes: false });
+    expect((await run()).effects).toBe(0);
+  });
 });

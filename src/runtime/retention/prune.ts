@@ -3,6 +3,7 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Database } from '../store/database.ts';
 import { pruneAttention } from './prune-attention.ts';
 import { type PrunedPage, pruneCalls } from './prune-calls.ts';
+import { pruneEffects } from './prune-effects.ts';
 import { pruneEvents } from './prune-events.ts';
 import { pruneRecords } from './prune-records.ts';
 import { type Retention, retentionOf } from './retention.ts';
@@ -13,6 +14,8 @@ export interface Pruned {
   readonly calls: number;
   /** Events that went, or whose body did. */
   readonly events: number;
+  /** Effects of steps whose references pass. */
+  readonly effects: number;
   readonly history: number;
   readonly records: number;
   /** Closed exceptions that belong to no record: of polls and webhooks. */
@@ -41,6 +44,9 @@ export async function prune(
   };
   const calls = await paged((after) => pruneCalls(database, brand.id, { days: retention.callDays, after, dryRun }));
   const events = await paged((after) => pruneEvents(database, brand.id, { days: retention.eventDays, after, dryRun }));
+  const effects = await paged((after) =>
+    pruneEffects(database, brand.id, { days: retention.effectDays, after, dryRun }),
+  );
   let records = 0;
   let history = 0;
   let after: readonly [string, string] | undefined;
@@ -52,7 +58,7 @@ export async function prune(
   } while (after !== undefined && !signal?.aborted);
   const exceptions = await pruneLoose(database, brand.id, retention.recordDays, dryRun);
   const attention = await pruneAttention(database, brand.id, { days: retention.historyDays, dryRun });
-  return { brand: brand.id, retention, calls, events, history, records, exceptions, attention };
+  return { brand: brand.id, retention, calls, events, effects, history, records, exceptions, attention };
 }
 
 const maximumLoose = 10_000;

@@ -4,7 +4,13 @@ import type { Brand } from '../../../schemas/formats/brand.ts';
 export type Retention = Required<NonNullable<Brand['retention']>>;
 
 /** Days. The same stand in the brand's format, beside the ranges. */
-export const defaultRetention: Retention = { callDays: 30, eventDays: 90, historyDays: 180, recordDays: 400 };
+export const defaultRetention: Retention = {
+  callDays: 30,
+  eventDays: 90,
+  effectDays: 90,
+  historyDays: 180,
+  recordDays: 400,
+};
 
 export const retentionOf = (brand: Pick<Brand, 'retention'>): Retention => ({
   ...defaultRetention,

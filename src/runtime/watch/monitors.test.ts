@@ -129,7 +129,7 @@ test('a confirmed effect of the named step satisfies the monitor, one that was r
   const request = { brand: plan.brand.id, id, flow: plan.flow.id, step: 'move', connector: 'c', operation: 'o' };
   const line = { key: 'one', subject: '', lineReference: id, line: { lineReference: id } };
   await database.transaction((transaction) =>
-    storeIntended(transaction, { ...request, reference: id, parameters: {}, body: null }, [line]),
+    storeIntended(transaction, [{ request: { ...request, reference: id, parameters: {}, body: null }, lines: [line] }]),
   );
   const settle = (state: string) =>
     database.query('update backhaul.effect set state = $2 where request_id = $1', [id, state]);

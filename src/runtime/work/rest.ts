@@ -192,6 +192,10 @@ async function storeRecords(
            when exists (select 1 from backhaul.exception x where x.brand = $1 and x.flow = $2 and x.key = r.key and x.state = 'ignored') then 'resolved'
            else 'skipped' end as next_state
          from r
+     ), locked as materialized (
+       -- In the order in which what arrives takes them, so that neither waits for the other.
+       select key from backhaul.record where brand = $1 and flow = $2 and key = any(array(select key from r))
+        order by key for no key update
      ), updated as (
        update backhaul.record t
           set state = case when t.revision > d.revision then 'received' else d.next_state end,
@@ -207,7 +211,7 @@ async function storeRecords(
               changed_at = now()
          from decided d
         -- The list leads through the index; the join alone is planned as a scan of all records while they are few thousand.
-        where t.brand = $1 and t.flow = $2 and t.key = any(array(select key from r)) and t.key = d.key
+        where t.brand = $1 and t.flow = $2 and t.key = any(array(select key from locked)) and t.key = d.key
      )
      insert into backhaul.history (brand, flow, key, state, note) select $1, $2, key, next_state, note from decided
      returning state`),

@@ -4,8 +4,10 @@ import { callOperation } from '../connection/call-operation.ts';
 import type { Connection, OpenOperation } from '../connection/connection.ts';
 import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
-import { type LineResult, markSent, type StoredRequest, settleRequest } from './effects.ts';
+import type { LineResult, StoredRequest } from './effects.ts';
+import { markSent } from './mark-sent.ts';
 import { isPending, readEffect } from './read-effect.ts';
+import { settleRequest } from './settle-request.ts';
 
 /**
  * `answered`: stored, line by line where the operation answers so. `refused`: the whole request was refused, nothing took effect. `open`: it is not

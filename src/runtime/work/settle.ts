@@ -8,10 +8,11 @@ import type { ByVersion, Connection, OpenOperation } from '../connection/connect
 import { failPoint } from '../fail-point.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { withSessionLock } from '../store/session-lock.ts';
-import { markUnknown, type StoredRequest, settleRequest } from './effects.ts';
+import { markUnknown, type StoredRequest } from './effects.ts';
 import { readEffect } from './read-effect.ts';
 import { readVersion } from './read-version.ts';
 import { lineResults, type SendEnd, sendRequest } from './send-request.ts';
+import { settleRequest } from './settle-request.ts';
 
 /** What settling came to: settled now or earlier, open still (try later), or not to be known without a person. */
 export type SettleEnd =

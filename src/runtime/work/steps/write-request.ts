@@ -3,10 +3,12 @@
 import { failPoint } from '../../fail-point.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
+import { gatherByGroup } from '../../store/gather-by-group.ts';
 import { growthOf } from '../../store/statistics.ts';
-import { type EffectLine, markUnknown, type StoredRequest, settleRequest, storeIntended } from '../effects.ts';
+import { type EffectLine, type Intended, markUnknown, type StoredRequest, storeIntended } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
 import { type SendEnd, sendRequest } from '../send-request.ts';
+import { settleRequest } from '../settle-request.ts';
 
 export type WriteStep = ReadyConnectorStep & { readonly id: string };
 
@@ -33,6 +35,17 @@ export const requestOf = (
   blueprint: plan.version.hash,
 });
 
+/** Requests of a brand that come at once are stored in one transaction: none is sent before it is. */
+const store = gatherByGroup<Intended, void, Database>(async (database, _, intended) => {
+  await database.transaction(async (transaction) => {
+    await storeIntended(transaction, intended);
+    await failPoint('effect.storing');
+  });
+  return intended.map(() => undefined);
+});
+
+const isTaken = (error: unknown): boolean => (error as { code?: string }).code === '23505';
+
 export async function writeRequest(
   database: Database,
   plan: Plan,
@@ -43,12 +56,9 @@ export async function writeRequest(
   const runs = [...new Set(members.map(({ run }) => run))];
   await failPoint('effect.planned');
   try {
-    await database.transaction(async (transaction) => {
-      await storeIntended(transaction, request, members);
-      await failPoint('effect.storing');
-    });
+    await store(database, [request.brand], { request, lines: members, passes: step.declaration.write?.passes });
   } catch (error) {
-    if ((error as { code?: string }).code !== '23505') throw error;
+    if (!isTaken(error)) throw error;
     // One of these effects is already out, sent by a worker that took one of the records over.
     endAll(runs, step, 'An effect of this record is already on its way.', false);
     return { kind: 'waiting' };

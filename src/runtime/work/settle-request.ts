@@ -1,0 +1,69 @@
+/** Stores what became of requests: those of a brand that end at once in one statement. */
+import type { Queryable } from '../store/database.ts';
+import { gatherByGroup } from '../store/gather-by-group.ts';
+import { prepared } from '../store/prepared-statements.ts';
+import type { LineResult, StoredRequest } from './effects.ts';
+
+interface Settled {
+  state: 'confirmed' | 'refused' | 'abandoned';
+  answer?: unknown;
+  message?: string;
+  lines?: readonly LineResult[];
+  /** The sending that had this outcome, by its number; 0: none. Left out: it holds for all of them. */
+  sending?: number;
+}
+
+type Item = Settled & { readonly id: string };
+
+const settle = gatherByGroup<Item, void>(async (database, [brand], items) => {
+  await database.query(
+    prepared(`with given as (
+       select id, state, answer::jsonb as answer, message, results::jsonb as results, otherwise, note, sending
+         from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[])
+           as g (id, state, answer, message, results, otherwise, note, sending)
+     ), locked as materialized (
+       select id from backhaul.request where brand = $1 and id = any($2) order by id for update
+     ), settled as (
+       update backhaul.request r set state = given.state, answer = given.answer, message = given.message, settled_at = now()
+         from given
+        where r.brand = $1 and r.id = any(array(select id from locked)) and given.id = r.id
+          and r.state in ('intended', 'sent', 'unknown') and r.sending = coalesce(given.sending, r.sending)
+       returning r.id
+     )
+     update backhaul.effect e
+        set state = coalesce(given.results -> coalesce(e.line ->> 'answeredAs', e.line_reference) ->> 'outcome', given.otherwise),
+            result = coalesce(given.results -> coalesce(e.line ->> 'answeredAs', e.line_reference), jsonb_build_object('outcome', given.otherwise, 'message', given.note)),
+            settled_at = now()
+       from given
+      where e.brand = $1 and e.request_id = any(array(select id from settled)) and given.id = e.request_id
+        and e.state in ('intended', 'unknown')`),
+    [
+      brand,
+      items.map(({ id }) => id),
+      items.map(({ state }) => state),
+      items.map(({ answer }) => (answer === undefined ? null : JSON.stringify(answer))),
+      items.map(({ message }) => message ?? null),
+      items.map(({ lines }) => JSON.stringify(byReference(lines ?? []))),
+      items.map(({ state, lines }) => (lines ? 'refused' : state)),
+      items.map(({ message, lines }) => message ?? (lines ? 'The answer does not name this line.' : null)),
+      items.map(({ sending }) => sending ?? null),
+    ],
+  );
+  return items.map(() => undefined);
+});
+
+/**
+ * Stores what became of a request and of each of its lines, in one statement: a request that is settled has no line that
+ * is not. Lines that the answer does not name are refused. A request that is settled already stays as it is, and so does
+ * one that was sent again since the sending that is told of.
+ */
+export const settleRequest = (
+  database: Queryable,
+  { brand, id }: Pick<StoredRequest, 'brand' | 'id'>,
+  settled: Settled,
+): Promise<void> => settle(database, [brand], { ...settled, id });
+
+/** The first result of each line, by the line's reference. */
+function byReference(lines: readonly LineResult[]): Readonly<Record<string, LineResult>> {
+  return Object.fromEntries(lines.toReversed().map((line) => [line.reference, line]));
+}
