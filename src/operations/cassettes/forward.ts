@@ -1,5 +1,5 @@
 /** Sends a request of a caller on to the real system, with the brand's credentials in the place of the caller's. */
-import type { AxiosInstance } from 'axios';
+import type { Axios } from 'axios';
 import type { ResolvedConnector } from '../../blueprint/resolve-connector.ts';
 import { AbortError } from '../../errors/errors.ts';
 import type { Credentials } from '../../runtime/connection/credentials.ts';
@@ -12,7 +12,7 @@ export type Forward = (found: FoundOperation, incoming: LoopbackRequest) => Prom
 /** Sends requests on with the brand's credentials, which are told to `addSecrets`. Error: `RECORDING_NO_ANSWER`. */
 export function forwarder(
   connector: ResolvedConnector,
-  http: AxiosInstance,
+  http: Axios,
   credentials: Credentials,
   addSecrets: (values: readonly string[]) => void,
 ): Forward {

@@ -1,6 +1,6 @@
 /** Puts credentials on a request; renews what can be renewed, once for all callers that wait. */
 import { createHmac } from 'node:crypto';
-import type { AxiosInstance } from 'axios';
+import type { Axios } from 'axios';
 import type { AuthMethod } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import type { Outcome } from './plain-outcome.ts';
@@ -30,7 +30,7 @@ export interface Authentication {
 const renewBeforeMs = 60_000;
 const defaultLifeSeconds = 300;
 
-export function authentication(method: Resolved<AuthMethod>, secrets: Secrets, http: AxiosInstance): Authentication {
+export function authentication(method: Resolved<AuthMethod>, secrets: Secrets, http: Axios): Authentication {
   switch (method.kind) {
     case 'none':
       return { sign: async () => ({ headers: {} }), renew: async () => false };
@@ -89,7 +89,7 @@ interface Token {
 
 type ClientCredentials = Extract<Resolved<AuthMethod>, { kind: 'oauth2ClientCredentials' }>;
 
-function clientCredentials(method: ClientCredentials, secrets: Secrets, http: AxiosInstance): Authentication {
+function clientCredentials(method: ClientCredentials, secrets: Secrets, http: Axios): Authentication {
   const names = [method.clientId, method.clientSecret];
   let token: Token | undefined;
   let fetching: Promise<Signed> | undefined;
@@ -124,7 +124,7 @@ function clientCredentials(method: ClientCredentials, secrets: Secrets, http: Ax
 async function fetchToken(
   method: ClientCredentials,
   [username = '', password = '']: readonly string[],
-  http: AxiosInstance,
+  http: Axios,
 ): Promise<Token | { readonly failed: Outcome }> {
   let answer: { readonly status: number; readonly data: string };
   try {
@@ -137,6 +137,7 @@ async function fetchToken(
         ...(method.scope ? { scope: method.scope } : {}),
       }).toString(),
       headers: {
+        accept: 'application/json',
         authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
         'content-type': 'application/x-www-form-urlencoded',
       },

@@ -178,3 +178,37 @@ test('what is left goes down with each call, to nothing while a pause lasts', as
   await budget?.pause(60_000);
   expect(await budget?.left()).toEqual({ left: 0, of: 300 });
 });
+
+test('who is alone takes the places of all that wait by one statement, and what others did counts at once', async () => {
+  const [mine, others] = await openMany(2, 60_000, 60_000, 60_000);
+  const declaration = { kind: 'tokenBucket', limit: 60_000, windowMs: 60_000, burst: 60_000, pauseMs: 700 } as const;
+  const sent: string[] = [];
+  const counted: Database = {
+    ...database,
+    query: (text, values) => {
+      sent.push(text);
+      return database.query(text, values);
+    },
+    transaction: (work) => {
+      sent.push('begin');
+      return database.transaction(work);
+    },
+  };
+  const watched = await openBudget(counted, `brand/system-${count}`, declaration);
+  const together = () => Promise.all(Array.from({ length: 10 }, () => watched.reserve()));
+  // What stands is read first, and that nobody else is at it is known from the second time on.
+  await together();
+  await together();
+  sent.length = 0;
+  await together();
+  expect(sent).toHaveLength(1);
+  await others?.reserve();
+  await together();
+  expect(sent).toHaveLength(3);
+  expect(sent[2]).toBe('begin');
+  await mine?.pause(300);
+  expect((await watched.left()).left).toBe(0);
+  const startedAt = performance.now();
+  await watched.reserve();
+  expect(performance.now() - startedAt).toBeGreaterThan(200);
+});

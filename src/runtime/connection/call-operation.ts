@@ -20,6 +20,11 @@ export interface CallContext {
   readonly idempotencyKey?: string;
   /** An earlier call with the same key may have taken effect: a refusal of this one does not prove that it did not. */
   readonly mayHaveTakenEffect?: boolean;
+  /**
+   * Takes the storing of the row that tells of a reading which went well; whoever gives the list awaits it before the records
+   * come to rest. Without it, the call does.
+   */
+  readonly storing?: Promise<void>[];
   /** Called after the budget is reserved and right before each sending; false stops the call. */
   readonly beforeSending?: () => Promise<boolean>;
 }
@@ -75,7 +80,8 @@ export async function callOperation(
     // Before all else: until the pause stands, others go on.
     if (throttled) await connection.budget.pause(Math.min(pauseMs, maximumPauseMs));
     if (answer) await connection.budget.settle(operation.declaration.graphql?.cost ?? 1, answer);
-    await stored;
+    if (stored && context.storing && !write && outcome.kind === 'ok') context.storing.push(stored);
+    else await stored;
     open ||= write && outcome.kind === 'unknown';
     if (outcome.code === 'CLAIM_LOST') return ended(result);
     if (throttled) {

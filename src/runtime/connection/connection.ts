@@ -1,5 +1,5 @@
 /** A brand's connection to one system: its resolved connector, credentials, budget and transport. */
-import type { AxiosInstance } from 'axios';
+import type { Axios } from 'axios';
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { Connector, Operation } from '../../../schemas/formats/connector.ts';
 import { type Resolved, type ResolvedConnector, resolveConnector } from '../../blueprint/resolve-connector.ts';
@@ -36,7 +36,7 @@ export interface OpenOperation {
 export interface Connection {
   readonly brand: string;
   readonly connector: ResolvedConnector;
-  readonly http: AxiosInstance;
+  readonly http: Axios;
   readonly authentication: Authentication;
   /** The one that an operation names, else that of the connection. Errors: `AUTH_METHOD_UNKNOWN`. */
   authenticationOf(operation: OpenOperation): Authentication;

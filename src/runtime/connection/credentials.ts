@@ -1,5 +1,5 @@
 /** The credentials of a brand's connection, and the ways of authenticating that use them. */
-import type { AxiosInstance } from 'axios';
+import type { Axios } from 'axios';
 import type { Brand } from '../../../schemas/formats/brand.ts';
 import type { AuthMethod } from '../../../schemas/formats/connector.ts';
 import type { Resolved, ResolvedConnector } from '../../blueprint/resolve-connector.ts';
@@ -15,7 +15,7 @@ export interface Credentials {
 }
 
 /** Nothing is looked up until it is needed. */
-export function openCredentials(brand: Brand, connector: ResolvedConnector, http: AxiosInstance): Credentials {
+export function openCredentials(brand: Brand, connector: ResolvedConnector, http: Axios): Credentials {
   const secrets = keptSecrets(async (credential) => {
     const reference = brand.connectors[connector.id]?.credentials[credential];
     if (reference) return readSecret(reference, `${credential} of ${connector.id}, brand ${brand.id}`);

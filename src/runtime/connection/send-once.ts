@@ -1,7 +1,7 @@
 /** One attempt of a call: made ready, sent, understood, and kept as a row that tells of it. */
-import { v7 as uuid } from 'uuid';
 import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
+import { newId } from '../store/new-id.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallContext, CallResult } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
@@ -30,7 +30,7 @@ export async function sendOnce(
   context: CallContext,
   permitted: Permitted,
 ): Promise<Attempt> {
-  const id = uuid();
+  const id = newId();
   const sent = await requestBody(connection.connector.settings, operation, parameters, body);
   const request = buildRequest(connection.connector, operation, parameters, sent, context.idempotencyKey);
   const signed = await connection.authenticationOf(operation).sign({

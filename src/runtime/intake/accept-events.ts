@@ -1,7 +1,7 @@
 /** Stores what arrived, with the record that it concerns and the job that will work on it, in one transaction. */
-import { v7 as uuid } from 'uuid';
 import type { Queue } from '../queue/queue.ts';
 import type { Queryable } from '../store/database.ts';
+import { newId } from '../store/new-id.ts';
 import { growthOf } from '../store/statistics.ts';
 
 export interface ArrivedEvent {
@@ -48,7 +48,7 @@ export async function acceptEvents(
 ): Promise<{ accepted: number; duplicates: number; isNew: readonly boolean[] }> {
   if (events.length === 0) return { accepted: 0, duplicates: 0, isNew: [] };
   const rows = events.map((event) => ({
-    id: uuid(),
+    id: newId(),
     brand: event.brand,
     flow: event.flow,
     key: event.key,

@@ -6,9 +6,9 @@
  * transactions that overlap, that is the order in which the transactions began. A job put back keeps its place; one
  * queued for later takes its place only when its time has come.
  */
-import { v7 as uuidv7 } from 'uuid';
 import { invariant } from '../../errors/errors.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import { newId } from '../store/new-id.ts';
 import { growthOf } from '../store/statistics.ts';
 import { joinEngine, leaveEngine } from './queue-engine.ts';
 import * as statements from './queue-statements.ts';
@@ -115,7 +115,7 @@ export async function openQueue(database: Database, options: { readonly name: st
     const db = { executeSql: (text: string, values?: unknown[]) => target.query(text, values) };
     for (let start = 0; start < jobs.length; start += insertBatch) {
       // Rows of one statement share their time: the ids, which rise, keep their order.
-      const rows = jobs.slice(start, start + insertBatch).map((job) => ({ id: uuidv7(), ...toRow(job) }));
+      const rows = jobs.slice(start, start + insertBatch).map((job) => ({ id: newId(), ...toRow(job) }));
       const inserted = await boss.insert(name, rows, { db, returnId: true });
       invariant(inserted?.length === rows.length, `${rows.length} jobs were queued, not ${inserted?.length ?? 0}`);
       ids.push(...rows.map(({ id }) => id));

@@ -1,8 +1,8 @@
 /** Effects: what a record changes elsewhere, stored before it is sent and settled when the outcome is known. */
 import { createHash } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import { BugError } from '../../errors/errors.ts';
 import type { Queryable } from '../store/database.ts';
+import { newId } from '../store/new-id.ts';
 import { prepared } from '../store/prepared-statements.ts';
 import type { ConfirmedEffect } from './record-run.ts';
 
@@ -79,7 +79,7 @@ export async function storeIntended(transaction: Queryable, intended: readonly I
   );
   const rows = intended.flatMap(({ request, lines, passes = false }) =>
     lines.map((line) => ({
-      id: uuid(),
+      id: newId(),
       brand: request.brand,
       flow: request.flow,
       step: request.step,

@@ -60,6 +60,8 @@ export class RecordRun {
   readonly tracked: Record<string, unknown> = {};
   /** Events of other flows, stored when this record comes to rest. */
   readonly handedOver: ArrivedEvent[] = [];
+  /** The rows that tell of its readings are stored before it comes to rest. */
+  readonly storing: Promise<void>[] = [];
   effects: readonly ConfirmedEffect[] = [];
   newestVersion: string | null = null;
   end: RunEnd | undefined;

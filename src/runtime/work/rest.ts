@@ -1,5 +1,4 @@
 /** Where each record of a batch came to rest, stored in one transaction with the completion of its job. */
-import { v7 as uuid } from 'uuid';
 import { compileExpression } from '../../mapping/expression.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import { redact } from '../connection/redact.ts';
@@ -8,6 +7,7 @@ import { acceptEvents } from '../intake/accept-events.ts';
 import { tell } from '../observation/observe.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queryable } from '../store/database.ts';
+import { newId } from '../store/new-id.ts';
 import { prepared } from '../store/prepared-statements.ts';
 import { causeOf } from './cause.ts';
 import type { WorkContext } from './process-batch.ts';
@@ -122,7 +122,7 @@ export async function exceptionRow(
     ? Number(await compileExpression(declared.recheckMinutes).evaluate({}, { settings: plan.settings }))
     : Number.NaN;
   return {
-    id: uuid(),
+    id: newId(),
     key,
     subject: raised.subject,
     code: raised.code,

@@ -55,11 +55,13 @@ async function readChunk(
   const concerned = [...new Set(chunk.flatMap((value) => asking.get(value) ?? []))].filter((run) => !run.end);
   if (concerned.length === 0) return;
   const itemsExpression = compileExpression(step.operation.declaration.items ?? '$');
+  const [{ storing } = { storing: [] }] = concerned;
   const call = (all: Record<string, unknown>) =>
     callOperation(database, step.connection, step.operation, all, undefined, {
       flow: plan.flow.id,
       keys: concerned.map((run) => run.record.key),
       urgent: concerned.some((run) => run.urgent),
+      storing,
     });
   for await (const page of pagesOf(step.operation, parameters, call)) {
     if (page.outcome.kind !== 'ok') {

@@ -28,6 +28,7 @@ async function readOne(
     flow: plan.flow.id,
     keys: [run.record.key],
     urgent: run.urgent,
+    storing: run.storing,
   });
   if (usable(step, run, result) && step.declaration.into) run.context[step.declaration.into] = result.body;
 }

@@ -33,7 +33,7 @@ export async function runSteps(
 ): Promise<void> {
   for (const step of plan.steps) {
     const going = runs.filter((run) => run.end === undefined);
-    if (going.length === 0) return;
+    if (going.length === 0) break;
     const concerned: RecordRun[] = [];
     for (const run of going) {
       run.together = going.length;
@@ -43,6 +43,7 @@ export async function runSteps(
     }
     if (concerned.length > 0) await runStep(database, plan, step, concerned, write);
   }
+  await Promise.all(runs.flatMap(({ storing }) => storing));
 }
 
 async function runStep(

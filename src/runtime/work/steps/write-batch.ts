@@ -1,11 +1,11 @@
 /** One write for the lines of many records: stored first, then sent, then settled line by line. */
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { v7 as uuid } from 'uuid';
 import { AbortError, invariant } from '../../../errors/errors.ts';
 import { callOperation } from '../../connection/call-operation.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
+import { newId } from '../../store/new-id.ts';
 import type { StoredRequest } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
 import { settleRequest } from '../settle-request.ts';
@@ -52,7 +52,7 @@ export async function writeBatch(
   invariant(declared, `the operation ${step.operation.id} of a batching step declares a batch limit`);
   // Where nothing protects a repeat, an unknown outcome must concern one line only.
   const limit = step.operation.mechanism.kind === 'none' ? 1 : declared;
-  const batchId = uuid();
+  const batchId = newId();
   if (members.length > 0 && batch.before && !(await prepare(database, plan, step, batch.before, batchId, runs))) return;
   const parameters = await sharedParameters(step, plan.settings, { id: batchId });
   const chunks: Member[][] = [];
@@ -93,7 +93,7 @@ async function writeChunk(
 ): Promise<void> {
   const members = chunk.filter(({ run }) => run.end === undefined);
   if (members.length === 0) return;
-  const id = uuid();
+  const id = newId();
   const reference = `backhaul:${plan.brand.id}:${id}`;
   const body = await batch.body.run({
     reference,

@@ -1,10 +1,10 @@
 /** Single writes of a record (a flag, a note, a status), or of each of its parts: one request with one effect each. */
-import { v7 as uuid } from 'uuid';
 import { AbortError } from '../../../errors/errors.ts';
 import { buildRequest } from '../../connection/build-request.ts';
 import { requestBody } from '../../connection/request-body.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
+import { newId } from '../../store/new-id.ts';
 import type { RecordRun } from '../record-run.ts';
 import { settleRequest } from '../settle-request.ts';
 import { effectByReference } from '../standing-effect.ts';
@@ -72,7 +72,7 @@ async function writeOne(
   const { connector } = step.connection;
   const sent = await requestBody(connector.settings, step.operation, parameters, body ?? undefined);
   buildRequest(connector, step.operation, parameters, sent);
-  const request = requestOf(plan, step, { id: uuid(), reference, parameters, body });
+  const request = requestOf(plan, step, { id: newId(), reference, parameters, body });
   const subject = subjectOf(item);
   const effect = { run, key, subject, lineReference: reference, line: { lineReference: reference } };
   const end = await writeRequest(database, plan, step, request, [effect]);
