@@ -79,7 +79,13 @@ async function inputOf(
   if (kind === 'webhook') return webhookInput(connector, variables);
   const { response } = connector.operations[name.split('.')[0] ?? ''] ?? {};
   const body = JSON.stringify(await exampleOf(response));
-  const request = { url: 'https://system.example.test/v1/rows?limit=2', method: 'GET', headers: {} };
+  // Cursors stand in the query, in a member of the body, or among the variables of a GraphQL document.
+  const request = {
+    url: 'https://system.example.test/v1/rows?limit=2',
+    method: 'POST',
+    headers: {},
+    body: JSON.stringify({ variables: {} }),
+  };
   if (kind === 'response') return { payload: body, response: { status: 200, headers: {}, body } };
   const page = { request, response: { status_code: 200, headers: {} }, payload: body };
   return { payload: JSON.stringify(kind === 'pagination' ? page : { request }), variables };
