@@ -36,6 +36,8 @@ export interface Preparing {
   };
   /** Of a GraphQL operation: a body that is no GraphQL request yet is taken for the variables of this document. */
   readonly document?: string;
+  /** Takes the values of parameters apart that stand in the address once for each. */
+  readonly addressed?: (url: string) => string;
   /** From the connector's names to those on the wire. */
   readonly encode?: (body: unknown) => unknown;
 }
@@ -72,7 +74,8 @@ function prepare(preparing: Preparing, request: WireRequest, data: PlatformData)
     preparing.document === undefined
       ? encodedBody(preparing, request.body)
       : graphqlBody(preparing, preparing.document, request);
-  const changed = { ...request, ...(body === undefined ? {} : { body }) };
+  const url = preparing.addressed ? preparing.addressed(request.url) : request.url;
+  const changed = { ...request, url, ...(body === undefined ? {} : { body }) };
   const headers = { ...preparing.headers, ...headersOf(request.headers) };
   // What the flow or the platform has set stays.
   const add = (name: string | undefined, value: () => string) => {

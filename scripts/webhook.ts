@@ -33,6 +33,8 @@ export interface Receiving {
   readonly trigger: Evaluate;
   /** Those that flows listen to. */
   readonly topics: Readonly<Record<string, Topic>>;
+  /** The key of the record, where a flow keys its records by something else than the events are. */
+  readonly recordKey?: Evaluate;
 }
 
 /** As the runtime bounds what identifies an event; bytes. */
@@ -64,18 +66,21 @@ export function webhookScript(receiving: Receiving): PlatformScript {
     }
     const unfit = topic.check(body);
     if (unfit) throw notUnderstood(`The payload of "${name}" does not fit: ${unfit.path} ${unfit.reason}`);
-    const key = textOf(topic.key, seen, id);
+    const own = textOf(topic.key, seen, id);
+    const key = receiving.recordKey && own !== '' ? textOf(receiving.recordKey, seen, id) : own;
     const keyBytes = Buffer.byteLength(key);
     if (key === '') throw notUnderstood(`The payload of "${name}" names no business key`);
     if (keyBytes > maximumKeyBytes) {
       throw notUnderstood(`The business key of "${name}" has ${keyBytes} bytes; the limit is ${maximumKeyBytes}`);
     }
+    const version = distinct(textOf(topic.version, seen, id), body);
     const meta = {
       ...data.meta,
       topic: name,
       trigger: textOf(receiving.trigger, seen, id),
       key,
-      version: distinct(textOf(topic.version, seen, id), body),
+      // Events of several keys come together in one record: the version tells of which it is.
+      version: receiving.recordKey ? `${own} ${version}` : version,
     };
     return { ...data, meta, logs: [...(data.logs ?? []), `${id}: ${name} ${key}`] };
   };

@@ -1,5 +1,6 @@
 /** What the answers of a connector step mean for the record. */
 import type { Evaluate } from '../platform.ts';
+import { keepAnswer } from './calls.ts';
 import type { Answer, Effect, Request } from './entries.ts';
 import { listOf, type Run } from './run.ts';
 
@@ -39,7 +40,9 @@ export function gatherAnswers(
     const found: unknown[] = [];
     for (const answer of answers) {
       if (!usable(run, reading, answer)) return;
-      found.push(...listOf(items(answer.body)).filter((item) => asked.has(String(match(item)))));
+      found.push(
+        ...listOf(items(answer.body)).filter((item) => listOf(match(item)).some((one) => asked.has(String(one)))),
+      );
     }
     run.state.context[gather.into] = found;
   };
@@ -87,7 +90,10 @@ function settle(run: Run, writing: Writing, request: Request, answer: Answer): v
   } else if (answer.outcome === 'dataError') {
     refuse(run, writing, request);
     const code = onDataError ?? answer.code ?? 'REFUSED';
-    if (!lines) run.stop(step, code, message);
+    // Later steps build on the one write of a record, so the record goes no further; parts do not build on each other.
+    if (request.part !== undefined)
+      run.raise(step, code, request.subject ?? '', `${answer.code ?? 'REFUSED'}: ${message}`);
+    else if (!lines) run.stop(step, code, message);
     for (const { subject } of lines ?? []) run.raise(step, code, subject, `${answer.code ?? 'REFUSED'}: ${message}`);
   } else if (writing.isReadBack) run.state.open.push({ number: request.number, reference, message });
   else run.stop(step, onUnknown ?? run.flow.unknownException, `${message} Reference ${reference}.`);
@@ -118,13 +124,13 @@ function confirm(run: Run, writing: Writing, request: Request, body: unknown): v
     effects.push({
       lineReference: reference,
       step,
-      subject: '',
+      subject: request.subject ?? '',
       reference,
       adjustmentId: null,
       version: null,
       ...answer,
     });
-    if (into) run.state.context[into] = body;
+    keepAnswer(run, into, request.part, body);
   }
   if (effects.length === 0) return;
   run.state.effects.push(...effects);

@@ -30,10 +30,12 @@ const longestParameters = 8_000;
 /** Values of one gathering call, in characters, so that they fit in there. */
 const longestGathered = 6_000;
 
-function parametersOf(run: Run, parameters: Parameters): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, value(run.state.context, run.bindings())]),
-  );
+function parametersOf(
+  run: Run,
+  parameters: Parameters,
+  context: Record<string, unknown> = run.state.context,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, value(context, run.bindings())]));
 }
 
 /** Throws `Unusable` with `PARAMETER_WITHOUT_VALUE`, `CALL_FAILED`, `PARAMETERS_TOO_LONG`. */
@@ -138,26 +140,63 @@ export function batchCall(wire: Wire, lines: Evaluate, body: Mapping, limit: num
   };
 }
 
-export function writeCall(
+export interface Write {
+  readonly reference: Evaluate;
+  /** A list: one write for each of its items, which stands as item in the context. */
+  readonly each?: Evaluate;
+  readonly input?: Evaluate;
+  readonly body?: Mapping;
+  readonly into?: string;
+}
+
+export function writeCall(wire: Wire, parameters: Parameters, write: Write): Call {
+  return (run) => {
+    const { context } = run.state;
+    if (!write.each) return writeOf(run, wire, parameters, write, 0, context);
+    if (write.into) context[write.into] = [];
+    return listOf(write.each(context, run.bindings())).flatMap((item, part) => {
+      const subject = (item as { readonly subject?: unknown } | null)?.subject;
+      const made = writeOf(run, wire, parameters, write, part, { ...context, item });
+      return made.map((request) => ({ ...request, part, subject: typeof subject === 'string' ? subject : '' }));
+    });
+  };
+}
+
+/** The one request of a write; none where it stands already. */
+function writeOf(
+  run: Run,
   wire: Wire,
   parameters: Parameters,
-  write: { readonly reference: Evaluate; readonly input?: Evaluate; readonly body?: Mapping; readonly into?: string },
-): Call {
-  return (run) => {
-    const { context, effects } = run.state;
-    const reference = write.reference(context, run.bindings());
-    if (typeof reference !== 'string' || reference === '') {
-      throw new Unusable('WRITE_REFERENCE_UNUSABLE', `The reference of the step ${wire.step} is not a text.`);
-    }
-    const standing = effects.find((effect) => effect.step === wire.step && effect.lineReference === reference);
-    if (standing) {
-      if (write.into) context[write.into] = standing.answer;
-      return [];
-    }
-    const input = write.input ? write.input(context, run.bindings()) : context;
-    const request = write.body ? mapped(write.body, input, run) : undefined;
-    return [{ ...requestOf(wire, 0, parametersOf(run, parameters), request), reference }];
-  };
+  write: Write,
+  number: number,
+  context: Record<string, unknown>,
+): Request[] {
+  const bindings = run.bindings();
+  const reference = write.reference(context, bindings);
+  if (typeof reference !== 'string' || reference === '') {
+    throw new Unusable('WRITE_REFERENCE_UNUSABLE', `The reference of the step ${wire.step} is not a text.`);
+  }
+  const standing = run.state.effects.find((effect) => effect.step === wire.step && effect.lineReference === reference);
+  if (standing) {
+    keepAnswer(run, write.into, write.each && number, standing.answer);
+    return [];
+  }
+  const input = write.input ? write.input(context, bindings) : context;
+  const request = write.body ? mapped(write.body, input, run) : undefined;
+  return [{ ...requestOf(wire, number, parametersOf(run, parameters, context), request), reference }];
+}
+
+/** What a write has answered; `part`: of a list of such answers. */
+export function keepAnswer(run: Run, into: string | undefined, part: number | undefined, answer: unknown): void {
+  const { context } = run.state;
+  if (into === undefined) return;
+  if (part === undefined) context[into] = answer;
+  else {
+    const answers = context[into] as unknown[];
+    // What came of no part is nothing, as it travels.
+    while (answers.length <= part) answers.push(null);
+    answers[part] = answer ?? null;
+  }
 }
 
 /** Reads for each request whose outcome is not known whether its effect stands. */

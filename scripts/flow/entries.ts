@@ -56,6 +56,8 @@ export interface State extends Omit<Arrival, 'event'> {
   intended: Intended[];
   /** The newest version that was processed. */
   newest?: string;
+  /** What earlier runs have tracked, where expressions read it. */
+  before?: Record<string, unknown>;
   /** Why the record goes no further. */
   ended?: { readonly kind: 'skipped' | 'stale' | 'stopped'; readonly reason: string };
   /** Something was raised that another try may mend, so that the record is looked at again when it is polled again. */
@@ -89,6 +91,9 @@ export interface Request {
   readonly given?: Readonly<Record<string, unknown>>;
   readonly reference?: string;
   readonly lines?: readonly Line[];
+  /** Of a write for each part of the record: the part, by its number, and what people find it by. */
+  readonly part?: number;
+  readonly subject?: string;
 }
 
 export interface Line {
@@ -116,6 +121,7 @@ export interface Memory {
   /** Of what was intended, what certainly had no effect. */
   readonly refused?: readonly Intended[];
   readonly newest?: string;
+  readonly tracked?: Readonly<Record<string, unknown>>;
 }
 
 /** Something was confirmed for the record: a longer memory than the cache keeps that much. */

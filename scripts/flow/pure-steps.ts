@@ -1,4 +1,6 @@
 /** Steps that call nobody. A script takes along only those that its flow uses. */
+import type { Machine } from '../../schemas/formats/flow/machine.ts';
+import { transitionOf } from '../../src/runtime/work/steps/take-transition.ts';
 import type { Check, Evaluate } from '../platform.ts';
 import type { Handed } from './entries.ts';
 import { listOf, type Run, Unusable } from './run.ts';
@@ -69,6 +71,18 @@ export function assertStep(step: string, findings: Evaluate): Step {
   };
 }
 
+/** Moves along a state machine: a change that it does not list ends the record with the exception of the machine. */
+export function controlStep(step: string, machine: Machine, from: Evaluate, to: Evaluate, into: string): Step {
+  return (run) => {
+    const { context } = run.state;
+    const bindings = run.bindings();
+    const transition = transitionOf(machine, from(context, bindings), to(context, bindings));
+    if (!transition) return;
+    if ('refused' in transition) run.stop(step, machine.exception, transition.refused);
+    else context[into] = transition;
+  };
+}
+
 /** Records that one record may hand over at one step. */
 const mostHanded = 1_000;
 
@@ -96,12 +110,17 @@ const longestTracked = 255;
 
 export function trackStep(values: Readonly<Record<string, Evaluate>>): Step {
   return (run) => {
+    const { context, before = {}, key } = run.state;
     const tracked: Record<string, string> = { ...run.state.tracked };
+    const moved: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(values)) {
-      const found = value(run.state.context, run.bindings());
-      if (found === undefined || found === null) continue;
-      tracked[name] = (typeof found === 'string' ? found : JSON.stringify(found)).slice(0, longestTracked);
+      const found = value(context, run.bindings());
+      if (found === undefined) continue;
+      const text = JSON.stringify(found);
+      if (text !== JSON.stringify(before[name])) moved[name] = found;
+      if (found !== null) tracked[name] = (typeof found === 'string' ? found : text).slice(0, longestTracked);
     }
-    run.state.tracked = { ...tracked, kind: 'tracked', key: run.state.key };
+    if (run.flow.isTrackedRead && Object.keys(moved).length > 0) run.added.push({ kind: 'memory', tracked: moved });
+    run.state.tracked = { ...tracked, kind: 'tracked', key };
   };
 }

@@ -12,6 +12,8 @@ export interface Flow {
   readonly schemaException: string;
   /** Raised where nothing but a person can find out what became of a call. */
   readonly unknownException: string;
+  /** Its expressions read what earlier runs have tracked, so that it is remembered. */
+  readonly isTrackedRead?: 1;
 }
 
 /** How often a record is decided anew before people are told. */
@@ -39,8 +41,10 @@ export class Run {
 
   /** What expressions see beside the context. */
   bindings(): Readonly<Record<string, unknown>> {
-    const { key, source, triggers, effects, attempt = 1 } = this.state;
-    return { settings: this.flow.settings, effects, record: { key, source, attempt, triggers } };
+    const { key, source, triggers, effects, before = {}, attempt = 1 } = this.state;
+    // A run has one record, so that no other has come to the same step.
+    const record = { key, source, attempt, triggers, tracked: before, together: 1 };
+    return { settings: this.flow.settings, effects, record };
   }
 
   raise(step: string, code: string, subject: string, message: string): void {
@@ -58,6 +62,7 @@ export class Run {
 
   /** What was decided on has moved on: the record is taken up from the start, a bounded number of times. */
   decideAnew(step: string, message: string): void {
+    if (this.state.ended) return;
     const { key, version, dedupe, source, trigger, context, attempt = 1, handed } = this.state;
     if (attempt >= mostAttempts) {
       this.state.waits = true;

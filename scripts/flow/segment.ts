@@ -82,7 +82,7 @@ function recall(run: Run, entries: readonly Entry[]): void {
   if (state.recalled) return;
   state.recalled = true;
   const memories = entries.filter((entry): entry is Memory => entry.kind === 'memory');
-  for (const { trigger, effects, intended = [], refused = [], newest } of memories) {
+  for (const { trigger, effects, intended = [], refused = [], newest, tracked } of memories) {
     state.intended.push(...intended);
     const isRefused = (one: Intended) =>
       refused.some(({ step, reference }) => step === one.step && reference === one.reference);
@@ -95,6 +95,7 @@ function recall(run: Run, entries: readonly Entry[]): void {
       if (!known) state.effects.push(effect);
     }
     if (newest !== undefined && newest > (state.newest ?? '')) state.newest = newest;
+    if (tracked) state.before = { ...state.before, ...tracked };
   }
   const isUnwritten = entries.some(({ kind }) => kind === 'unwritten');
   if (isUnwritten || state.effects.length > 0) return;

@@ -13,9 +13,9 @@ export const compiledFlowsExplanations: Readonly<Record<string, Explanation>> = 
   PLATFORM_NOT_POSSIBLE: {
     title: 'A call or a schedule can not be made on the platform',
     meaning:
-      'The platform offers no form for it: a parameter that stands in an address more than once, say, or an expression that gives no schedule.',
+      'The platform offers no form for it: a system that works on a write later and has to be asked until it has, say, or an expression that gives no schedule.',
     next: 'Run the flow with the runtime, or correct the setting that is named.',
-    example: 'PLATFORM_NOT_POSSIBLE The parameter where of Orders stands in the address once for each value.',
+    example: 'PLATFORM_NOT_POSSIBLE The step load of a--b/c makes a write that is worked on later: Import stock.',
   },
   PLATFORM_NOTHING_COMPILED: {
     title: 'No flow of the brand can be compiled for the platform',

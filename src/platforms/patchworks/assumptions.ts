@@ -69,6 +69,12 @@ export const assumptions: readonly Assumption[] = [
     otherwise: 'Keys with other characters than letters, digits and hyphens are not found.',
   },
   {
+    id: 'pre-request-address',
+    says: 'The address that a pre-request script gives is called as it is, with a parameter as often as it stands there.',
+    tryIt: 'Call an echo address whose script repeats a parameter.',
+    otherwise: 'Systems that take lists as repeated parameters find nothing, or refuse the call.',
+  },
+  {
     id: 'webhook-headers',
     says: 'Headers of a webhook stand in the metadata of its payload.',
     tryIt: 'Send a webhook and look at the metadata of the first step.',

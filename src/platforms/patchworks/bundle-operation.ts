@@ -83,9 +83,13 @@ function cursorPlace(connector: ResolvedConnector, operation: string): CursorPla
 async function bundlePreRequest(connector: ResolvedConnector, operation: string): Promise<BundledScript> {
   const { declaration, mechanism } = openOperation(connector, operation);
   const idempotency = declaration.direction === 'write' ? keyText(mechanism) : undefined;
+  const repeated = Object.entries(declaration.parameters ?? {}).flatMap(([name, parameter]) =>
+    parameter.repeat ? (parameter.name ?? name) : [],
+  );
   // What is not named is not bundled, and Node's crypto is not loaded.
   const entry = `import { preRequestScript } from ${ownModule('scripts', 'pre-request')};
 import { keyOf, sign } from ${ownModule('scripts', 'request-hashes')};
+import { takenApart } from ${ownModule('scripts', 'repeated-values')};
 ${wireFormText(connector, openOperation(connector, operation))}
 module.exports = preRequestScript({
   id: ${JSON.stringify(`${connector.id}/${operation}`)},
@@ -94,6 +98,7 @@ module.exports = preRequestScript({
   correlationHeader: ${JSON.stringify(connector.correlationHeader)},
   idempotency: ${idempotency},
   document: ${JSON.stringify(declaration.graphql?.document)},
+  addressed: ${repeated.length > 0 ? `(url) => takenApart(url, ${JSON.stringify(repeated)})` : undefined},
   encode: wireForm.encode,
 });`;
   return { id: `${connector.id}/${operation}.pre-request`, kind: 'pre-request', code: await bundle(entry, {}) };

@@ -6,8 +6,12 @@ import { variableName } from './authentication-text.ts';
 import { type BundledScript, bundle, ownModule } from './bundle.ts';
 import { keyForm, ScriptParts } from './script-parts.ts';
 
-/** Each of `topics` must be declared. Error: `SCRIPT_WEBHOOK_UNSUPPORTED`. The secret of the signature is named, and stands in no script. */
-export async function bundleWebhook(connector: ResolvedConnector, topics: readonly string[]): Promise<BundledScript> {
+/** Each of `topics` must be declared. `recordKey`: an expression, where records are not keyed as the events. Error: `SCRIPT_WEBHOOK_UNSUPPORTED`. The secret of the signature is named, and stands in no script. */
+export async function bundleWebhook(
+  connector: ResolvedConnector,
+  topics: readonly string[],
+  recordKey?: string,
+): Promise<BundledScript> {
   const { webhooks } = connector;
   invariant(webhooks, `the connector ${connector.id} declares webhooks`);
   const { signature } = webhooks;
@@ -17,7 +21,10 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
       code: 'SCRIPT_WEBHOOK_UNSUPPORTED',
       what: `The webhooks of ${connector.title} can not be read in a script: ${reason}.`,
       why: 'What the platform hands to a script of the network and of request headers is not documented.',
-      nextSteps: ['Receive these webhooks with the runtime: "backhaul run".'],
+      nextSteps: [
+        'Receive these webhooks with the runtime: "backhaul run".',
+        'Where a poll finds the same changes, switch the webhooks of the connection off for the platform.',
+      ],
     });
   }
   const parts = new ScriptParts();
@@ -37,6 +44,7 @@ export async function bundleWebhook(connector: ResolvedConnector, topics: readon
   }
   const topic = parts.expression(webhooks.topic, headers, keyForm);
   const trigger = parts.expression(webhooks.trigger, headers, keyForm);
+  const record = recordKey === undefined ? '' : `recordKey: ${parts.expression(recordKey, headers, keyForm)},`;
   // Of a secret in the address: the platform gives every webhook an address of its own, which is the secret there.
   const signed =
     signature.kind === 'hmacSha256'
@@ -52,7 +60,7 @@ module.exports = webhookScript({
   id: ${JSON.stringify(`${connector.id}/webhook`)},
   signature: ${JSON.stringify(signed)},
   maximumBytes: ${webhooks.maximumBytes},
-  topic: ${topic}, trigger: ${trigger},
+  topic: ${topic}, trigger: ${trigger}, ${record}
   topics: { ${entries.join(',\n')} },
 });`;
   return { id: `${connector.id}/webhook`, kind: 'webhook', code: await bundle(entry, parts.texts) };

@@ -1,3 +1,5 @@
+import type { Brand } from '../../../../schemas/formats/brand.ts';
+import type { Connector } from '../../../../schemas/formats/connector.ts';
 import type { Flow } from '../../../../schemas/formats/flow.ts';
 import type { Declarations } from '../../../runtime/plan/compile-plan.ts';
 import { scriptName } from '../flow/names.ts';
@@ -85,6 +87,8 @@ test('connectors have every parameter of their operations, one variable for each
 });
 
 const restock = 'archean-r247--loop-returns/restock-finalised-returns';
+const stock = 'archean-r247--commercetools/publish-stock-levels';
+const ledger = 'archean-r247--loop-returns/keep-store-credit-ledger';
 
 /** What is told when the flow is asked for. */
 async function refusalOf(changed: Declarations): Promise<unknown> {
@@ -112,25 +116,42 @@ test('a member of a step or a trigger that is not known is refused as well', asy
   });
 });
 
-test('what can not be compiled is left out of the build of the brand, and named; nothing else is', () => {
-  const built = build.flows.map(({ flow }) => flow.id);
-  const leftOut = build.leftOut.map(({ flow }) => flow.id);
-  expect([...built, ...leftOut].sort()).toEqual(Object.keys(demo.flows).sort());
-  expect(built).toContain(restock);
-  expect(leftOut).toContain('archean-r247--commercetools/take-over-orders');
-  for (const { flow, refusal } of build.leftOut) expect(refusal.message).toContain(flow.id);
+test('every shipped flow is compiled, for a brand that runs them all', async () => {
+  expect([...declarations.flows.keys()].filter((id) => !(id in demo.flows))).toEqual([ledger]);
+  const brand = { ...demo, flows: { ...demo.flows, [ledger]: { version: '1.0.0' } } };
+  const { flows, leftOut } = await compileBrand(brand, declarations, [ledger]);
+  expect([...build.flows, ...flows].map(({ flow }) => flow.id).sort()).toEqual([...declarations.flows.keys()].sort());
+  expect([...build.leftOut, ...leftOut]).toEqual([]);
+});
+
+/** A brand of two flows with a value that has the step for many records taken for one alone. */
+const bulk = (): Brand => ({
+  ...demo,
+  flows: { [restock]: { version: '1.1.0' }, [stock]: { version: '1.0.0', settings: { bulkFrom: 1 } } },
+});
+
+test('what can not be compiled is left out of the build of the brand, and named; nothing else is', async () => {
+  const { flows, leftOut } = await compileBrand(bulk(), declarations);
+  expect(leftOut.map(({ flow }) => flow.id)).toEqual([stock]);
+  expect(leftOut[0]?.refusal.message).toContain(
+    `${stock} has what is not compiled for the platform: the member batch.before`,
+  );
+  expect(flows.map(({ flow }) => flow.id)).toEqual([restock]);
+  // Where its settings ask for more records together than a run has, nothing of that step is there.
+  const compiled = build.flows.find(({ flow }) => flow.id === stock);
+  expect(compiled?.neverTaken).toEqual(['import-stock']);
+  expect(compiled?.legs.map(({ id }) => id)).not.toContain('import-stock');
 });
 
 test('a flow hands no record to one that is left out: an optional step is passed over, another leaves its flow out', async () => {
-  const target = 'archean-r247--commercetools/publish-stock-levels';
-  const compiled = build.flows.find(({ flow }) => flow.id === restock);
-  expect(compiled?.notHandedTo).toEqual([target]);
+  const compiled = (all: PlatformBuild) => all.flows.find(({ flow }) => flow.id === restock);
+  expect(compiled(build)?.notHandedTo).toEqual([]);
+  expect(compiled(await compileBrand(bulk(), declarations, [restock]))?.notHandedTo).toEqual([stock]);
   const needed = withFlow(({ steps }) => {
-    for (const step of steps) if (step.shape === 'run-flow') delete step.optional;
+    for (const step of steps) if (step.shape === 'run-flow' && step.flow === stock) delete step.optional;
   });
-  const { flows, leftOut } = await compileBrand(demo, needed);
-  expect(flows.map(({ flow }) => flow.id)).not.toContain(restock);
-  expect(leftOut.find(({ flow }) => flow.id === restock)?.refusal.message).toContain(target);
+  const refused = await compileBrand(bulk(), needed, [restock]).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'PLATFORM_NOT_POSSIBLE', message: expect.stringContaining(stock) });
 });
 
 test('a brand of which nothing can be compiled is refused', async () => {
@@ -138,14 +159,29 @@ test('a brand of which nothing can be compiled is refused', async () => {
   await expect(compileBrand(demo, nothing)).rejects.toMatchObject({ code: 'PLATFORM_NOTHING_COMPILED' });
 });
 
-test('a parameter that stands in the address once for each value is refused', async () => {
-  const archean = structuredClone(declarations.connectors.get('archean-r247'));
-  Object.assign(archean?.operations.listProducts?.parameters?.sku ?? {}, { repeat: true });
-  if (!archean) throw new Error('The package has the connector.');
-  const connectors = new Map([...declarations.connectors, [archean.id, archean]]);
-  await expect(compileBrand(demo, { ...declarations, connectors }, [restock])).rejects.toMatchObject({
-    code: 'PLATFORM_NOT_POSSIBLE',
-  });
+/** What is told when the stock flow is asked for, with its declarations and those of commercetools changed. */
+async function stockRefusal(change: (flow: Flow, commercetools: Connector) => void): Promise<unknown> {
+  const commercetools = structuredClone(declarations.connectors.get('commercetools'));
+  if (!commercetools) throw new Error('The package has the connector.');
+  const changed = withFlow((flow) => flow.id === stock && change(flow, commercetools));
+  const connectors = new Map([...declarations.connectors, [commercetools.id, commercetools]]);
+  return compileBrand(demo, { ...changed, connectors }, [stock]).catch((error: unknown) => error);
+}
+
+test('what needs another time, another order or a list of waiting records is refused, with what it would need', async () => {
+  const refused = (what: string) => ({ code: 'PLATFORM_NOT_POSSIBLE', message: expect.stringContaining(what) });
+  const readBack =
+    (more: object) =>
+    (_: Flow, { operations }: Connector) =>
+      Object.assign(operations.createInventoryEntry?.idempotency[0] ?? {}, more);
+  expect(await stockRefusal(readBack({ pending: 'true' }))).toMatchObject(refused('is worked on later'));
+  expect(await stockRefusal(readBack({ beforeSending: true }))).toMatchObject(refused('looked for before it is sent'));
+  const listens = await stockRefusal((_, { webhooks }) => Object.assign(webhooks ?? {}, { enabled: true }));
+  expect(listens).toMatchObject(refused('The trigger catalogue-changed'));
+  const tracks = await stockRefusal(({ triggers }) =>
+    Object.assign(triggers[0] ?? {}, { track: { at: 'level.updatedAt' } }),
+  );
+  expect(tracks).toMatchObject(refused('The trigger archean-webhook'));
 });
 
 test('only the flows that are named are compiled, and one that the brand has not is refused', async () => {

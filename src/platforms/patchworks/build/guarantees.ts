@@ -3,6 +3,7 @@
  * expressions read, and how its operations protect a repeat. Nothing here is said of a flow by name.
  */
 import { requirements } from '../../../check/requirements.ts';
+import { readsTracked } from '../flow/bundle-segment.ts';
 import type { CompiledFlow } from '../flow/compile-flow.ts';
 import type { Call } from '../flow/legs.ts';
 
@@ -75,7 +76,7 @@ export function guaranteesOf(compiled: CompiledFlow): Guarantees {
 }
 
 /** A requirement of one pair is met by the rules of its flow, and holds as far as the record and its writes do. */
-const pairAspects = ['rules', 'write', 'memory', 'batch', 'version', 'hand-over'];
+const pairAspects = ['rules', 'write', 'each', 'together', 'memory', 'tracked', 'batch', 'version', 'hand-over'];
 
 const ranks: readonly Verdict[] = ['holds', 'weaker', 'runtime'];
 const worst = (aspects: readonly Aspect[]): Verdict =>
@@ -88,7 +89,7 @@ function inOrder(a: string, b: string): number {
 }
 
 function aspectsOf(compiled: CompiledFlow): Aspect[] {
-  const { flow, legs, processFlows, notHandedTo } = compiled;
+  const { flow, legs, processFlows, notHandedTo, neverTaken } = compiled;
   const calls = legs.flatMap(({ call }) => (call && !call.readBack ? [call] : []));
   const writes = calls.filter(({ operation }) => operation.declaration.direction === 'write');
   const shapes = new Set(flow.steps.map(({ shape }) => shape));
@@ -149,6 +150,25 @@ function aspectsOf(compiled: CompiledFlow): Aspect[] {
         how: `${operation.declaration.title}: the lines of one record go together, up to ${operation.declaration.batch?.limit}; those of many records do not, which costs one operation for each record. A batch that is refused as a whole is not halved: all of its lines become exceptions.`,
       }),
     ),
+    ...writes.flatMap(({ step, operation }) =>
+      has(step.write?.each !== undefined, {
+        id: `each:${step.id}`,
+        verdict: 'weaker',
+        how: `${operation.declaration.title}: one write for each part, as with the runtime, but all of them are sent: one whose outcome is not known does not hold back those behind it.`,
+      }),
+    ),
+    ...neverTaken.map(
+      (step): Aspect => ({
+        id: `together:${step}`,
+        verdict: 'weaker',
+        how: `The step ${step} is for many records at once. A run of the platform has one record, so that the settings of this brand never let it be taken there, and each record goes on by the steps behind it: the same result, with more calls.`,
+      }),
+    ),
+    ...has(readsTracked(flow), {
+      id: 'tracked',
+      verdict: 'weaker',
+      how: 'What earlier runs of a record have tracked stands in the same cache as what was confirmed: best effort, 7 days, not atomic. Where it is forgotten, an older reading is not known for one.',
+    }),
     ...has(shapes.has('run-flow'), {
       id: 'hand-over',
       verdict: 'weaker',

@@ -1,5 +1,5 @@
 /** The script of one leg: its steps and what its calls ask and answer, compiled into the shell of `scripts/flow`. */
-import type { ConnectorStep, Flow } from '../../../../schemas/formats/flow.ts';
+import type { ConnectorStep, Flow, Machine } from '../../../../schemas/formats/flow.ts';
 import type { Transform } from '../../../../schemas/formats/transform.ts';
 import { AbortError, invariant } from '../../../errors/errors.ts';
 import { schemaOfValue } from '../../../mapping/compiler/value-schema.ts';
@@ -28,7 +28,7 @@ export async function bundleSegment(context: SegmentContext, leg: Leg): Promise<
   const members = text.members(leg);
   const own = (name: string) => ownModule('scripts', 'flow', name);
   const entry = `import { segmentScript } from ${own('segment')};
-import { assertStep, deDupeStep, filterStep, handStep, mapStep, onlyWhen, trackStep } from ${own('pure-steps')};
+import { assertStep, controlStep, deDupeStep, filterStep, handStep, mapStep, onlyWhen, trackStep } from ${own('pure-steps')};
 import { askWhen, batchCall, gatherCall, readBackCall, readCall, writeCall } from ${own('calls')};
 import { gatherAnswers, readAnswer, readBackAnswers, writeAnswers } from ${own('answers')};
 ${text.parts.imports()}
@@ -67,6 +67,7 @@ class SegmentText {
       exceptions,
       schemaException: flow.schemaException,
       unknownException: flow.retry.exception,
+      ...(readsTracked(flow) ? { isTrackedRead: 1 } : {}),
     };
     return `id: ${json(segmentId(flow.id, leg.id))}, flow: ${json(declared)},
   after: ${after}, steps: [${steps.join(',\n')}], call: ${call}`;
@@ -91,6 +92,12 @@ class SegmentText {
         return `assertStep(${json(step.id)}, ${this.expression(step.findings)})`;
       case 'track-data':
         return `trackStep(${this.expressions(step.values)})`;
+      case 'flow-control': {
+        const machine = this.context.flow.machines?.[step.machine];
+        invariant(machine, `the step ${step.id} names a machine that is declared: ${step.machine}`);
+        const [from, to] = [this.expression(step.from), this.expression(step.to)];
+        return `controlStep(${json(step.id)}, ${json(bare(machine))}, ${from}, ${to}, ${json(step.into)})`;
+      }
       case 'run-flow': {
         const trigger = this.context.takers.get(step.flow);
         if (trigger === undefined) throw noTaker(this.context.flow, step);
@@ -129,7 +136,8 @@ class SegmentText {
       const input = write.input === undefined ? '' : `, input: ${this.expression(write.input)}`;
       const body = write.body === undefined ? '' : `, body: ${this.mapping(write.body)}`;
       const reference = this.expression(write.reference);
-      return `writeCall(${wire}, ${values}, { reference: ${reference}${input}${body}, into: ${json(into)} })`;
+      const each = write.each === undefined ? '' : `, each: ${this.expression(write.each)}`;
+      return `writeCall(${wire}, ${values}, { reference: ${reference}${each}${input}${body}, into: ${json(into)} })`;
     }
     if (!gather) return `readCall(${wire}, ${values})`;
     const asked = `parameter: ${json(gather.parameter)}, values: ${this.expression(gather.values)}`;
@@ -185,6 +193,18 @@ class SegmentText {
     const nameSchemas = { settings: schemaOfValue(this.context.settings), record: {}, effects: {} };
     return this.parts.expression(source, { nameSchemas }, keyForm);
   }
+}
+
+/** Its expressions see what earlier runs have tracked. */
+export const readsTracked = (flow: Flow): boolean => JSON.stringify(flow.steps).includes('$record.tracked');
+
+/** What its states mean is said to people elsewhere; why a transition is made is part of what the step gives. */
+function bare(machine: Machine): Machine {
+  return {
+    ...machine,
+    description: '',
+    states: Object.fromEntries(Object.keys(machine.states).map((name) => [name, ''])),
+  };
 }
 
 function noTaker(flow: Flow, step: { readonly id: string; readonly flow: string }): AbortError {

@@ -5,7 +5,7 @@ import type { Step } from '../../../../schemas/platforms/patchworks-import.ts';
 import { payloadSchema } from '../../../blueprint/payload-schemas.ts';
 import { type ResolvedConnector, resolveConnector } from '../../../blueprint/resolve-connector.ts';
 import { resolveSettings } from '../../../blueprint/resolve-settings.ts';
-import { invariant } from '../../../errors/errors.ts';
+import { AbortError, invariant } from '../../../errors/errors.ts';
 import { openOperation } from '../../../runtime/connection/connection.ts';
 import type { Declarations } from '../../../runtime/plan/compile-plan.ts';
 import { variableName } from '../authentication-text.ts';
@@ -13,9 +13,10 @@ import type { BundledScript } from '../bundle.ts';
 import { bundleWebhook } from '../bundle-webhook.ts';
 import { bundleAnswer } from './bundle-answer.ts';
 import { bundlePoll } from './bundle-poll.ts';
-import { bundleSegment } from './bundle-segment.ts';
+import { bundleSegment, readsTracked } from './bundle-segment.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { type Names, namesOf } from './names.ts';
+import { takenFlow } from './never-taken.ts';
 import { pollFlowSteps, webhookFlowSteps, webhookId } from './receiving-flows.ts';
 import { recordFlowSteps } from './record-flow.ts';
 import { type Timing, timingOf } from './schedule-cron.ts';
@@ -42,6 +43,8 @@ export interface CompiledFlow {
   readonly scripts: readonly BundledScript[];
   /** Flows to which optional steps hand records over, and that are not on the platform. */
   readonly notHandedTo: readonly string[];
+  /** Steps that ask for more records together than a run has. */
+  readonly neverTaken: readonly string[];
 }
 
 /**
@@ -49,13 +52,15 @@ export interface CompiledFlow {
  * `SCRIPT_WEBHOOK_UNSUPPORTED`, and those of the scripts.
  */
 export async function compileFlow(
-  flow: Flow,
+  declared: Flow,
   brand: Brand,
   declarations: Declarations,
   absent: ReadonlySet<string> = new Set(),
 ): Promise<CompiledFlow> {
-  const settings = resolveSettings(flow.settings, brand.flows[flow.id]?.settings ?? {});
+  const settings = resolveSettings(declared.settings, brand.flows[declared.id]?.settings ?? {});
+  const { flow, neverTaken } = await takenFlow(declared, settings);
   const connectors = resolvedConnectors(flow, brand, declarations);
+  refuseWhatNeedsIntake(flow, connectors);
   const names = namesOf(brand, flow.id);
   const legs = legsOf(flow, connectors);
   const handedTo = flow.steps.flatMap((step) => (step.shape === 'run-flow' ? step.flow : []));
@@ -82,7 +87,7 @@ export async function compileFlow(
     invariant(connector, `the trigger ${trigger.id} of ${flow.id} names a connector that is there`);
     if (trigger.kind === 'webhook') {
       if (connector.webhooks?.enabled === false) continue;
-      const verifying = await bundleWebhook(connector, trigger.topics);
+      const verifying = await bundleWebhook(connector, trigger.topics, trigger.key);
       scripts.push({ ...verifying, id: webhookId(flow.id, trigger.id) });
       receiving.push({
         kind: 'webhook',
@@ -109,8 +114,34 @@ export async function compileFlow(
       });
     }
   }
-  return { flow, settings, names, legs, connectors, processFlows: [record, ...receiving], scripts, notHandedTo };
+  const processFlows = [record, ...receiving];
+  return { flow, settings, names, legs, connectors, processFlows, scripts, notHandedTo, neverTaken };
 }
+
+/** Error: `PLATFORM_NOT_POSSIBLE`. */
+function refuseWhatNeedsIntake(flow: Flow, connectors: ReadonlyMap<string, ResolvedConnector>): void {
+  const refused = (what: string, why: string, next: string) =>
+    new AbortError({ code: 'PLATFORM_NOT_POSSIBLE', what, why, nextSteps: [next, runtimeAlone] });
+  for (const trigger of flow.triggers) {
+    if (trigger.kind === 'recheck' && connectors.get(trigger.connector)?.webhooks?.enabled !== false) {
+      throw refused(
+        `The trigger ${trigger.id} of ${flow.id} looks at records again that wait for something.`,
+        'The platform keeps no list of records that wait; a flow there would need one that can be read and emptied without losing what comes meanwhile.',
+        `Switch the webhooks of the connection ${trigger.connector} off for the platform.`,
+      );
+    }
+  }
+  const tracking = flow.triggers.find((trigger) => trigger.kind !== 'recheck' && trigger.track !== undefined);
+  if (tracking && readsTracked(flow)) {
+    throw refused(
+      `The trigger ${tracking.id} of ${flow.id} tracks values, and steps of the flow read what was tracked.`,
+      'A flow that receives records remembers nothing of them there; it would need a memory of its own.',
+      'Track the value in a step.',
+    );
+  }
+}
+
+const runtimeAlone = 'Run this flow with the runtime: "backhaul run".';
 
 const lookBackMeaning =
   'How many minutes back each run reads. There is no watermark on the platform: after a longer stop, start the flow by hand once with a larger value.';

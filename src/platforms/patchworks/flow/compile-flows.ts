@@ -1,10 +1,12 @@
 /** Flows of a brand: those that can be compiled, and those that only the runtime runs, with the reason. */
 import type { Brand } from '../../../../schemas/formats/brand.ts';
 import type { Flow } from '../../../../schemas/formats/flow.ts';
+import { resolveSettings } from '../../../blueprint/resolve-settings.ts';
 import { AbortError } from '../../../errors/errors.ts';
 import type { Declarations } from '../../../runtime/plan/compile-plan.ts';
 import { type CompiledFlow, compileFlow } from './compile-flow.ts';
 import { knownSteps } from './known-shapes.ts';
+import { takenFlow } from './never-taken.ts';
 
 export interface LeftOutFlow {
   readonly flow: Flow;
@@ -28,7 +30,10 @@ export async function compileFlows(
 ): Promise<CompiledFlows> {
   const refused = new Map<string, AbortError>();
   const others = Object.keys(brand.flows).flatMap((id) => declarations.flows.get(id) ?? []);
-  for (const flow of others) await keepRefusal(refused, flow, () => knownSteps(flow));
+  for (const flow of others) {
+    const settings = resolveSettings(flow.settings, brand.flows[flow.id]?.settings ?? {});
+    await keepRefusal(refused, flow, async () => knownSteps((await takenFlow(flow, settings)).flow));
+  }
   // A flow that is refused may be one to which another hands records. Each pass but the last refuses one more flow.
   for (;;) {
     const before = refused.size;

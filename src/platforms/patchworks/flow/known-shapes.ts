@@ -18,6 +18,7 @@ const stepMembers = {
   assert: [...common, 'findings'],
   'track-data': [...common, 'values'],
   'run-flow': [...common, 'flow', 'records', 'optional'],
+  'flow-control': [...common, 'machine', 'from', 'to', 'into'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type KnownStep = Extract<Step, { shape: keyof typeof stepMembers }>;
@@ -27,13 +28,14 @@ export type PureStep = Exclude<KnownStep, { shape: 'connector' }>;
 const innerMembers: Readonly<Record<string, readonly string[]>> = {
   gather: ['parameter', 'values', 'match'],
   batch: ['lines', 'body'],
-  write: ['reference', 'body', 'input'],
+  write: ['reference', 'each', 'body', 'input'],
   window: ['from', 'to', 'maximumDays', 'overlapMinutes', 'firstDays'],
 };
 
 const triggerMembers: Readonly<Record<string, readonly string[]>> = {
-  webhook: ['id', 'kind', 'connector', 'topics', 'track'],
+  webhook: ['id', 'kind', 'connector', 'topics', 'key', 'track'],
   flow: ['id', 'kind', 'track'],
+  recheck: ['id', 'kind', 'connector', 'topics', 'exceptions', 'withinMs'],
   poll: ['id', 'kind', 'connector', 'operation', 'schedule', 'window', 'passes', 'key', 'version', 'track'],
 };
 

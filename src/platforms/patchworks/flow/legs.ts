@@ -4,7 +4,7 @@
  */
 import type { ConnectorStep, Flow } from '../../../../schemas/formats/flow.ts';
 import type { ResolvedConnector } from '../../../blueprint/resolve-connector.ts';
-import { invariant } from '../../../errors/errors.ts';
+import { AbortError, invariant } from '../../../errors/errors.ts';
 import { type OpenOperation, openOperation } from '../../../runtime/connection/connection.ts';
 import { knownSteps, type PureStep } from './known-shapes.ts';
 
@@ -25,7 +25,7 @@ export interface Leg {
   readonly call?: Call;
 }
 
-/** Errors: `PLATFORM_SHAPE_UNKNOWN`, `OPERATION_UNAVAILABLE`. */
+/** Errors: `PLATFORM_SHAPE_UNKNOWN`, `PLATFORM_NOT_POSSIBLE`, `OPERATION_UNAVAILABLE`. */
 export function legsOf(flow: Flow, connectors: ReadonlyMap<string, ResolvedConnector>): Leg[] {
   const legs: Leg[] = [];
   let steps: PureStep[] = [];
@@ -43,6 +43,7 @@ export function legsOf(flow: Flow, connectors: ReadonlyMap<string, ResolvedConne
     const connector = connectors.get(step.connector);
     invariant(connector, `the step ${step.id} of ${flow.id} names a connector that is there`);
     const operation = openOperation(connector, step.operation);
+    refuseLaterWrites(flow, step, operation);
     const call: Call = { step, connector, operation };
     end(step.id, call);
     if (operation.readBack && operation.declaration.direction === 'write') {
@@ -52,4 +53,19 @@ export function legsOf(flow: Flow, connectors: ReadonlyMap<string, ResolvedConne
   }
   end('rest');
   return legs;
+}
+
+/** Read back once, right behind the write: what needs another time or another order is refused. */
+function refuseLaterWrites(flow: Flow, step: ConnectorStep, { declaration, readBack }: OpenOperation): void {
+  const refused = (what: string, why: string) =>
+    new AbortError({
+      code: 'PLATFORM_NOT_POSSIBLE',
+      what: `The step ${step.id} of ${flow.id} makes a write that ${what}: ${declaration.title}.`,
+      why,
+      nextSteps: ['Run this flow with the runtime: "backhaul run".'],
+    });
+  if (readBack?.pending !== undefined)
+    throw refused('is worked on later', 'A run there does not wait; a second flow would have to ask until it is done.');
+  if (readBack?.beforeSending === true)
+    throw refused('is looked for before it is sent', 'A leg there reads back only what has been sent.');
 }

@@ -1,6 +1,6 @@
 /** How the calls of a connector step travel, as text for the scripts of a compiled flow. */
+import { valueSeparator } from '../../../../scripts/repeated-values.ts';
 import type { ResolvedConnector } from '../../../blueprint/resolve-connector.ts';
-import { AbortError } from '../../../errors/errors.ts';
 import type { OpenOperation, ResolvedOperation } from '../../../runtime/connection/connection.ts';
 import { settingsRead } from '../bundle-operation.ts';
 import { keyForm, type ScriptParts } from '../script-parts.ts';
@@ -15,7 +15,7 @@ export function parametersGiven(operation: OpenOperation, names: readonly string
   );
 }
 
-/** The text of a `Wire`. Error: `PLATFORM_NOT_POSSIBLE`. */
+/** The text of a `Wire`. */
 export function wireText(
   parts: ScriptParts,
   connector: ResolvedConnector,
@@ -25,7 +25,6 @@ export function wireText(
 ): string {
   const { declaration } = operation;
   const given = parametersGiven(operation, names);
-  for (const [name, parameter] of Object.entries(given)) if (parameter.repeat) throw notPossible(operation, name);
   const declared = Object.entries(declaration.parameters ?? {});
   const inBody = declared.filter(([, { in: place }]) => place === 'variable' || place === 'body');
   const fixed = Object.fromEntries(inBody.flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])));
@@ -34,7 +33,7 @@ export function wireText(
   );
   const places = Object.fromEntries([
     ...inBody.map(([name]) => [name, { in: 'body' }] as const),
-    ...Object.entries(given).flatMap(([name, { in: place, join, required }]) =>
+    ...Object.entries(given).flatMap(([name, { in: place, join, required, repeat }]) =>
       place === 'variable' || place === 'body'
         ? []
         : [
@@ -42,7 +41,7 @@ export function wireText(
               name,
               {
                 in: place === 'path' ? 'path' : 'text',
-                ...(join === undefined ? {} : { join }),
+                ...(repeat ? { join: valueSeparator } : join === undefined ? {} : { join }),
                 ...(required || place === 'path' ? { needed: 1 } : {}),
               },
             ] as const,
@@ -58,13 +57,4 @@ export function wireText(
     ...(Object.keys(fixed).length > 0 ? { fixed } : {}),
     ...(body === undefined ? {} : { settings: settingsRead([body], connector.settings) }),
   }).replace(/\}$/, body === undefined ? '}' : `,"body":${parts.expression(body, {}, keyForm)}}`);
-}
-
-function notPossible(operation: OpenOperation, name: string): AbortError {
-  return new AbortError({
-    code: 'PLATFORM_NOT_POSSIBLE',
-    what: `The parameter ${name} of ${operation.declaration.title} stands in the address once for each value.`,
-    why: 'An endpoint of the platform has each parameter once.',
-    nextSteps: ['Run this flow with the runtime: "backhaul run".'],
-  });
 }
