@@ -71,12 +71,6 @@ export function openCoreApi(connection: CoreApiConnection): CoreApi {
   const pace = callPace(budget);
   let calls = 0;
 
-  /** What the platform says may repeat what it was sent. */
-  async function withoutToken(outcome: Outcome): Promise<Outcome> {
-    const token = await opened.secret('token');
-    return outcome.message ? { ...outcome, message: outcome.message.replaceAll(token, '[redacted]') } : outcome;
-  }
-
   async function once(operation: OpenOperation, parameters: Parameters, body: unknown) {
     const request = buildRequest(connector, operation, parameters, body);
     const bytes = Buffer.byteLength(request.body ?? '');
@@ -90,9 +84,10 @@ export function openCoreApi(connection: CoreApiConnection): CoreApi {
     if ('failed' in signed) return { outcome: signed.failed, body: undefined, headers: {}, signed: {} };
     await pace.permit();
     calls += 1;
-    const answer = await exchange(http, { ...request, headers: { ...request.headers, ...signed.headers } });
+    const headers = { ...request.headers, ...signed.headers };
+    const answer = await exchange(http, { ...request, headers, secrets: signed.secrets });
     if ('status' in answer) {
-      const outcome = await withoutToken(await operation.readOutcome(answer));
+      const outcome = await operation.readOutcome(answer);
       return { outcome, body: answer.body, headers: answer.headers, signed: signed.headers };
     }
     const open = answer.sent && operation.declaration.direction === 'write';
