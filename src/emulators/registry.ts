@@ -5,6 +5,7 @@ import type { Emulator } from './core/emulator.ts';
 import { demoLevels, demoLocations, demoProducts } from './demo-data.ts';
 import { startFulfilEmulator } from './fulfil/server.ts';
 import { startLoopReturnsEmulator } from './loop-returns/server.ts';
+import { startPatchworksEmulator } from './patchworks/server.ts';
 import { startReturngoEmulator } from './returngo/server.ts';
 import type { ShopifySeed } from './shopify/seeding.ts';
 import { startShopifyEmulator } from './shopify/server.ts';
@@ -24,7 +25,14 @@ export interface EmulatorEntry {
   start(options?: EmulatorStartOptions): Promise<Emulator>;
 }
 
-export type EmulatedSystem = 'loop-returns' | 'archean-r247' | 'returngo' | 'commercetools' | 'fulfil' | 'shopify';
+export type EmulatedSystem =
+  | 'loop-returns'
+  | 'archean-r247'
+  | 'returngo'
+  | 'commercetools'
+  | 'fulfil'
+  | 'shopify'
+  | 'patchworks';
 
 const demoReturns = 40;
 
@@ -107,6 +115,12 @@ export const emulators: Readonly<Record<EmulatedSystem, EmulatorEntry>> = {
     defaultPort: 4105,
     // It starts with a small tenant of the demo products either way: nothing works without places and accounts.
     start: ({ demo: _, ...options } = {}) => startFulfilEmulator(options),
+  },
+  patchworks: {
+    title: 'Patchworks',
+    description: 'The Core API of a company, as far as deployments use it; a company starts empty.',
+    defaultPort: 4107,
+    start: ({ demo: _, ...options } = {}) => startPatchworksEmulator(options),
   },
 };
 

@@ -7,6 +7,7 @@ import { compiledFlowsExplanations } from './explanations/compiled-flows.ts';
 import { databaseExplanations } from './explanations/database.ts';
 import { declarationsExplanations } from './explanations/declarations.ts';
 import { deployedScriptsExplanations } from './explanations/deployed-scripts.ts';
+import { deploymentExplanations } from './explanations/deployments.ts';
 import { emulatorsExplanations } from './explanations/emulators.ts';
 import { formatsExplanations } from './explanations/formats.ts';
 import { mappingsExplanations } from './explanations/mappings.ts';
@@ -38,4 +39,5 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   ...scriptsExplanations,
   ...deployedScriptsExplanations,
   ...compiledFlowsExplanations,
+  ...deploymentExplanations,
 };

@@ -62,4 +62,10 @@ export const emulatorsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Run it again on a less busy machine.',
     example: 'DEMONSTRATION_TOO_SLOW The demonstration did not come to rest in time.',
   },
+  PATCHWORKS_OBJECT_NOT_FOUND: {
+    title: 'The emulated company has no object of that name',
+    meaning: 'A control route named a flow, step or script that was neither imported nor made.',
+    next: 'Correct the name; GET /_control/company lists what is there.',
+    example: 'PATCHWORKS_OBJECT_NOT_FOUND The company has nothing called acme restock: record.',
+  },
 };

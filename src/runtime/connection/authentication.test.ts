@@ -107,7 +107,7 @@ const oauth = () =>
     scope: 'stock',
   });
 const token = (value: string, seconds: unknown = 3600) => json(200, { access_token: value, expires_in: seconds });
-const bearing = (value: string) => ({ headers: { authorization: `Bearer ${value}` } });
+const bearing = (value: string) => ({ headers: { authorization: `Bearer ${value}` }, secrets: [value] });
 
 test('a token is fetched once for all who wait, with the client credentials, and kept', async () => {
   tokens.answer(token('t1'), token('t2'));

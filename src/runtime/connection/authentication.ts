@@ -13,8 +13,10 @@ export interface RequestToSign {
   readonly body: string;
 }
 
-/** The headers to send, or why there are none: then nothing was sent. */
-export type Signed = { readonly headers: Record<string, string> } | { readonly failed: Outcome };
+/** The headers to send, with what in them an answer must not repeat; or why there are none: then nothing was sent. */
+export type Signed =
+  | { readonly headers: Record<string, string>; readonly secrets: readonly string[] }
+  | { readonly failed: Outcome };
 
 export interface Authentication {
   /** Error: `SECRET_MISSING`. */
@@ -33,15 +35,19 @@ const defaultLifeSeconds = 300;
 export function authentication(method: Resolved<AuthMethod>, secrets: Secrets, http: Axios): Authentication {
   switch (method.kind) {
     case 'none':
-      return { sign: async () => ({ headers: {} }), renew: async () => false };
+      return { sign: async () => ({ headers: {}, secrets: [] }), renew: async () => false };
     case 'apiKeyHeader':
       return fixed(secrets, [method.credential], (_request, key) => ({ [method.header]: key }));
     case 'bearer':
       return fixed(secrets, [method.credential], (_request, token) => ({ authorization: `Bearer ${token}` }));
     case 'basic':
-      return fixed(secrets, [method.username, method.password], (_request, ...pair) => ({
-        authorization: `Basic ${Buffer.from(pair.join(':')).toString('base64')}`,
-      }));
+      // A name is no secret, and may stand in any answer.
+      return fixed(
+        secrets,
+        [method.username, method.password],
+        (_request, ...pair) => ({ authorization: `Basic ${encodedPair(pair)}` }),
+        (...pair) => [pair[1], encodedPair(pair)],
+      );
     case 'hmac':
       return fixed(secrets, [method.credential], (request, key) => {
         const timestamp = new Date().toISOString();
@@ -59,14 +65,16 @@ function fixed<Names extends readonly string[]>(
   secrets: Secrets,
   names: readonly [...Names],
   headersOf: (request: RequestToSign, ...values: { [Index in keyof Names]: string }) => Record<string, string>,
+  hiddenOf: (...values: { [Index in keyof Names]: string }) => readonly string[] = (...values) => values,
 ): Authentication {
   const madeOf = new WeakMap<object, readonly string[]>();
   return {
     async sign(request) {
       const values = await Promise.all(names.map(secrets.read));
-      const headers = headersOf(request, ...(values as { [Index in keyof Names]: string }));
+      const all = values as { [Index in keyof Names]: string };
+      const headers = headersOf(request, ...all);
       madeOf.set(headers, values);
-      return { headers };
+      return { headers, secrets: hiddenOf(...all) };
     },
     async renew(refused) {
       const values = madeOf.get(refused);
@@ -81,8 +89,11 @@ async function haveChanged(secrets: Secrets, names: readonly string[], values: r
   return differ(await Promise.all(names.map(secrets.read))) || differ(await Promise.all(names.map(secrets.readAnew)));
 }
 
+const encodedPair = (pair: readonly string[]): string => Buffer.from(pair.join(':')).toString('base64');
+
 interface Token {
   readonly headers: Record<string, string>;
+  readonly secrets: readonly string[];
   /** When it is to be renewed, in milliseconds since 1970. */
   readonly renewAt: number;
 }
@@ -99,7 +110,7 @@ function clientCredentials(method: ClientCredentials, secrets: Secrets, http: Ax
     const fetched = await fetchToken(method, values, http);
     if (!('failed' in fetched)) {
       token = fetched;
-      return { headers: fetched.headers };
+      return { headers: fetched.headers, secrets: fetched.secrets };
     }
     const refused = fetched.failed.code === 'TOKEN_REFUSED';
     return refused && mayHaveChanged && (await haveChanged(secrets, names, values)) ? renewed(false) : fetched;
@@ -107,7 +118,7 @@ function clientCredentials(method: ClientCredentials, secrets: Secrets, http: Ax
 
   return {
     async sign() {
-      if (token && token.renewAt > Date.now()) return { headers: token.headers };
+      if (token && token.renewAt > Date.now()) return { headers: token.headers, secrets: token.secrets };
       fetching ??= renewed(true).finally(() => {
         fetching = undefined;
       });
@@ -158,6 +169,7 @@ async function fetchToken(
   const lifeMs = parsed.lifeSeconds * 1000;
   return {
     headers: { authorization: `Bearer ${parsed.value}` },
+    secrets: [parsed.value],
     renewAt: Date.now() + lifeMs - Math.min(renewBeforeMs, lifeMs / 2),
   };
 }

@@ -57,7 +57,7 @@ export async function sendOnce(
     startedAt = new Date();
     return stoppedLate === undefined;
   };
-  const received = await exchange(connection.http, { ...request, headers, mayGoOut });
+  const received = await exchange(connection.http, { ...request, headers, secrets: signed.secrets, mayGoOut });
   if (stoppedLate) return { ...notSent, result: stoppedLate };
   await failPoint('call.answered');
   const answer = 'status' in received ? decoded(operation, received) : undefined;

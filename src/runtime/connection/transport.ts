@@ -5,6 +5,7 @@ import { Axios, type AxiosRequestConfig, type AxiosResponse, type InternalAxiosR
 import { AnswerTooLarge, NotSent, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
 import { parseJson, storableText } from './parse-json.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** No answer came: `sent` tells whether the request may have reached the other side. */
 export interface NoAnswer {
@@ -85,7 +86,7 @@ async function send(
   return { status, statusText: '', headers: answered, data: answer, config };
 }
 
-/** With the length of the answer's text. */
+/** With the length of the answer's text, which repeats none of the secrets. */
 export async function exchange(
   http: Axios,
   request: {
@@ -94,6 +95,8 @@ export async function exchange(
     baseUrl?: string;
     headers: Record<string, string>;
     body: string | undefined;
+    /** What in the headers no answer may bring back: what is kept of it, and told, would hold it. */
+    secrets?: readonly string[];
     /** Asked right before the first byte goes out. */
     mayGoOut?: () => Promise<boolean>;
   },
@@ -117,7 +120,12 @@ export async function exchange(
       ...(request.mayGoOut ? { mayGoOut: request.mayGoOut } : {}),
     };
     const { status, headers, data } = await http.request<string>(config);
-    return { status, headers: headers as Record<string, string>, body: parse(data), bytes: Buffer.byteLength(data) };
+    const clean = withoutSecrets(request.secrets ?? []);
+    const shown = Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? clean(value) : value,
+    ]);
+    return { status, headers: Object.fromEntries(shown), body: parse(clean(data)), bytes: Buffer.byteLength(data) };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === 'ERR_INVALID_CHAR') throw error;

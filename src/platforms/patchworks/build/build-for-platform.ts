@@ -6,7 +6,7 @@ import type { LeftOutFlow } from '../flow/compile-flows.ts';
 import { scriptsOf } from '../scripts-of.ts';
 import type { TierName } from '../tiers.ts';
 import { type BuildFile, buildFiles, scriptFile } from './build-files.ts';
-import { compileBrand } from './compile-brand.ts';
+import { compileBrand, type PlatformBuild } from './compile-brand.ts';
 import { buildFindings } from './limits.ts';
 import { estimateOperations, type OperationsEstimate } from './operations-estimate.ts';
 
@@ -24,12 +24,12 @@ export interface Built {
   readonly leftOut: readonly LeftOutFlow[];
 }
 
-/** Errors: `PLATFORM_LIMIT_BROKEN`, and those of `compileBrand`. */
-export async function buildForPlatform(
+/** Compiled and inside the platform's limits. Errors: `PLATFORM_LIMIT_BROKEN`, and those of `compileBrand`. */
+export async function checkedBuild(
   brand: Brand,
   declarations: Declarations,
   { only = [], tier, recordsPerMonth }: BuildOptions = {},
-): Promise<Built> {
+): Promise<{ readonly build: PlatformBuild; readonly estimates: readonly OperationsEstimate[] }> {
   const build = await compileBrand(brand, declarations, only);
   const stated = recordsPerMonth === undefined ? [] : build.flows;
   const estimates = stated.map((flow) => estimateOperations(flow, recordsPerMonth ?? 0));
@@ -42,6 +42,16 @@ export async function buildForPlatform(
       nextSteps: ['Change what is named, or choose a tier that allows it.'],
     });
   }
+  return { build, estimates };
+}
+
+/** As files. Errors: those of `checkedBuild`. */
+export async function buildForPlatform(
+  brand: Brand,
+  declarations: Declarations,
+  options: BuildOptions = {},
+): Promise<Built> {
+  const { build, estimates } = await checkedBuild(brand, declarations, options);
   // Single mappings and rules besides, for flows that are built by hand.
   const compiled = new Set(build.flows.map(({ flow }) => flow.id));
   const chosen = Object.fromEntries(Object.entries(brand.flows).filter(([id]) => compiled.has(id)));

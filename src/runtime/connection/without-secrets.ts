@@ -1,0 +1,21 @@
+/** Answers as they may be kept: some systems repeat in them what they were sent, credentials included. */
+
+/** A shorter one would be found in texts that have nothing to do with it. */
+const shortestHidden = 6;
+const hidden = '[redacted]';
+
+/** Takes secrets out of a text, in each form in which an answer may spell them. */
+export type WithoutSecrets = (text: string) => string;
+
+export function withoutSecrets(secrets: readonly string[]): WithoutSecrets {
+  const spelled = secrets
+    .filter((secret) => secret.length >= shortestHidden)
+    .flatMap((secret) => {
+      const inJson = JSON.stringify(secret).slice(1, -1);
+      // Some libraries escape every slash; an address has percents.
+      return [secret, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(secret)];
+    });
+  // The longest first: one may be a part of another.
+  const forms = [...new Set(spelled)].sort((a, b) => b.length - a.length);
+  return (text) => forms.reduce((kept, form) => (kept.includes(form) ? kept.replaceAll(form, hidden) : kept), text);
+}
