@@ -3,8 +3,8 @@
  * path, name, header, capability and limit is a setting; the defaults are the contract's own and therefore inferred.
  */
 import type { Connector } from '../../schemas/formats/connector.ts';
+import { fieldNames, headerNames, integers, pathTemplates, queryNames, switches } from '../setting-schemas.ts';
 import { canonicalFields } from './canonical-fields.ts';
-import { fieldNames, headerNames, integers, pathTemplates, queryNames, switches } from './setting-schemas.ts';
 
 const paths = {
   ping: '/v1/ping',

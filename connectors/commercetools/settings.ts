@@ -1,5 +1,6 @@
 /** What a brand may set about its connection to commercetools. */
 import type { Connector } from '../../schemas/formats/connector.ts';
+import { integers } from '../setting-schemas.ts';
 
 const host = { type: 'string', pattern: '^https?://[^/]+$' };
 
@@ -37,17 +38,12 @@ export const settings: Connector['settings'] = {
   rate: {
     description:
       'Calls that one API client makes. commercetools publishes no limit and asks for retries when it is busy, so that these figures are ours; pauseMs is how long to wait after a refusal without Retry-After.',
-    schema: {
-      type: 'object',
-      required: ['limit', 'windowMs', 'burst', 'pauseMs'],
-      additionalProperties: false,
-      properties: {
-        limit: { type: 'integer', minimum: 1, maximum: 100_000 },
-        windowMs: { type: 'integer', minimum: 100, maximum: 86_400_000 },
-        burst: { type: 'integer', minimum: 1, maximum: 100_000 },
-        pauseMs: { type: 'integer', minimum: 100, maximum: 900_000 },
-      },
-    },
+    schema: integers({
+      limit: [1, 100_000],
+      windowMs: [100, 86_400_000],
+      burst: [1, 100_000],
+      pauseMs: [100, 900_000],
+    }),
     default: { limit: 3_000, windowMs: 60_000, burst: 50, pauseMs: 2_000 },
     certainty: 'inferred',
   },
@@ -70,16 +66,7 @@ export const settings: Connector['settings'] = {
   },
   retry: {
     description: 'Attempts after the first for calls that may be repeated, with exponential backoff in milliseconds.',
-    schema: {
-      type: 'object',
-      required: ['attempts', 'baseMs', 'maximumMs'],
-      additionalProperties: false,
-      properties: {
-        attempts: { type: 'integer', minimum: 0, maximum: 20 },
-        baseMs: { type: 'integer', minimum: 10, maximum: 60_000 },
-        maximumMs: { type: 'integer', minimum: 10, maximum: 3_600_000 },
-      },
-    },
+    schema: integers({ attempts: [0, 20], baseMs: [10, 60_000], maximumMs: [10, 3_600_000] }),
     default: { attempts: 3, baseMs: 200, maximumMs: 5_000 },
   },
   settleMs: {

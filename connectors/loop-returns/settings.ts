@@ -1,5 +1,6 @@
 /** What a brand may set about its connection to Loop. */
 import type { Connector } from '../../schemas/formats/connector.ts';
+import { integers } from '../setting-schemas.ts';
 
 export const settings: Connector['settings'] = {
   baseUrl: {
@@ -18,17 +19,12 @@ export const settings: Connector['settings'] = {
   rate: {
     description:
       'Calls that one API key may make: Loop permits 300 a minute (verified). Lower the limit when other tools use the same key. Loop documents no Retry-After, so pauseMs says how long to wait after a refusal.',
-    schema: {
-      type: 'object',
-      required: ['limit', 'windowMs', 'burst', 'pauseMs'],
-      additionalProperties: false,
-      properties: {
-        limit: { type: 'integer', minimum: 2, maximum: 100_000 },
-        windowMs: { type: 'integer', minimum: 100, maximum: 86_400_000 },
-        burst: { type: 'integer', minimum: 1, maximum: 100_000 },
-        pauseMs: { type: 'integer', minimum: 100, maximum: 900_000 },
-      },
-    },
+    schema: integers({
+      limit: [2, 100_000],
+      windowMs: [100, 86_400_000],
+      burst: [1, 100_000],
+      pauseMs: [100, 900_000],
+    }),
     default: { limit: 300, windowMs: 60_000, burst: 30, pauseMs: 5_000 },
     certainty: 'verified',
   },
@@ -45,30 +41,13 @@ export const settings: Connector['settings'] = {
   },
   retry: {
     description: 'Attempts after the first for calls that may be repeated, with exponential backoff in milliseconds.',
-    schema: {
-      type: 'object',
-      required: ['attempts', 'baseMs', 'maximumMs'],
-      additionalProperties: false,
-      properties: {
-        attempts: { type: 'integer', minimum: 0, maximum: 20 },
-        baseMs: { type: 'integer', minimum: 10, maximum: 60_000 },
-        maximumMs: { type: 'integer', minimum: 10, maximum: 3_600_000 },
-      },
-    },
+    schema: integers({ attempts: [0, 20], baseMs: [10, 60_000], maximumMs: [10, 3_600_000] }),
     default: { attempts: 3, baseMs: 200, maximumMs: 5_000 },
   },
   settle: {
     description:
       'How long to wait before a read proves that a write did not take effect, in milliseconds: processMs for processing, which Loop queues, and changeMs for everything else.',
-    schema: {
-      type: 'object',
-      required: ['processMs', 'changeMs'],
-      additionalProperties: false,
-      properties: {
-        processMs: { type: 'integer', minimum: 0, maximum: 600_000 },
-        changeMs: { type: 'integer', minimum: 0, maximum: 600_000 },
-      },
-    },
+    schema: integers({ processMs: [0, 600_000], changeMs: [0, 600_000] }),
     default: { processMs: 60_000, changeMs: 3_000 },
     certainty: 'inferred',
   },

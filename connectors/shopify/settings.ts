@@ -1,5 +1,6 @@
 /** What a brand may set about its connection to Shopify. */
 import type { Connector } from '../../schemas/formats/connector.ts';
+import { integers } from '../setting-schemas.ts';
 
 const milliseconds = (maximum: number) => ({ type: 'integer', minimum: 0, maximum });
 
@@ -18,16 +19,7 @@ export const settings: Connector['settings'] = {
   rate: {
     description:
       'Points of the bucket before the first answer tells the true figures: 100 a second on the standard plan (verified), a bucket of 2000 (observed on a development shop; larger plans inferred).',
-    schema: {
-      type: 'object',
-      required: ['maximum', 'restoreRate', 'pauseMs'],
-      additionalProperties: false,
-      properties: {
-        maximum: { type: 'integer', minimum: 1_000, maximum: 1_000_000 },
-        restoreRate: { type: 'integer', minimum: 1, maximum: 100_000 },
-        pauseMs: { type: 'integer', minimum: 100, maximum: 900_000 },
-      },
-    },
+    schema: integers({ maximum: [1_000, 1_000_000], restoreRate: [1, 100_000], pauseMs: [100, 900_000] }),
     default: { maximum: 2_000, restoreRate: 100, pauseMs: 1_000 },
     certainty: 'inferred',
   },
@@ -38,16 +30,7 @@ export const settings: Connector['settings'] = {
   },
   retry: {
     description: 'How often reads and protected writes are repeated, and how long between.',
-    schema: {
-      type: 'object',
-      required: ['attempts', 'baseMs', 'maximumMs'],
-      additionalProperties: false,
-      properties: {
-        attempts: { type: 'integer', minimum: 0, maximum: 20 },
-        baseMs: { type: 'integer', minimum: 10, maximum: 60_000 },
-        maximumMs: { type: 'integer', minimum: 10, maximum: 3_600_000 },
-      },
-    },
+    schema: integers({ attempts: [0, 20], baseMs: [10, 60_000], maximumMs: [10, 3_600_000] }),
     default: { attempts: 4, baseMs: 500, maximumMs: 30_000 },
   },
   settleMs: {
