@@ -122,14 +122,20 @@ test('what a sending came to settles a request only while no later one was begun
       );
       return rows[0];
     };
-    expect(await markSent(store.database, request, 0)).toBe(1);
+    // Of those who would send it in one moment, one may.
+    const marked = await Promise.all([0, 0, 0].map((sending) => markSent(store.database, request, sending)));
+    expect(marked.filter((sending) => sending !== undefined)).toEqual([1]);
     expect(await markSent(store.database, request, 0)).toBeUndefined();
-    await settleRequest(store.database, request, { state: 'abandoned', sending: 0 });
+    const again = [1, 0, 1, 1].map((sending) => markSent(store.database, request, sending));
+    expect((await Promise.all(again)).filter((sending) => sending !== undefined)).toEqual([2]);
+    await settleRequest(store.database, request, { state: 'abandoned', sending: 1 });
     expect(await state()).toEqual({ state: 'sent', effect: 'intended' });
-    expect(await markSent(store.database, request, 1)).toBe(2);
     await settleRequest(store.database, request, { state: 'refused', sending: 1 });
     expect(await state()).toEqual({ state: 'sent', effect: 'intended' });
-    await settleRequest(store.database, request, { state: 'confirmed' });
+    const told = (['confirmed', 'refused', 'refused'] as const).map((end) =>
+      settleRequest(store.database, request, { state: end }),
+    );
+    await Promise.all(told);
     expect(await state()).toEqual({ state: 'confirmed', effect: 'confirmed' });
     expect(await markSent(store.database, request, 2)).toBeUndefined();
     await settleRequest(store.database, request, { state: 'refused', sending: 2 });

@@ -16,9 +16,9 @@ const root = join(import.meta.dirname, '..', '..');
 const changes = [
   {
     file: 'src/runtime/work/steps/write-request.ts',
-    find: 'await storeIntended(transaction, request, members);',
+    find: 'await store(database, [request.brand], { request, lines: members, passes: step.declaration.write?.passes });',
     replace:
-      'Object.assign(request, { storeLate: () => database.transaction((late) => storeIntended(late, request, members)) });',
+      'Object.assign(request, { storeLate: () => store(database, [request.brand], { request, lines: members }) });',
   },
   {
     file: 'src/runtime/work/send-request.ts',

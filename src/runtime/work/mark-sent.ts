@@ -13,6 +13,8 @@ interface Sending {
 
 interface Marked {
   readonly id: string;
+  /** The number that the one who is to send it gave. */
+  readonly known: number;
   readonly same: boolean;
   readonly sending: number | null;
 }
@@ -22,7 +24,7 @@ const mark = gatherByGroup<Sending, Marked | undefined>(async (database, [brand,
     prepared(`with given as (
        select * from unnest($2::uuid[], $3::text[], $4::int[]) as g (id, hash, sending)
      ), found as materialized (
-       select r.id, coalesce(r.hash, given.hash) = given.hash as same
+       select r.id, given.sending as known, coalesce(r.hash, given.hash) = given.hash as same
          from backhaul.request r join given on given.id = r.id and given.sending = r.sending
         where r.brand = $1 and r.id = any($2) and r.state in ('intended', 'sent', 'unknown')
         order by r.id for update of r
@@ -43,11 +45,17 @@ const mark = gatherByGroup<Sending, Marked | undefined>(async (database, [brand,
         where r.brand = $1 and r.flow = $5 and r.state in ('received', 'queued')
           and r.key = any(array(select key from locked))
      )
-     select found.id, found.same, marked.sending from found left join marked using (id)`),
+     select found.id, found.known, found.same, marked.sending from found left join marked using (id)`),
     [brand, items.map(({ id }) => id), items.map(({ hash }) => hash), items.map(({ sending }) => sending), flow],
   );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return items.map(({ id }) => byId.get(id));
+  // Of two that would send the same at once, one may.
+  const left = new Map(rows.map((row) => [row.id, row]));
+  return items.map(({ id, sending }) => {
+    const row = left.get(id);
+    if (row?.known !== sending) return undefined;
+    left.delete(id);
+    return row;
+  });
 });
 
 /**

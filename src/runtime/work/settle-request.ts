@@ -15,7 +15,19 @@ interface Settled {
 
 type Item = Settled & { readonly id: string };
 
-const settle = gatherByGroup<Item, void>(async (database, [brand], items) => {
+const settle = gatherByGroup<Item, void>(async (database, [brand = ''], items) => {
+  // Who told of a request first is heard first.
+  let left = items;
+  while (left.length > 0) {
+    const round = new Map(left.toReversed().map((item) => [item.id, item]));
+    await settleEach(database, brand, [...round.values()]);
+    left = left.filter((item) => round.get(item.id) !== item);
+  }
+  return items.map(() => undefined);
+});
+
+/** `items`: each of another request. */
+async function settleEach(database: Queryable, brand: string, items: readonly Item[]): Promise<void> {
   await database.query(
     prepared(`with given as (
        select id, state, answer::jsonb as answer, message, results::jsonb as results, otherwise, note, sending
@@ -49,8 +61,7 @@ const settle = gatherByGroup<Item, void>(async (database, [brand], items) => {
       items.map(({ sending }) => sending ?? null),
     ],
   );
-  return items.map(() => undefined);
-});
+}
 
 /**
  * Stores what became of a request and of each of its lines, in one statement: a request that is settled has no line that
