@@ -2,15 +2,20 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { mergingPart } from './day-declarations.ts';
 import { brokenPromises, type PeakResult } from './peak.ts';
+import { fullDay } from './plan-day.ts';
 import { troubles } from './troubles.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'docs', 'peak.md');
 const count = (value: number): string => value.toLocaleString('en');
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const figures = (values: readonly number[]): string => values.map((value) => `${value.toFixed(1)} s`).join(' / ');
 
 function rowsOf(result: PeakResult): readonly (readonly [what: string, figure: string])[] {
   const { happened, orders, stock, rest, delays, writes, reads, processor } = result;
+  const used = [processor.runtime, processor.database, processor.emulators, processor.driver];
+  const perChange = (seconds: number) => `${((seconds * 1000) / happened.stock).toFixed(1)} ms`;
   return [
     ['stock changes in Archean', count(happened.stock)],
     ['orders tried / taken by commercetools', `${count(happened.ordersTried)} / ${count(orders.placed)}`],
@@ -42,9 +47,11 @@ function rowsOf(result: PeakResult): readonly (readonly [what: string, figure: s
           fewest === null ? count(calls) : `${count(calls)} (fewest ${count(fewest)})`,
         ] as const,
     ),
+    ['processor time: runtime / PostgreSQL / emulators / driver', figures(used)],
+    ['the same per stock change, all that comes with it included', used.map(perChange).join(' / ')],
     [
-      'processor time: runtime / PostgreSQL / emulators / driver',
-      figures([processor.runtime, processor.database, processor.emulators, processor.driver]),
+      'a full day at this rate, on two processors of its own',
+      `${Math.ceil((sum(used) / happened.stock / 2 / 60) * fullDay.stockChanges)} min`,
     ],
   ];
 }
@@ -81,7 +88,11 @@ ${rowsOf(result)
 
 Everything above comes from the ledgers of the emulated systems: Archean's movements of stock and its orders, commercetools' orders and writes of stock. Nothing is taken from the integration's own words. What makes a quantity wrong stands, in plain words, at the head of \`test/peak/judge.ts\`; \`test/peak/judge.test.ts\` shows it an oversold unit, a stale overwrite and innocent ones, and \`test/peak/peak.test.ts\` a day on which a protection is missing.
 
-The fewest write calls: each change that alters what can be sold waits for as long as it may (${freshMinutes} minutes of the day), so that one write covers what changes meanwhile, and what is taken back by then needs none. The flow waits for seven tenths of that time. The fewest readings put all SKUs of one such window into full batches. The delay leaves out changes that were open while Archean was down. commercetools takes an order only when its quantity permits; Archean allocates it ten minutes of the day later. Waits between attempts and between polls are made shorter as the day is. A ratio below 1 means that the integration was later than the limit, so that one write covered more than it should have had to: it proves nothing about economy then. All systems, the runtime and the day's driver share one process here, so that the delays of a fast day on a busy machine are the machine's before they are the integration's.
+The fewest write calls: commercetools takes one entry in one call on its version, so that a call writes one SKU in one channel. Of each of those, a first change that alters what can be sold has to be shown within the limit (${freshMinutes} minutes of the day) unless it is taken back before; written at the last moment, it carries all that changed meanwhile; what changes after that is a first change again. No plan can do with fewer, and one that knows nothing of the future can do with as many. What would be due while Archean is down is due at its end. The fewest readings put all SKUs of one such window into full batches. All calls of a route count, also those that were refused, lost or throttled, and readings of other flows.
+
+The flow waits for ${Math.round(mergingPart * 100)} % of the limit from a SKU's first change (its setting \`mergeMinutes\`), and writes all channels of the SKU then: a fifth of the limit is left to polls, readings and attempts. On this day that plan by itself needs about a twelfth more than the fewest. The delay leaves out changes that were open while Archean was down. A ratio is marked late when the 99th of 100 changes came after the limit: one write covered more than it should have had to then, and the ratio says nothing.
+
+Each emulator, each runtime, PostgreSQL and the day's driver have processes of their own. commercetools takes an order only when its quantity permits; Archean allocates it ten minutes of the day later. Waits between attempts and between polls are made shorter as the day is.
 
 ## What goes wrong on it
 
