@@ -8,6 +8,8 @@ import { processorMs } from './processor-time.ts';
 import { assertConfirmed, databaseTime, type Store, storeWebhooks, untilAtRest } from './restock.ts';
 import { countStatements } from './statements.ts';
 
+const warmUps = 2;
+
 export interface Throughput {
   readonly records: number;
   readonly rounds: number;
@@ -22,7 +24,10 @@ export interface Throughput {
   readonly workerMegabytes: number;
 }
 
-/** The first round warms up and is not counted. `dataFolder` is that of the embedded server. */
+/**
+ * The first rounds warm up and are not counted: until the engine has compiled what is hot, a record takes twice as long.
+ * `dataFolder` is that of the embedded server.
+ */
 export async function measureThroughput(
   store: Store,
   systems: EmulatedSystems,
@@ -34,7 +39,7 @@ export async function measureThroughput(
   const bare = await openBareQueue(store.database);
   const measured: { rate: number; bareRate: number; used: number[]; bareUsed: number[]; statements: number }[] = [];
   const statements = countStatements();
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < warmUps + rounds; round += 1) {
     const firstId = 90_000_000 + round * records;
     await systems.seedReturns(firstId, records);
     const since = await databaseTime(store);
@@ -59,7 +64,7 @@ export async function measureThroughput(
       bareUsed: each(bareBefore, bareAfter),
       statements: counted.reduce((sum, { calls }) => sum + calls, 0) / records,
     };
-    if (round > 0) measured.push(figures);
+    if (round >= warmUps) measured.push(figures);
     if (!verbose) continue;
     console.error(`stored in ${stored.getTime() - since.getTime()} ms; ${JSON.stringify(figures)}`);
     for (const { statement, calls, milliseconds } of counted.slice(0, 16)) {

@@ -5,7 +5,6 @@ import { payloadSchema } from '../blueprint/payload-schemas.ts';
 import { AbortError } from '../errors/errors.ts';
 import { type Connection, openConnection } from './connection/connection.ts';
 import { laneOf } from './intake/accept-events.ts';
-import { startWebhookServer } from './intake/webhook-server.ts';
 import { errorObservation, type Log } from './observation/log.ts';
 import { observe, tell } from './observation/observe.ts';
 import { readinessOf } from './observation/readiness.ts';
@@ -110,6 +109,8 @@ export async function startOn(
     }
     let url: string | undefined;
     if (port !== undefined) {
+      // Loaded where there is a server: a worker starts without it.
+      const { startWebhookServer } = await import('./intake/webhook-server.ts');
       const takesWebhooks = roles.includes('intake');
       const server = await startWebhookServer({
         database,

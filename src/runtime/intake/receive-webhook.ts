@@ -6,7 +6,6 @@ import { AbortError } from '../../errors/errors.ts';
 import { compileExpression } from '../../mapping/expression.ts';
 import { type Validator, validator } from '../../mapping/validator.ts';
 import type { Connection } from '../connection/connection.ts';
-import { hasValidToken } from '../connection/oidc-token.ts';
 import { parseJson } from '../connection/parse-json.ts';
 import { failPoint } from '../fail-point.ts';
 import type { Plan } from '../plan/compile-plan.ts';
@@ -177,7 +176,10 @@ async function isAuthentic(
   if (signature.kind === 'secretPath') {
     return pathSecret !== undefined && isSameSecret(pathSecret, await connection.secret(signature.credential));
   }
-  if (signature.kind === 'oidcToken') return hasValidToken(signature, headers.authorization);
+  if (signature.kind === 'oidcToken') {
+    const { hasValidToken } = await import('../connection/oidc-token.ts');
+    return hasValidToken(signature, headers.authorization);
+  }
   const given = headers[signature.header.toLowerCase()];
   if (typeof given !== 'string') return false;
   const secret = Buffer.from(

@@ -6,7 +6,6 @@ import { redactText } from '../../connection/redact.ts';
 import { failPoint } from '../../fail-point.ts';
 import type { Database } from '../../store/database.ts';
 import type { AlertMessage } from './alert-message.ts';
-import { sendMail } from './send-mail.ts';
 import { sendSlack } from './send-slack.ts';
 import { sendWebhook } from './send-webhook.ts';
 
@@ -96,6 +95,7 @@ export async function sendAlert(
     case 'webhook':
       return sendWebhook(alert, delivery, purpose);
     case 'mail':
-      return sendMail(alert, delivery, purpose);
+      // Loaded where mail is sent: no start waits for it.
+      return (await import('./send-mail.ts')).sendMail(alert, delivery, purpose);
   }
 }
