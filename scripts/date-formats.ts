@@ -1,6 +1,6 @@
 /** The formats `date`, `time` and `date-time` of JSON Schema (RFC 3339), as ajv-formats judges them, without its others. */
 
-const timeParts = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:z|([+-])(\d\d)(?::?(\d\d))?)$/i;
+const timeParts = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:[zZ]|([+-])(\d\d)(?::?(\d\d))?)$/;
 
 /** A day that exists: `2026-02-28`. */
 export function isDate(text: string): boolean {
@@ -27,5 +27,14 @@ export function isTime(text: string): boolean {
 
 /** A date and a time, with a `T` or a blank between them. */
 export function isDateTime(text: string): boolean {
-  return /^.{10}[t\s]/i.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
+  return isWrittenByEngines(text) || (/^.{10}[tT\s]/.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11)));
+}
+
+/** The usual form, in UTC with milliseconds or whole seconds, is known without a pattern, which takes long to prepare. */
+function isWrittenByEngines(text: string): boolean {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) return false;
+  const written = new Date(time).toISOString();
+  // Years of four digits alone.
+  return written.length === 24 && (written === text || written === text.replace('Z', '.000Z'));
 }

@@ -141,7 +141,7 @@ function answerOfStep(payload: unknown): ReadAnswer | undefined {
 const mendNext = 'Correct the expression "next" of the operation in the connector';
 
 function cursorOf(request: PageRequest, place: CursorPlace, id: string): string | undefined {
-  if (place.in === 'query') return new URL(request.url).searchParams.get(place.name) ?? undefined;
+  if (place.in === 'query') return valuesOf(request.url, place.name)[0];
   const members = place.in === 'header' ? request.headers : membersOf(request, place, id).members;
   const value = members?.[place.name];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
@@ -177,9 +177,48 @@ function keptCursor(headers: PageRequest['headers']): string | undefined {
 }
 
 function withQuery(url: string, { name, isShared }: CursorPlace, next: string, current: string | undefined): string {
-  const changed = new URL(url);
-  const others = isShared ? changed.searchParams.getAll(name).filter((value) => value !== current) : [];
-  changed.searchParams.delete(name);
-  for (const value of [...others, next]) changed.searchParams.append(name, value);
-  return changed.href;
+  const { address, pairs, fragment } = partsOf(url);
+  const kept = pairs.filter((pair) => nameIn(pair) !== name || (isShared && valueIn(pair) !== current));
+  return `${address}?${[...kept, `${formText(name)}=${formText(next)}`].join('&')}${fragment}`;
+}
+
+// The engine's own URL takes longer to start than all the rest of such a script.
+/** An address, what it asks for as `name=value`, and what follows a `#`. */
+function partsOf(url: string): { address: string; pairs: string[]; fragment: string } {
+  const hash = url.indexOf('#');
+  const whole = hash < 0 ? url : url.slice(0, hash);
+  const mark = whole.indexOf('?');
+  return {
+    address: mark < 0 ? whole : whole.slice(0, mark),
+    pairs:
+      mark < 0
+        ? []
+        : whole
+            .slice(mark + 1)
+            .split('&')
+            .filter((pair) => pair !== ''),
+    fragment: hash < 0 ? '' : url.slice(hash),
+  };
+}
+
+function valuesOf(url: string, name: string): string[] {
+  return partsOf(url)
+    .pairs.filter((pair) => nameIn(pair) === name)
+    .map(valueIn);
+}
+
+const nameIn = (pair: string): string => decoded(pair.split('=', 1)[0] ?? '');
+const valueIn = (pair: string): string => (pair.includes('=') ? decoded(pair.slice(pair.indexOf('=') + 1)) : '');
+
+/** As forms are written. */
+const formText = (text: string): string => encodeURIComponent(text).replace(/%20/g, '+');
+
+/** As forms are read: what can not be decoded stands as it is. */
+function decoded(text: string): string {
+  const spaced = text.replace(/\+/g, ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
 }

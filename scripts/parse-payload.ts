@@ -31,6 +31,7 @@ export function parsePayload(payload: string | null | undefined, id: string): un
 
 /** Where brackets nest too deeply. It runs before parsing, which would give each level a place in memory. */
 export function tooDeepAt(text: string): number | undefined {
+  if (!hasManyBrackets(text)) return undefined;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -41,6 +42,18 @@ export function tooDeepAt(text: string): number | undefined {
     } else if (code === closeArray || code === closeObject) depth -= 1;
   }
   return undefined;
+}
+
+/** Whether there are enough of them for too many levels; engines find characters much faster than a cold script does. */
+function hasManyBrackets(text: string): boolean {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count > maximumDepth) return true;
+    }
+  }
+  return false;
 }
 
 const quote = 0x22;

@@ -56,10 +56,10 @@ export function variableOf(data: PlatformData, name: string, id: string): string
 /** With names in lower case; values may be lists, as documented samples for pages have them. */
 export function headersOf(given: unknown): Record<string, string> {
   if (typeof given !== 'object' || given === null) return {};
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      name.toLowerCase(),
-      Array.isArray(value) ? value.join(', ') : String(value),
-    ]),
-  );
+  const headers: Record<string, string> = {};
+  for (const name of Object.keys(given)) {
+    const value = (given as Readonly<Record<string, unknown>>)[name];
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+  }
+  return headers;
 }

@@ -81,7 +81,7 @@ export function emitObject(place: Place, node: Node): Value {
   const isUsed =
     !isOwn && [...lines.slice(before), ...values.map((made) => made.js)].some((line) => line.includes(context));
   // A constant of its own for each turn of a loop, since a function inside may keep it.
-  if (isUsed) lines.splice(before, 0, `const ${context}=${use(place, 'groupContext', place.input)};`);
+  if (isUsed) lines.splice(before, 0, `const ${context}=${use(place, 'groupContext', 'x', place.input)};`);
   return value(objectLiteral(place, names, values), {
     kind: 'object',
     defined: true,
