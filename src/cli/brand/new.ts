@@ -1,11 +1,11 @@
 /** `backhaul brand new`: a small overlay over the blueprints of some pairs. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Value } from '@sinclair/typebox/value';
 import type { Command } from 'commander';
 import { Brand } from '../../../schemas/formats/brand.ts';
 import { AbortError } from '../../errors/errors.ts';
+import { openTerminal } from '../ask-on-terminal.ts';
 import { type CommandContext, withExamples } from '../command-context.ts';
 import { listOf, repeated } from './repeatable.ts';
 
@@ -66,10 +66,10 @@ async function make(context: CommandContext, id: string, flags: NewFlags): Promi
   if (existsSync(path)) throw exists(id, path);
   const catalog = await loadCatalog({ projectRoot });
   const asking = flags.input && !output.json && process.stdin.isTTY === true && process.stderr.isTTY === true;
-  const terminal = asking ? createInterface({ input: process.stdin, output: process.stderr }) : undefined;
+  const terminal = asking ? openTerminal() : undefined;
   try {
     const ask = terminal
-      ? (question: string, usual: string) => terminal.question(`${question}${usual ? ` [${usual}]` : ''}\n> `)
+      ? (question: string, usual: string) => terminal.ask(`${question}${usual ? ` [${usual}]` : ''}\n> `)
       : undefined;
     const pairs = listOf(flags.pairs);
     const flows = listOf(flags.flows);

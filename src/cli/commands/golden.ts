@@ -1,10 +1,10 @@
 /** `backhaul golden`: the golden cases of the mappings, in every way that they can run. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Golden } from '../../../schemas/formats/golden.ts';
 import { AbortError } from '../../errors/errors.ts';
 import type { GoldenResult, Way } from '../../operations/mappings/run-goldens.ts';
+import { openTerminal } from '../ask-on-terminal.ts';
 import { type CommandContext, withExamples } from '../command-context.ts';
 import { exitCodes, type Output } from '../output.ts';
 
@@ -77,13 +77,13 @@ function shown(value: unknown): string {
 }
 
 async function updateAll(output: Output, failed: readonly GoldenResult[], yes: boolean): Promise<number> {
-  const asking = yes ? undefined : createInterface({ input: process.stdin, output: process.stderr });
+  const asking = yes ? undefined : openTerminal();
   let all = yes;
   let updated = 0;
   for (const result of failed) {
     const answer = all
       ? 'y'
-      : ((await asking?.question(`Write ${output.path(result.file)}? [y]es, [n]o, [a]ll, [q]uit `)) ?? 'n');
+      : ((await asking?.ask(`Write ${output.path(result.file)}? [y]es, [n]o, [a]ll, [q]uit `)) ?? 'n');
     if (answer.startsWith('q')) break;
     all ||= answer.startsWith('a');
     if (!all && !answer.startsWith('y')) continue;

@@ -73,4 +73,10 @@ export const brandsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Run "backhaul brand schema".',
     example: 'BRAND_SCHEMA_STALE brands/brand.schema.json is not that of the flows and connectors that are there',
   },
+  INPUT_ENDED: {
+    title: 'A question on the terminal was not answered',
+    meaning: 'The input ended, or somebody pressed Ctrl-C or Ctrl-D. What was not answered was not done.',
+    next: 'Run the command again, or give what it asks for as options; --no-input asks nothing.',
+    example: 'INPUT_ENDED The question was not answered; what depends on it was not done.',
+  },
 };

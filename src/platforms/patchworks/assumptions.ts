@@ -88,4 +88,18 @@ export const assumptions: readonly Assumption[] = [
     otherwise:
       'Calls fail with REQUEST_MISSING; authentication can be left to the platform, keys against repeats can not.',
   },
+  {
+    id: 'import-again',
+    says: 'The import of a flow whose name is there adds a version to it, as a draft.',
+    tryIt: 'Import one document twice, and count the flows of that name.',
+    otherwise:
+      '"backhaul deploy" notices the second flow and stops (DEPLOYMENT_FLOW_DOUBLED); with importAgain "byHand" it names changed flows instead.',
+  },
+  {
+    id: 'script-calls',
+    says: 'Scripts are made, given a version and deployed by calls with the members that they are read with.',
+    tryIt: 'Deploy one flow with "backhaul deploy --flow … --apply", and look at its scripts.',
+    otherwise:
+      'The call is refused and names the member; paths and members are settings of the connection, or scripts come with the import (scriptsBy "import").',
+  },
 ];

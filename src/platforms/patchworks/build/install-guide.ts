@@ -26,7 +26,7 @@ export function installGuide(
 
 Written by \`backhaul build --brand ${brand.id}\`. ${documents.length} process flows, ${build.collections.size} connectors, ${build.scripts.length} scripts. Everything comes as a draft and switched off. No secret stands in any file.
 
-Not tried on a tenant yet: the form of the import documents is *unverified*. Before the first import, export any flow of the company and run \`backhaul platform diff <export.json>\`. Where an import is refused, the tables below say all that is needed to put the flow in by hand.
+Not tried on a tenant yet: the form of the import documents is *unverified*. Before the first import, export any flow of the company and run \`backhaul platform diff <export.json>\`. Where an import is refused, the tables below say all that is needed to put the flow in by hand. \`backhaul deploy --brand ${brand.id}\` uploads the scripts and imports the flows (what parts 2 and 4 say of them), and names what is left to do by hand.
 
 ${leftOutText(build)}${sections.map((section, index) => `## ${index + 1}. ${section}`).join('\n\n')}
 
