@@ -28,7 +28,7 @@ export type PureStep = Exclude<KnownStep, { shape: 'connector' }>;
 const innerMembers: Readonly<Record<string, readonly string[]>> = {
   gather: ['parameter', 'values', 'match'],
   batch: ['lines', 'body'],
-  write: ['reference', 'each', 'body', 'input'],
+  write: ['reference', 'each', 'body', 'input', 'passes'],
   window: ['from', 'to', 'maximumDays', 'overlapMinutes', 'firstDays'],
 };
 
