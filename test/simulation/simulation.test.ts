@@ -10,7 +10,7 @@ const run = (script: string, ...flags: string[]) =>
   });
 
 test('whatever happens by these seeds, every invariant holds', () => {
-  const { stdout, stderr, status } = run('simulate.ts', '--seeds', '20', '--from', '1');
+  const { stdout, stderr, status } = run('simulate.ts', '--seeds', '40', '--from', '1');
   expect(`${stdout}${stderr}`).toContain('every invariant held');
   expect(status).toBe(0);
 }, 600_000);
