@@ -14,7 +14,7 @@ export interface Pace {
 }
 
 /** Parts of the limit for which a change waits for others of its SKU, and what is due then for other SKUs. */
-export const mergingPart = 0.78;
+export const mergingPart = 0.82;
 const gatheringPart = 0.02;
 
 /** Minutes of the machine that stand for so many of the day; not less than is sensible for a poll. */

@@ -52,6 +52,20 @@ test('AC-3: were changes not merged by SKU, each would be read for itself, one a
   });
 });
 
+test('AC-3: changes of a SKU that come within mergeMinutes are one write in each channel', async () => {
+  await onStockStage({ store, settings: { mergeMinutes: 0.03 } }, async (stage) => {
+    const { 'archean-r247': archean, commercetools } = stage.systems;
+    await archean.control('POST', 'seed', { products: [{ sku: 'TEE' }] });
+    await commercetools.control('POST', 'seed', { products: [{ skus: ['TEE'] }] });
+    for (const quantity of [1, 2, 3]) {
+      for (const locationCode of ['MAIN', 'NORTH']) await stage.move({ sku: 'TEE', locationCode, quantity });
+    }
+    await stage.shows({ 'TEE@main': 6, 'TEE@north': 6 });
+    await stage.rest();
+    expect(await stage.writes()).toHaveLength(2);
+  });
+});
+
 const skus = Array.from({ length: 60 }, (_, n) => `SKU-${n}`);
 
 async function launch({ systems, move }: StockStage): Promise<void> {
