@@ -1,6 +1,7 @@
 /** The gate: fixtures notice 95 % of all small changes of every mapping, and what no input can show is listed. */
 import { loadCatalog } from '../../src/blueprint/catalog.ts';
 import { ownPackageRoot } from '../../src/blueprint/package-root.ts';
+import { contains, parse } from '../../src/mapping/compiler/tree.ts';
 import { fixtureName, mappingSubject, mappingSubjects } from '../../src/operations/mappings/mapping-subject.ts';
 import { isWellTested, leastKilled, mutateMapping } from '../../src/operations/mappings/mutate-mapping.ts';
 
@@ -8,12 +9,23 @@ const root = ownPackageRoot();
 const catalog = await loadCatalog({ projectRoot: root, goldens: true });
 const subjects = mappingSubjects(catalog, root);
 
+/** How many nodes the syntax tree of an expression has. */
+function nodesOf(expression: string): number {
+  let nodes = 0;
+  contains(parse(expression), () => {
+    nodes += 1;
+    return false;
+  });
+  return nodes;
+}
+
 test.each(subjects.map((subject) => [subject.transform.id, subject] as const))(
   '%s: fixtures kill its mutants, but for those that are listed as equivalent',
   (_, subject) => {
     const { mutants, killed, stale, survivors } = mutateMapping(subject);
     expect(stale).toEqual([]);
-    expect(mutants).toBeGreaterThan(0);
+    // Half of what stands in an expression can be changed; measured are 0.75 to 1.6 mutants for each node.
+    expect(mutants).toBeGreaterThanOrEqual(nodesOf(subject.transform.expression) / 2);
     expect({ killed, survivors }).toEqual({ killed: expect.any(Number), survivors: expect.any(Array) });
     expect(killed / mutants).toBeGreaterThanOrEqual(leastKilled);
   },

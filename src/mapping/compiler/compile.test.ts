@@ -269,6 +269,8 @@ describe('details of the reference', () => {
     const source = '[lines{sku: quantity}, $count(lines)]';
     expect(run(source, input)).toEqual([{}, 1]);
     expect(run(source, input, { accidents: 'own' })).toEqual([{}, 0]);
+    expect(run('{"l": $sum(({}; $))}', [], { accidents: 'own' })).toEqual({ l: 0 });
+    expect(errorOf(() => run('{"l": $sum(({}; $))}', [])).code).toBe('T0412');
     expect(input).toEqual({ lines: [] });
   });
 
