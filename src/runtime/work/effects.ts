@@ -53,9 +53,22 @@ export async function storeIntended(
   request: Omit<StoredRequest, 'state'>,
   lines: readonly EffectLine[],
 ): Promise<void> {
+  const rows = lines.map((line) => ({
+    id: newId(),
+    key: line.key,
+    subject: line.subject,
+    line_reference: line.lineReference,
+    line: line.line,
+  }));
   await transaction.query(
-    prepared(`insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'intended')`),
+    prepared(`with stored as (
+       insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'intended')
+       returning brand, id, flow, step
+     )
+     insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state)
+     select s.brand, r.id, s.flow, r.key, s.step, r.subject, r.line_reference, r.line, s.id, 'intended'
+       from stored s, jsonb_to_recordset($12::jsonb) as r(id uuid, key text, subject text, line_reference text, line jsonb)`),
     [
       request.brand,
       request.id,
@@ -68,20 +81,8 @@ export async function storeIntended(
       JSON.stringify(request.body),
       hashOf(request),
       request.blueprint ?? null,
+      JSON.stringify(rows),
     ],
-  );
-  const rows = lines.map((line) => ({
-    id: newId(),
-    key: line.key,
-    subject: line.subject,
-    line_reference: line.lineReference,
-    line: line.line,
-  }));
-  await transaction.query(
-    prepared(`insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state)
-     select $1, id, $2, key, $3, subject, line_reference, line, $4, 'intended'
-       from jsonb_to_recordset($5::jsonb) as r(id uuid, key text, subject text, line_reference text, line jsonb)`),
-    [request.brand, request.flow, request.step, request.id, JSON.stringify(rows)],
   );
 }
 
