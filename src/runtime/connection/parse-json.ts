@@ -19,7 +19,7 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
   try {
     const value: unknown = JSON.parse(text);
     // Only escapes bring such characters: bytes that are no UTF-8 were replaced when they were decoded.
-    return { value: escaped.test(text) ? storable(value) : value };
+    return { value: text.includes('\\u') && escaped.test(text) ? storable(value) : value };
   } catch {
     return undefined;
   }

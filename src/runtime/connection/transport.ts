@@ -42,6 +42,11 @@ export function addressOf(http: Axios, { url, baseUrl }: { readonly url: string;
 
 const under = (base = '', path: string): URL => new URL(`${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`);
 
+/** An answer with its length before it was made text: counting it again would look at every character. */
+interface Measured extends AxiosResponse<string> {
+  readonly bytes: number;
+}
+
 /** What goes through axios to our own way to the network. */
 interface Gated {
   readonly mayGoOut?: () => Promise<boolean>;
@@ -50,7 +55,7 @@ interface Gated {
 /** In the place of axios' own way to the network, which takes nearly twice the processor's time. Follows no redirect. */
 async function send(
   config: InternalAxiosRequestConfig<string | Uint8Array | undefined> & Gated,
-): Promise<AxiosResponse<string | Buffer>> {
+): Promise<AxiosResponse<string | Buffer> & Pick<Measured, 'bytes'>> {
   const {
     method,
     baseURL,
@@ -83,10 +88,10 @@ async function send(
     { timeoutMs: timeout, maximumBytes: maxContentLength, ...(mayGoOut ? { mayGoOut } : {}) },
   );
   const answer = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8');
-  return { status, statusText: '', headers: answered, data: answer, config };
+  return { status, statusText: '', headers: answered, data: answer, config, bytes: bytes.length };
 }
 
-/** With the length of the answer's text, which repeats none of the secrets. */
+/** With the length of the answer in bytes; what it gives repeats none of the secrets. */
 export async function exchange(
   http: Axios,
   request: {
@@ -119,13 +124,13 @@ export async function exchange(
       ...(request.body === undefined ? {} : { data: request.body }),
       ...(request.mayGoOut ? { mayGoOut: request.mayGoOut } : {}),
     };
-    const { status, headers, data } = await http.request<string>(config);
+    const { status, headers, data, bytes: length } = await http.request<string, Measured>(config);
     const clean = withoutSecrets(request.secrets ?? []);
     const shown = Object.entries(headers).map(([name, value]) => [
       name,
       typeof value === 'string' ? clean(value) : value,
     ]);
-    return { status, headers: Object.fromEntries(shown), body: parse(clean(data)), bytes: Buffer.byteLength(data) };
+    return { status, headers: Object.fromEntries(shown), body: parse(clean(data)), bytes: length };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     if (code === 'ERR_INVALID_CHAR') throw error;

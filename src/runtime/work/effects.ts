@@ -58,25 +58,6 @@ export interface Intended {
 /** Stores requests and their effects as intended. A line reference that is already out makes the insert fail: a bug. */
 export async function storeIntended(transaction: Queryable, intended: readonly Intended[]): Promise<void> {
   const requests = intended.map(({ request }) => request);
-  await transaction.query(
-    prepared(`insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
-     select brand, id, flow, step, connector, operation, reference, parameters::json, body::json, hash, blueprint, 'intended'
-       from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-         as g (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint)`),
-    [
-      requests.map(({ brand }) => brand),
-      requests.map(({ id }) => id),
-      requests.map(({ flow }) => flow),
-      requests.map(({ step }) => step),
-      requests.map(({ connector }) => connector),
-      requests.map(({ operation }) => operation),
-      requests.map(({ reference }) => reference),
-      requests.map(({ parameters }) => JSON.stringify(parameters)),
-      requests.map(({ body }) => JSON.stringify(body)),
-      requests.map(hashOf),
-      requests.map(({ blueprint }) => blueprint ?? null),
-    ],
-  );
   const rows = intended.flatMap(({ request, lines, passes = false }) =>
     lines.map((line) => ({
       id: newId(),
@@ -93,12 +74,31 @@ export async function storeIntended(transaction: Queryable, intended: readonly I
   );
   await transaction.query(
     // In one order, so that of two who store the same references one fails, and neither waits for the other.
-    prepared(`insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state, passes)
+    prepared(`with stored as (
+       insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
+       select brand, id, flow, step, connector, operation, reference, parameters::json, body::json, hash, blueprint, 'intended'
+         from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+           as g (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint)
+     )
+     insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state, passes)
      select brand, id, flow, key, step, subject, line_reference, line, request_id, 'intended', passes
-       from jsonb_to_recordset($1::jsonb) as r(brand text, id uuid, flow text, key text, step text, subject text,
+       from jsonb_to_recordset($12::jsonb) as r(brand text, id uuid, flow text, key text, step text, subject text,
          line_reference text, line jsonb, request_id uuid, passes boolean)
       order by line_reference`),
-    [JSON.stringify(rows)],
+    [
+      requests.map(({ brand }) => brand),
+      requests.map(({ id }) => id),
+      requests.map(({ flow }) => flow),
+      requests.map(({ step }) => step),
+      requests.map(({ connector }) => connector),
+      requests.map(({ operation }) => operation),
+      requests.map(({ reference }) => reference),
+      requests.map(({ parameters }) => JSON.stringify(parameters)),
+      requests.map(({ body }) => JSON.stringify(body)),
+      requests.map(hashOf),
+      requests.map(({ blueprint }) => blueprint ?? null),
+      JSON.stringify(rows),
+    ],
   );
 }
 
