@@ -47,8 +47,8 @@ test('killed in the middle and started again, a deployment makes everything once
     stdio: 'ignore',
   });
   const ended = once(process, 'exit');
-  await company.client.control('/faults', { faults: [{ kind: 'slow', delayMs: 10, probability: 1 }] });
-  while ((await effects()) < 15) await wait(5);
+  await company.client.control('/faults', { faults: [{ kind: 'slow', delayMs: 150, probability: 1 }] });
+  while ((await effects()) < 6) await wait(5);
   process.kill('SIGKILL');
   expect(await ended).toEqual([null, 'SIGKILL']);
   await fetch(`${company.emulator.url}/_control/faults`, { method: 'DELETE' });
