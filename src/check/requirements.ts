@@ -68,7 +68,7 @@ export const requirements: readonly Requirement[] = [
   {
     id: 'G-11',
     sentence: 'Secrets stand by reference only, webhooks are verified over raw bytes, and shopper data is redacted.',
-    open: 'Redaction is not proven yet.',
+    open: 'Secrets are proven; that shopper data is redacted is proven in recordings alone.',
   },
   {
     id: 'G-12',

@@ -1,7 +1,7 @@
 /** Answers as they may be kept: some systems repeat in them what they were sent, credentials included. */
 
-/** A shorter one would be found in texts that have nothing to do with it. */
-const shortestHidden = 6;
+/** A shorter one may be a word that stands in answers for itself: to take it out would change what they say. */
+const shortestHidden = 12;
 const hidden = '[redacted]';
 
 /** Takes secrets out of a text, in each form in which an answer may spell them. */
