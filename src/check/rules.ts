@@ -39,6 +39,7 @@ import { rule as monitorsReadTrackedValues } from './rules/monitors-read-tracked
 import { rule as openRequirementsAreUnmet } from './rules/open-requirements-are-unmet.ts';
 import { rule as operationsExist } from './rules/operations-exist.ts';
 import { rule as parametersAreDeclared } from './rules/parameters-are-declared.ts';
+import { rule as passingEffectsAreNotRead } from './rules/passing-effects-are-not-read.ts';
 import { rule as polledOperationsArePaginatedReads } from './rules/polled-operations-are-paginated-reads.ts';
 import { rule as raisedExceptionsAreDeclared } from './rules/raised-exceptions-are-declared.ts';
 import { rule as reconciledSidesGiveRows } from './rules/reconciled-sides-give-rows.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   webhookTopicsExist,
   transformsExist,
   handedRecordsAreTaken,
+  passingEffectsAreNotRead,
   stepIdsAreUnique,
   resultsAreNotShadowed,
   stepsAreReached,
