@@ -282,6 +282,12 @@ describe('details of the reference', () => {
     expect(errorOf(() => run(raised, {}))).toMatchObject({ code: 'NOT_SOLD', message: 'It is not sold.' });
   });
 
+  test('a name that one member binds is not yet bound for the next one, as in the reference; in a script it is', () => {
+    expect(run('[$x := 1, $x]', {})).toEqual([1]);
+    expect(run('[$x := 1, $x]', {}, { accidents: 'own' })).toEqual([1, 1]);
+    expect(run('[($x := 1; $x), $x]', {})).toEqual([1]);
+  });
+
   test('what the reference can not tell in time, or as data, stays as it is', () => {
     const endless = '[1 + "a", ($f := function($n){$n = 0 ? 0 : $f($n - 1)}; $f(1e12))]';
     expect(errorOf(() => run(endless, {}))).toMatchObject({ code: 'T2002', position: 4 });

@@ -3,7 +3,7 @@ import type { EvaluationContext, Limits } from '../library/evaluation.ts';
 import { generate } from './generate.ts';
 import { type Evaluate, link, moduleText } from './link.ts';
 import { explained } from './messages.ts';
-import { askReference, hasSeveralMembers } from './reference.ts';
+import { askReference, bindsInside, hasSeveralMembers } from './reference.ts';
 import { shapeOf } from './shape.ts';
 import { parse } from './tree.ts';
 
@@ -63,6 +63,7 @@ export function compile(source: string, options: CompileOptions = {}): CompiledM
   const tree = parse(source);
   const asks = mode === 'full' && options.accidents !== 'own';
   const several = asks && hasSeveralMembers(tree);
+  const races = several && bindsInside(tree);
   const generated = generate(tree, {
     mode,
     names: new Set(names),
@@ -75,7 +76,7 @@ export function compile(source: string, options: CompileOptions = {}): CompiledM
   let linked: Evaluate | undefined;
   const evaluate: Evaluate = (input, bindings = {}, context = {}) => {
     linked ??= link(generated);
-    let isAccident = false;
+    let isAccident = races;
     const host: EvaluationContext =
       mode === 'full' && !context.evaluateText
         ? { ...context, evaluateText: textEvaluator(context), onAccident: () => (isAccident = asks) }

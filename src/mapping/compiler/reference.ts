@@ -58,6 +58,17 @@ export function hasSeveralMembers(tree: Node): boolean {
   );
 }
 
+/** Whether a name is bound inside an expression, and not as a statement, so that members made at once may race for it. */
+export function bindsInside(tree: Node): boolean {
+  const statements = new Set<Node | undefined>([tree]);
+  contains(tree, (node) => {
+    if (node.type === 'block') for (const statement of node.expressions ?? []) statements.add(statement);
+    if (node.type === 'lambda') statements.add(node.body);
+    return false;
+  });
+  return contains(tree, (node) => node.type === 'bind' && !statements.has(node));
+}
+
 /**
  * The answer, as data that shares nothing with the input. Undefined where it gives a function, an error without a code,
  * or none in time, and where a binding is a function.
