@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openBareQueue } from './bare-queue.ts';
 import type { EmulatedSystems } from './emulated-systems.ts';
 import { median } from './figures.ts';
-import { processorMs } from './processor-time.ts';
+import { ownProcessorMs, processorMs } from './processor-time.ts';
 import { assertConfirmed, databaseTime, type Store, storeWebhooks, untilAtRest } from './restock.ts';
 import { countStatements } from './statements.ts';
 
@@ -35,7 +35,7 @@ export async function measureThroughput(
   { records, rounds, verbose }: { readonly records: number; readonly rounds: number; readonly verbose: boolean },
 ): Promise<Throughput> {
   const server = Number(readFileSync(join(dataFolder, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')[0]);
-  const used = () => [process.pid, systems.processId, server].map(processorMs);
+  const used = () => [ownProcessorMs(), processorMs(systems.processId), processorMs(server)];
   const bare = await openBareQueue(store.database);
   const measured: { rate: number; bareRate: number; used: number[]; bareUsed: number[]; statements: number }[] = [];
   const statements = countStatements();
