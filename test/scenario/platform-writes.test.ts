@@ -132,7 +132,7 @@ test('a write is made once, however often its webhook comes, and later runs know
     });
     await played.deliver();
     expect(await played.done()).toEqual(['note 1']);
-    expect(played.platform.tracked.map(({ confirmed }) => confirmed)).toEqual(['note', 'note']);
+    expect(played.platform.tracked.map(({ values }) => values.confirmed)).toEqual(['note', 'note']);
     expect(played.codes()).toEqual([]);
   });
 });
@@ -144,7 +144,7 @@ test('a write whose answer was lost is not tried again by its step; the next run
     expect(played.platform.runs.map(({ status }) => status)).toContain('PARTIAL_SUCCESS');
     await retryFailed(played);
     expect(await played.done()).toEqual(['note 1']);
-    expect(played.platform.tracked.at(-1)).toMatchObject({ key: '1', confirmed: 'note' });
+    expect(played.platform.tracked.at(-1)?.values).toMatchObject({ key: '1', confirmed: 'note' });
   });
 });
 
@@ -185,7 +185,7 @@ test('a body that an operation makes of its parameters is made in the script of 
   await onPlatform([read, keep], async (played) => {
     await played.deliver();
     expect(played.platform.runs.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(played.platform.tracked.at(-1)?.stock).toMatch(/^\{"501":/);
+    expect(played.platform.tracked.at(-1)?.values.stock).toMatch(/^\{"501":/);
   });
 });
 
@@ -208,7 +208,7 @@ test('records are handed to another flow once for each version, with what this r
       await played.deliver();
       await played.deliver();
       expect(played.platform.runs.flatMap(({ errors }) => errors)).toEqual([]);
-      const handed = played.platform.tracked.filter(({ key }) => key === 'of 1');
+      const handed = played.platform.tracked.map(({ values }) => values).filter(({ key }) => key === 'of 1');
       expect(handed).toEqual([{ key: 'of 1', made: 'note', from: 'flow', by: 'handed' }]);
     },
     [take],

@@ -33,7 +33,7 @@ export interface Guarantees {
 const restsOn: Readonly<Record<string, readonly string[]>> = {
   'G-1': ['state', 'look-up'],
   'G-2': ['webhook', 'poll', 'failed-run'],
-  'G-3': ['duplicates', 'write', 'memory', 'run-retry'],
+  'G-3': ['duplicates', 'write', 'open-write', 'memory', 'run-retry'],
   'G-4': ['rate', 'order'],
   'G-5': ['retry', 'failed-run', 'recheck', 'exceptions'],
   'G-6': ['monitor'],
@@ -76,7 +76,18 @@ export function guaranteesOf(compiled: CompiledFlow): Guarantees {
 }
 
 /** A requirement of one pair is met by the rules of its flow, and holds as far as the record and its writes do. */
-const pairAspects = ['rules', 'write', 'each', 'together', 'memory', 'tracked', 'batch', 'version', 'hand-over'];
+const pairAspects = [
+  'rules',
+  'write',
+  'open-write',
+  'each',
+  'together',
+  'memory',
+  'tracked',
+  'batch',
+  'version',
+  'hand-over',
+];
 
 const ranks: readonly Verdict[] = ['holds', 'weaker', 'runtime'];
 const worst = (aspects: readonly Aspect[]): Verdict =>
@@ -143,6 +154,11 @@ function aspectsOf(compiled: CompiledFlow): Aspect[] {
       how: 'The newest version that was processed stands in the same cache; without it an older snapshot is not known for one.',
     }),
     ...writes.map(writeAspect),
+    ...has(writes.length > 0, {
+      id: 'open-write',
+      verdict: 'weaker',
+      how: 'A write of which no answer came is looked for when the record comes to the same step again. A record that has changed meanwhile, so that it does not, leaves it open: the run that failed was told of, and nothing is told later.',
+    }),
     ...writes.flatMap(({ step, operation }) =>
       has(step.batch !== undefined, {
         id: `batch:${step.id}`,
@@ -214,7 +230,7 @@ function aspectsOf(compiled: CompiledFlow): Aspect[] {
     {
       id: 'failed-run',
       verdict: 'weaker',
-      how: 'A run whose catch branch has told of the failure ends as a partial success, not as a failure: look for both. Failed runs can be retried while their payload is kept (72 hours).',
+      how: 'A run whose catch branch has told of the failure ends as a partial success, not as a failure: look for both. Failed runs can be retried while their payload is kept (72 hours). The run that comes after looks later, and tracks what it sees then.',
     },
     ...has(
       Object.values(flow.exceptions).some(({ recheckMinutes }) => recheckMinutes !== undefined),

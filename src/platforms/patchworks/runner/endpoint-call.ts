@@ -4,6 +4,7 @@ import type { Step } from '../../../../schemas/platforms/patchworks-import.ts';
 import type { Item, PostmanCollection } from '../../../../schemas/platforms/postman-collection.ts';
 import type { PlatformData } from '../../../../scripts/platform.ts';
 import { invariant } from '../../../errors/errors.ts';
+import { tokenHeader } from './access-tokens.ts';
 import { filled, type Payload } from './bucket.ts';
 
 /** An instance of a connector: the values of its variables, and what it may be asked. */
@@ -80,10 +81,11 @@ async function tryCall(
 ) {
   const retries = Number(step.config.retries ?? 0);
   let told = '';
+  let isRefused = false;
   for (let attempt = 0; attempt <= retries; attempt += 1) {
     if (attempt > 0) await wait(pauseMs);
     onRequest();
-    const sent = await prepared(step, request, instance, runScript);
+    const sent = await prepared(step, request, instance, runScript, isRefused);
     let response: Response;
     try {
       response = await send(sent, Number(step.config.timeout ?? 30) * 1000);
@@ -99,6 +101,11 @@ async function tryCall(
     }
     told = String(answer.message ?? answer.response_code);
     if (answer.response_code === 3) break;
+    if (answer.response_code === 4 && !isRefused) {
+      // It authenticates anew and sends the request again, which is no retry of the step (verified).
+      isRefused = true;
+      attempt -= 1;
+    }
   }
   throw new CallFailed(told);
 }
@@ -108,8 +115,20 @@ async function prepared(
   request: WireRequest,
   instance: Instance,
   runScript: RunScript,
+  isRefused: boolean,
 ): Promise<WireRequest> {
-  const script = instance.scripts[step.endpoint?.name ?? '']?.preRequest;
+  const name = step.endpoint?.name ?? '';
+  const authorization = await tokenHeader(instance, name, isRefused);
+  const changed = await scripted(instance.scripts[name]?.preRequest, request, instance, runScript);
+  return authorization === undefined ? changed : { ...changed, headers: { ...changed.headers, authorization } };
+}
+
+async function scripted(
+  script: string | undefined,
+  request: WireRequest,
+  instance: Instance,
+  runScript: RunScript,
+): Promise<WireRequest> {
   if (script === undefined) return request;
   const asked = { payload: JSON.stringify({ request }), variables: instance.variables, meta: {} };
   const answer = await runScript(script, asked);

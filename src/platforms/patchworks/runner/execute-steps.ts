@@ -17,6 +17,12 @@ export interface Notice {
   readonly text: string;
 }
 
+/** What a track step of a flow shows of one payload. */
+export interface Tracked {
+  readonly flow: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** What the company has: shared by all runs. */
 export interface Company {
   readonly host: ScriptHost;
@@ -24,7 +30,7 @@ export interface Company {
   readonly caches: Caches;
   readonly pools: DataPools;
   readonly notices: Notice[];
-  readonly tracked: Readonly<Record<string, string>>[];
+  readonly tracked: Tracked[];
   onOperation(): void;
   start(flow: string, payload: Payload): void;
 }
@@ -134,7 +140,7 @@ class FlowRun {
         }
         return bucket;
       case 'track':
-        for (const payload of bucket) company.tracked.push(trackedOf(step, payload));
+        for (const payload of bucket) company.tracked.push({ flow: this.name, values: trackedOf(step, payload) });
         return bucket;
       case 'run-process-flow':
         for (const payload of bucket) company.start(String(step.config.flow_name), payload);
@@ -208,7 +214,9 @@ function splitOf({ payload, meta }: Payload): Payload[] {
 
 function trackedOf(step: Step, payload: Payload): Record<string, string> {
   const fields = step.config.fields as readonly string[];
-  return Object.fromEntries(
-    fields.map((field) => [field, filled(`[[payload.${field}]]`, payload).slice(0, longestTracked)]),
+  const found = fields.map(
+    (field) => [field, filled(`[[payload.${field}]]`, payload).slice(0, longestTracked)] as const,
   );
+  // What is not there is not tracked (inferred).
+  return Object.fromEntries(found.filter(([, value]) => value !== ''));
 }

@@ -6,7 +6,7 @@ import type { ImportDocument } from '../../../../schemas/platforms/patchworks-im
 import { invariant } from '../../../errors/errors.ts';
 import type { Payload } from './bucket.ts';
 import type { Instance } from './endpoint-call.ts';
-import { type Company, executeFlow, type Notice, type RunEnd } from './execute-steps.ts';
+import { type Company, executeFlow, type Notice, type RunEnd, type Tracked } from './execute-steps.ts';
 import { startScriptHost } from './script-host.ts';
 import { Caches, DataPools } from './stores.ts';
 
@@ -32,7 +32,7 @@ const mostRuns = 100_000;
 
 export class PlayedPlatform {
   readonly notices: Notice[] = [];
-  readonly tracked: Readonly<Record<string, string>>[] = [];
+  readonly tracked: Tracked[] = [];
   readonly runs: PlayedRun[] = [];
   readonly caches = new Caches();
   /** Requests and starts that the platform would count. */
