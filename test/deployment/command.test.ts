@@ -41,7 +41,7 @@ async function deploy(...flags: string[]) {
 const effects = async () => (await company.client.ledger()).effects.length;
 
 test('killed in the middle and started again, a deployment makes everything once', async () => {
-  const process = spawn('node', ['bin/backhaul.js', ...usual, ...record('killed'), '--apply'], {
+  const process = spawn(globalThis.process.execPath, ['src/cli/main.ts', ...usual, ...record('killed'), '--apply'], {
     cwd: ownPackageRoot(),
     env: { ...globalThis.process.env, [tokenVariable]: token },
     stdio: 'ignore',
