@@ -29,10 +29,8 @@ export function compileExpression(source: string, schemas?: ExpressionSchemas): 
   if (known) return known;
   let mapping: CompiledMapping;
   try {
-    // As in the scripts that are made of it, and without the interpreter on the time of whoever waits.
     mapping = compile(source, {
       limits,
-      accidents: 'own',
       ...(schemas ? { schema: schemas.source, names: Object.keys(schemas.names), nameSchemas: schemas.names } : {}),
     });
   } catch (error) {

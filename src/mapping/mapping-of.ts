@@ -12,11 +12,7 @@ import { checkSource, checkTarget, declaredSettings } from './transform.ts';
 export function mappingOf<T extends Transform>(
   transform: T,
 ): (input: SourceOf<T>, settings: SettingsOf<T>) => TargetOf<T> {
-  const { evaluate } = compile(transform.expression, {
-    names: ['settings'],
-    schema: transform.source,
-    accidents: 'own',
-  });
+  const { evaluate } = compile(transform.expression, { names: ['settings'], schema: transform.source });
   const source = checkSource(transform);
   const target = checkTarget(transform);
   return (input, settings) => {

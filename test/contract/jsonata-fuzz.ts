@@ -5,8 +5,9 @@
  * Two results are identical where their JSON texts are, or where both are errors with the same code. What the
  * reference ends with an error of its own inside (a TypeError) is counted apart.
  *
- * A mapping asks the reference where its results are accidents (docs/jsonata-differences.md). What it gives without
- * asking, as in a script, is counted too; copies of the reference in which one thing each is changed tell why it differs.
+ * Where they differ, copies of the reference in which one thing each is changed tell whether the difference is a listed
+ * one (docs/jsonata-differences.md). `--minimum` asks for the share with these taken out; the share without is printed
+ * too.
  */
 import { parseArgs } from 'node:util';
 import { suiteCases, suiteFolder, suiteInputs } from './jsonata-cases.ts';
@@ -46,4 +47,4 @@ if (folder && !options['skip-suite']) {
 const tally = await compareGrammar(Number(options.seed), Number(options.count), new Tally(examples));
 tally.print(`random expressions, seed ${options.seed}`);
 tallies.push(tally);
-if (tallies.some((each) => each.share() < Number(options.minimum))) process.exitCode = 1;
+if (tallies.some((each) => each.shareExplained() < Number(options.minimum))) process.exitCode = 1;

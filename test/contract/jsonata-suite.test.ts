@@ -15,7 +15,7 @@ const schemasOf = (bindings: Readonly<Record<string, unknown>>): Record<string, 
 
 function outcome(each: SuiteCase, known: CompileOptions = {}): unknown {
   try {
-    const mapping = compile(each.expression, { accidents: 'own', names: Object.keys(each.bindings), ...known });
+    const mapping = compile(each.expression, { names: Object.keys(each.bindings), ...known });
     return { value: mapping.evaluate(each.input, each.bindings, limitsOf(each)) };
   } catch (error) {
     const { code } = error as { code?: string };

@@ -3,7 +3,6 @@ import type { EvaluationContext, Limits } from '../library/evaluation.ts';
 import { generate } from './generate.ts';
 import { type Evaluate, link, moduleText } from './link.ts';
 import { explained } from './messages.ts';
-import { askReference, bindsInside, hasSeveralMembers } from './reference.ts';
 import { shapeOf } from './shape.ts';
 import { parse } from './tree.ts';
 
@@ -22,12 +21,6 @@ export interface CompileOptions {
   readonly schema?: object;
   /** JSON Schemas of the values of `names`, under the same condition. */
   readonly nameSchemas?: Readonly<Record<string, object>>;
-  /**
-   * Who decides in full mode where results of the reference are accidents of how it runs
-   * (docs/jsonata-differences.md): `reference` (the default) asks the interpreter, in those cases alone; with `own` a
-   * mapping gives what it gives in a script.
-   */
-  readonly accidents?: 'reference' | 'own';
   /** Limits that are compiled in; the host of an evaluation can set others. */
   readonly limits?: Partial<Limits>;
   /**
@@ -52,7 +45,7 @@ export interface CompiledMapping {
 
 /**
  * Compiles an expression. Results are those of the reference interpreter, but for what docs/jsonata-differences.md
- * lists. An input is never changed, and errors have codes.
+ * lists: members of a constructor are made in order, an input is never changed, and errors have codes.
  *
  * Errors: those of the parser, with JSONata's `code` and `position`; in deployable mode
  * `MAPPING_EVAL_REFUSED` and `MAPPING_NAME_UNDECLARED`.
@@ -60,11 +53,7 @@ export interface CompiledMapping {
 export function compile(source: string, options: CompileOptions = {}): CompiledMapping {
   const { mode = 'full', names = [], limits = {}, specifier = '../library', extension = '.ts' } = options;
   const known = Object.entries(options.nameSchemas ?? {}).map(([name, schema]) => [name, shapeOf(schema)] as const);
-  const tree = parse(source);
-  const asks = mode === 'full' && options.accidents !== 'own';
-  const several = asks && hasSeveralMembers(tree);
-  const races = several && bindsInside(tree);
-  const generated = generate(tree, {
+  const generated = generate(parse(source), {
     mode,
     names: new Set(names),
     source: shapeOf(options.schema),
@@ -76,42 +65,21 @@ export function compile(source: string, options: CompileOptions = {}): CompiledM
   let linked: Evaluate | undefined;
   const evaluate: Evaluate = (input, bindings = {}, context = {}) => {
     linked ??= link(generated);
-    let isAccident = races;
     const host: EvaluationContext =
-      mode === 'full' && !context.evaluateText
-        ? { ...context, evaluateText: textEvaluator(context), onAccident: () => (isAccident = asks) }
-        : context;
-    let failed: { readonly error: unknown } | undefined;
-    let value: unknown;
+      mode === 'full' && !context.evaluateText ? { ...context, evaluateText: textEvaluator(context) } : context;
     try {
-      value = linked(input, bindings, host);
+      return linked(input, bindings, host);
     } catch (error) {
-      failed = { error };
+      throw explained(error);
     }
-    if (!isAccident && !failed) return value;
-    if (isAccident || (several && !isLimit(failed?.error))) {
-      const answer = askReference(source, input, bindings);
-      if (answer && 'value' in answer) return answer.value;
-      if (answer) throw explained(answer.error);
-    }
-    if (failed) throw explained(failed.error);
-    return value;
   };
   return { code: moduleText(generated, specifier, extension), evaluate };
-}
-
-/** Codes of limits, which the interpreter does not have. */
-function isLimit(error: unknown): boolean {
-  return ['U1001', 'U1002', 'D2015'].includes((error as { readonly code: string }).code);
 }
 
 /** Runs the text of an `$eval` with the names that its place can see. */
 function textEvaluator(context: EvaluationContext): NonNullable<EvaluationContext['evaluateText']> {
   return (source, input, scope, wrapsArray) => {
     const bound = Object.keys(scope);
-    return compile(source, { names: bound, accidents: 'own' }).evaluate(input, scope, {
-      ...context,
-      inner: !wrapsArray,
-    });
+    return compile(source, { names: bound }).evaluate(input, scope, { ...context, inner: !wrapsArray });
   };
 }

@@ -64,14 +64,9 @@ export function emitObject(place: Place, node: Node): Value {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     return value(use(place, 'fail', '"D1009"', `{position:${node.position},value:${literal(twice)}}`));
+  if (pairs.length === 0) return value('{}', { kind: 'object', defined: true });
   // A unit, or several, are their own context.
   const isOwn = place.context !== undefined && isUnit(itemsOf(place.context.shape) ?? place.context.shape);
-  // An empty array as context is an accident of the reference, whoever looks at the context.
-  const isTold = !isOwn && place.unit.mode === 'full';
-  if (pairs.length === 0) {
-    if (isTold) write(place, `${use(place, 'groupContext', 'x', place.input)};`);
-    return value('{}', { kind: 'object', defined: true });
-  }
   const context = isOwn ? place.input : place.unit.fresh('c');
   const inner: Place = isOwn ? { ...place, raw: context } : withContext(place, context, undefined);
   const { lines } = place.writer;
@@ -86,7 +81,7 @@ export function emitObject(place: Place, node: Node): Value {
   const isUsed =
     !isOwn && [...lines.slice(before), ...values.map((made) => made.js)].some((line) => line.includes(context));
   // A constant of its own for each turn of a loop, since a function inside may keep it.
-  if (isUsed || isTold) lines.splice(before, 0, `const ${context}=${use(place, 'groupContext', 'x', place.input)};`);
+  if (isUsed) lines.splice(before, 0, `const ${context}=${use(place, 'groupContext', place.input)};`);
   return value(objectLiteral(place, names, values), {
     kind: 'object',
     defined: true,

@@ -27,8 +27,6 @@ export interface EvaluationContext {
     scope: Readonly<Record<string, unknown>>,
     wrapsArray: boolean,
   ) => unknown;
-  /** Told where a result of the reference is an accident of how it runs, and this one is another. */
-  readonly onAccident?: () => void;
   /** An array as input is the items of a path, and is not wrapped: used for `$eval` only. */
   readonly inner?: boolean;
 }

@@ -5,9 +5,8 @@ import { fail } from './failure.ts';
 import { put } from './objects.ts';
 
 /** The context of the values of an object whose names are all literal: the items of an array, appended. */
-export function groupContext(x: Evaluation, input: unknown): unknown {
+export function groupContext(input: unknown): unknown {
   if (!Array.isArray(input)) return input;
-  if (input.length === 0) x.host.onAccident?.();
   if (input.length < 2) return input[0];
   let out: unknown[] | undefined;
   let only: unknown;
@@ -77,7 +76,6 @@ export function groupBy(
   pairs: readonly Pair[],
   position: number,
 ): Record<string, unknown> {
-  if (Array.isArray(input) && input.length === 0) x.host.onAccident?.();
   const items = Array.isArray(input) ? (input.length === 0 ? [undefined] : input) : [input];
   const groups = new Map<string, Group>();
   let indexed = false;

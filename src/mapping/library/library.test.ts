@@ -66,10 +66,10 @@ test('a missing first argument comes from the context, if the types allow it', (
 });
 
 test('the context of an object over several items is these items, appended by one level', () => {
-  expect(groupContext(begin(), [1, [2, [3]], 4])).toEqual([1, 2, [3], 4]);
-  expect(groupContext(begin(), [[1]])).toEqual([1]);
-  expect(groupContext(begin(), [])).toBeUndefined();
-  expect(groupContext(begin(), 'a')).toBe('a');
+  expect(groupContext([1, [2, [3]], 4])).toEqual([1, 2, [3], 4]);
+  expect(groupContext([[1]])).toEqual([1]);
+  expect(groupContext([])).toBeUndefined();
+  expect(groupContext('a')).toBe('a');
 });
 
 test('marks are taken off copies, so that nobody else loses or keeps them', () => {

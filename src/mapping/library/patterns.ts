@@ -147,16 +147,13 @@ function substituted(replacement: string, found: Match): string {
   return out + replacement.substring(position);
 }
 
-function replacedText(x: Evaluation, value: string, token: string, replacement: unknown, limit: number): string {
+function replacedText(value: string, token: string, replacement: unknown, limit: number): string {
   let out = '';
   let position = 0;
   let count = 0;
   for (let at = value.indexOf(token); at !== -1 && count < limit; at = value.indexOf(token, position)) {
-    if (typeof replacement !== 'string') {
-      // The reference writes out the text of the function here.
-      x.host.onAccident?.();
-      return fail('D3012', { value: replacement });
-    }
+    // The reference writes out the text of the function here.
+    if (typeof replacement !== 'string') return fail('D3012', { value: replacement });
     out += value.substring(position, at) + replacement;
     position = at + token.length;
     count++;
@@ -199,7 +196,7 @@ export function replace(
   if (maximum !== undefined && maximum < 0) fail('D3011', { value: maximum, index: 4 });
   if (maximum !== undefined && !(maximum > 0)) return known;
   const most = maximum ?? Number.POSITIVE_INFINITY;
-  if (typeof sought === 'string') return replacedText(x, known, sought, put, most);
+  if (typeof sought === 'string') return replacedText(known, sought, put, most);
   const { pattern, position: place = 0, neverEmpty } = sought as Callable;
   if (pattern && typeof put === 'string' && !put.includes('$')) {
     if (neverEmpty && maximum === undefined) return known.replace(pattern, put);

@@ -60,7 +60,7 @@ export function mutateMapping(
 function mutate(subject: MappingSubject, progress: (done: number, all: number) => void): MutationResult {
   const { transform, fixtures, defaults } = subject;
   const listed = readEquivalentMutants(equivalentPath(subject));
-  const original = compile(transform.expression, { limits, accidents: 'own' }).code;
+  const original = compile(transform.expression, { limits }).code;
   // Cases whose error the mapping does not raise itself end before or after the expression: they are no judge of it.
   const judges = fixtures.filter(({ value }) => !value.expectedError || !ofOthers.has(value.expectedError.code));
   const cases = judges.map(({ value }) => ({
@@ -121,7 +121,7 @@ interface Case {
 function killerOf({ expression }: Mutant, original: string, cases: readonly Case[]): number | 'same code' | undefined {
   let mutated: ReturnType<typeof compile>;
   try {
-    mutated = compile(expression, { limits, accidents: 'own' });
+    mutated = compile(expression, { limits });
   } catch {
     return 'same code';
   }
