@@ -1,4 +1,4 @@
-/** Waits for Ctrl-C, or for the signal that asks a process to end. */
+/** Waits for Ctrl-C, or for the signal that asks a process to end. Called before people are told that they may press it. */
 export function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {

@@ -4,6 +4,7 @@ import { emulators } from '../../emulators/registry.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { type CommandContext, withExamples } from '../command-context.ts';
 import { parsePort, parseWhole } from '../numbers.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
 
 export function register(program: Command, context: CommandContext): void {
   const names = Object.keys(emulators).join(', ');
@@ -31,13 +32,12 @@ export function register(program: Command, context: CommandContext): void {
           seed: parseWhole(flags.seed, '--seed', 0, 4_294_967_295),
           demo: !flags.empty,
         });
+        const interrupted = untilInterrupted();
         context.output.data({ system, url: emulator.url });
         context.output.line(`${entry.title}: ${emulator.url}`);
         context.output.line(`Control: GET ${emulator.url}/_control/ledger, POST seed, faults, reset`);
         context.output.line('Running. Ctrl-C ends it.');
-        await new Promise<void>((resolve) => {
-          for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-        });
+        await interrupted;
         await emulator.close();
       },
     );

@@ -61,9 +61,10 @@ async function record(context: CommandContext, system: string, flags: RecordFlag
     },
     onRefusal: ({ code, message, why }) => output.remark(`${code} ${message} ${why}`),
   });
+  const interrupted = untilInterrupted();
   output.remark(`Recording ${system} of ${brand.id} on ${recording.url}. Ctrl-C ends it.`);
   output.remark(`Settings of a caller: ${JSON.stringify(recording.settings)}`);
-  await untilInterrupted();
+  await interrupted;
   const { cassette, hidden } = await recording.finish();
   await writeCassette(path, cassette);
   const exchanges = cassette.exchanges.length;

@@ -31,8 +31,9 @@ async function replay({ output, projectRoot }: CommandContext, file: string, por
     onExchange: (operation, used) => output.remark(`${operation}: ${used} of ${exchanges} used`),
     onRefusal: ({ code, message, why }) => output.remark(`${code} ${message} ${why}`),
   });
+  const interrupted = untilInterrupted();
   output.remark(`Replaying ${cassette.system} on ${replaying.url}. Ctrl-C ends it.`);
-  await untilInterrupted();
+  await interrupted;
   await replaying.finish();
   output.data({ system: cassette.system, exchanges, used: replaying.used });
   output.line(`All ${exchanges} exchanges were used, and nothing else was asked.`);

@@ -26,12 +26,16 @@ export async function nudgeRecords(
   const { rows } = await transaction.query<NudgedRecord & { ordering_key: string; priority: number }>(
     `with asked as (
        select distinct brand, flow, key from jsonb_to_recordset($1::jsonb) as r(brand text, flow text, key text)
+     ), locked as materialized (
+       -- In the order in which what arrives takes them, so that neither waits for the other.
+       select t.brand, t.flow, t.key from backhaul.record t join asked using (brand, flow, key)
+        order by t.brand, t.flow, t.key for no key update of t
      ), touched as (
        update backhaul.record t set revision = t.revision + 1, source = $2, attempt = 0, retry_at = null,
               state = case when t.state in ('received', 'queued', 'sent') then t.state else 'received' end, changed_at = now(),
               is_pinned = case when $2 = 'replay' then $3 and t.first_blueprint is not null else t.is_pinned end,
               blueprint = case when $3 then coalesce(t.first_blueprint, t.blueprint) else t.blueprint end
-         from asked a where t.brand = a.brand and t.flow = a.flow and t.key = a.key
+         from locked a where t.brand = a.brand and t.flow = a.flow and t.key = a.key
        returning t.brand, t.flow, t.key, t.ordering_key, t.revision, t.priority
      ), told as (
        insert into backhaul.history (brand, flow, key, state, note) select brand, flow, key, 'received', $2 from touched
