@@ -11,9 +11,21 @@ const { memoryFlags } = (await import(new URL('../bin/pinned-node.js', import.me
 const given = process.argv.slice(2);
 const wanted = given.filter((argument) => !argument.startsWith('-'));
 const flags = given.filter((argument) => argument.startsWith('-'));
-for (const entry of readdirSync(import.meta.dirname, { withFileTypes: true })) {
+const benchmarks = readdirSync(import.meta.dirname, { withFileTypes: true }).flatMap((entry) => {
   const file = join(import.meta.dirname, entry.isDirectory() ? join(entry.name, 'main.ts') : entry.name);
-  if (notBenchmarks.has(entry.name) || !file.endsWith('.ts') || !existsSync(file)) continue;
-  if (wanted.length > 0 && !wanted.includes(entry.name.replace(/\.ts$/, ''))) continue;
-  execFileSync(process.execPath, [...memoryFlags, file, ...flags], { stdio: 'inherit' });
+  const isOne = !notBenchmarks.has(entry.name) && file.endsWith('.ts') && existsSync(file);
+  return isOne ? [{ name: entry.name.replace(/\.ts$/, ''), file }] : [];
+});
+const names = benchmarks.map(({ name }) => name);
+const unknown = wanted.filter((name) => !names.includes(name));
+if (given.includes('--help') || unknown.length > 0) {
+  if (unknown.length > 0) process.stderr.write(`There is no benchmark ${unknown.join(', ')}.\n`);
+  process.stdout.write(
+    `Runs benchmarks, all or those that are named.\n\n  npm run bench -- runtime --quick\n\n${names.join(', ')}\n`,
+  );
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+for (const { name, file } of benchmarks) {
+  if (wanted.length === 0 || wanted.includes(name))
+    execFileSync(process.execPath, [...memoryFlags, file, ...flags], { stdio: 'inherit' });
 }

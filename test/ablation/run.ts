@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../command-flags.ts';
 import { type Ablation, ablations, scenarioFile } from './ablations.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -98,8 +98,12 @@ async function notNoticed(copy: string, ablation: Ablation): Promise<string | un
   }
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const chosen = ablations.filter(({ id }) => values.only === undefined || id === values.only);
+const values = commandFlags(
+  'Takes each mechanism out of a copy of the project and demands that its scenario notices. Ends with 1 when one does not.',
+  'npm run ablate -- --only AL-3',
+  { only: ['One requirement; default: all.', ''] },
+);
+const chosen = ablations.filter(({ id }) => values.only === '' || id === values.only);
 if (chosen.length === 0) throw new Error(`no ablation belongs to ${values.only}`);
 const copy = await copyProject();
 try {

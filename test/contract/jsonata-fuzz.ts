@@ -9,19 +9,21 @@
  * one (docs/jsonata-differences.md). `--minimum` asks for the share with these taken out; the share without is printed
  * too.
  */
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../command-flags.ts';
 import { suiteCases, suiteFolder, suiteInputs } from './jsonata-cases.ts';
 import { compare, compareGrammar, Tally } from './jsonata-compare.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    count: { type: 'string', default: '100000' },
-    minimum: { type: 'string', default: '0.99999' },
-    examples: { type: 'string', default: '2' },
-    'skip-suite': { type: 'boolean', default: false },
+const options = commandFlags(
+  'Compiled expressions against the interpreter: those of the language suite over its inputs, and random ones. Ends with 1 when fewer than the minimum are identical.',
+  'node bin/pinned-node.js test/contract/jsonata-fuzz.ts --seed 7 --count 100000 --skip-suite',
+  {
+    seed: ['The same seed makes the same expressions.', '1'],
+    count: ['Comparisons of random expressions.', '100000'],
+    minimum: ['Share that must be identical.', '0.99999'],
+    examples: ['Differences of each class that are printed.', '2'],
+    'skip-suite': ['Random expressions alone.', false],
   },
-});
+);
 const examples = Number(options.examples);
 // Nobody reads stacks here, and almost half of what the reference gives are errors.
 Error.stackTraceLimit = 0;

@@ -4,9 +4,9 @@
  * Exit code 1 when a record is lost, a movement is made twice, or a process ends by itself.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { createRandom } from '../../src/emulators/core/random.ts';
 import { openDatabase } from '../../src/runtime/store/database.ts';
+import { commandFlags } from '../command-flags.ts';
 import { keys } from '../scenario/emulated-systems.ts';
 import { idsOf, manyReturns } from '../scenario/returns.ts';
 import { openStage, type Stage } from '../scenario/stage.ts';
@@ -14,15 +14,17 @@ import { openScenarioStore } from '../scenario/store.ts';
 import { type CrashProcess, CrashProcesses } from './crash-process.ts';
 import { openOwnServer } from './own-server.ts';
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '20' },
-    records: { type: 'string', default: '5000' },
-    restarts: { type: 'string', default: '2' },
-    workers: { type: 'string', default: '3' },
-    seed: { type: 'string', default: '1' },
+const values = commandFlags(
+  'Random kills of random workers over many records, and stops of PostgreSQL itself. Ends with 1 when a record is lost, a movement is made twice, or a process ends by itself.',
+  'npm run soak:crashes -- --kills 200 --records 100000 --restarts 20',
+  {
+    kills: ['Kills of random workers.', '20'],
+    records: ['Records that are worked on meanwhile.', '5000'],
+    restarts: ['How often PostgreSQL itself is stopped.', '2'],
+    workers: ['Workers at once.', '3'],
+    seed: ['The same seed kills at the same moments.', '1'],
   },
-});
+);
 const [kills, records, restarts, workers, seed] = [
   values.kills,
   values.records,

@@ -4,18 +4,21 @@
  * On the embedded PostgreSQL, or the one that BACKHAUL_TEST_DATABASE_URL names. Exit code 1 when a cell ends in another
  * state than the run without a crash.
  */
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { failPointNames } from '../../src/runtime/fail-points.ts';
+import { commandFlags } from '../command-flags.ts';
 import { flowKinds } from './crash-flows.ts';
 import { openMatrix, runCalm, runCell } from './crash-matrix.ts';
 
-const { values } = parseArgs({
-  options: {
-    kinds: { type: 'string', default: flowKinds.join() },
-    points: { type: 'string', default: failPointNames.join() },
-    passings: { type: 'string', default: '1,2' },
+const values = commandFlags(
+  'The whole crash matrix: every fail point that a flow passes. Ends with 1 when one ends in another state than the run without a crash.',
+  'npm run crashes -- --kinds batch --points effect.sent,rest.stored',
+  {
+    kinds: ['Kinds of flows, with commas between.', flowKinds.join()],
+    points: ['Fail points, with commas between; default: all.', failPointNames.join()],
+    passings: ['At which passing of the point.', '1,2'],
   },
-});
+);
 const kinds = flowKinds.filter((kind) => values.kinds.split(',').includes(kind));
 const points = failPointNames.filter((point) => values.points.split(',').includes(point));
 const passings = values.passings.split(',').map(Number);

@@ -1,45 +1,32 @@
 /** `npm run peak`: a day of Black Friday from a seed, its proof printed; ends with 1 when a promise is broken. */
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../command-flags.ts';
 import { openScenarioStore } from '../scenario/store.ts';
 import { brokenPromises, runPeak } from './peak.ts';
 import { fullDay } from './plan-day.ts';
 import { describePeak, recordPeak } from './record-peak.ts';
 
-const usage = `A day of Black Friday from a seed, sped up, on the real runtime; what both systems' ledgers prove of it.
-
-  npm run peak -- --seed 1 --scale 0.05 --minutes 10
-
-  --seed     the same seed is the same day (default 1)
-  --scale    part of the full day: ${fullDay.stockChanges} stock changes over ${fullDay.skus} SKUs, ${fullDay.orders} orders,
-             ${fullDay.returns} returns (default 1, at least 0.001, at most 1)
-  --minutes  how long the day takes on this machine (default 10, at most 240)
-  --fresh    minutes of the day within which a change of stock is to be shown (default 15)
-  --workers  runtimes that share the store (default 1, at most 4)
-  --json     prints the result as JSON
-  --record   writes the result into docs/peak.md
-`;
-
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    scale: { type: 'string', default: '1' },
-    minutes: { type: 'string', default: '10' },
-    fresh: { type: 'string', default: '15' },
-    workers: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    record: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
+const { stockChanges, skus, orders, returns } = fullDay;
+const values = commandFlags(
+  "A day of Black Friday from a seed, sped up, on the real runtime; what both systems' ledgers prove of it. Ends with 1 when a promise is broken.",
+  'npm run peak -- --seed 1 --scale 0.05 --minutes 10',
+  {
+    seed: ['The same seed is the same day.', '1'],
+    scale: [
+      `Part of the full day (${stockChanges} stock changes over ${skus} SKUs, ${orders} orders, ${returns} returns), 0.001 to 1.`,
+      '1',
+    ],
+    minutes: ['How long the day takes on this machine, at most 240.', '10'],
+    fresh: ['Minutes of the day within which a change of stock is to be shown.', '15'],
+    workers: ['Runtimes that share the store, at most 4.', '1'],
+    json: ['Print the result as JSON.', false],
+    record: ['Write the result into docs/peak.md.', false],
   },
-});
-if (values.help) {
-  process.stdout.write(usage);
-  process.exit();
-}
+);
 
 function numberOf(name: 'seed' | 'scale' | 'minutes' | 'fresh' | 'workers', least: number, most: number): number {
   const value = Number(values[name]);
   if (value >= least && value <= most) return value;
-  process.stderr.write(`--${name}: a number from ${least} to ${most} is expected.\n\n${usage}`);
+  process.stderr.write(`--${name}: a number from ${least} to ${most} is expected. --help tells all flags.\n`);
   process.exit(2);
 }
 

@@ -3,13 +3,19 @@
  *   npm run converge -- --seeds 200 --from 1
  * Exit code 1 when it does not; the seed is printed, and makes the same world again.
  */
-import { parseArgs } from 'node:util';
+
+import { commandFlags } from '../command-flags.ts';
 import { converge } from './convergence.ts';
 import { openListsStage } from './lists-stage.ts';
 
-const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '200' }, from: { type: 'string', default: '1' } },
-});
+const values = commandFlags(
+  'Random worlds of two lists: what is proposed makes both sides agree in one pass. Ends with 1 when it does not.',
+  'npm run converge -- --seeds 200 --from 1',
+  {
+    seeds: ['How many worlds.', '200'],
+    from: ['The seed of the first.', '1'],
+  },
+);
 const first = Number(values.from);
 const count = Number(values.seeds);
 const stage = await openListsStage();

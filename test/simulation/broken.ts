@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../command-flags.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -32,9 +32,14 @@ const changes = [
   },
 ];
 
-const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '60' }, from: { type: 'string', default: '1' } },
-});
+const values = commandFlags(
+  'The simulation must notice a runtime that stores its effects too late. Ends with 1 when it notices nothing.',
+  'node bin/pinned-node.js test/simulation/broken.ts --seeds 60',
+  {
+    seeds: ['How many, one after the other.', '60'],
+    from: ['The first of them.', '1'],
+  },
+);
 const copy = await mkdtemp(join(tmpdir(), 'backhaul-broken-'));
 try {
   for (const part of ['src', 'schemas', 'connectors', 'transforms', 'flows', 'test/simulation', 'package.json']) {

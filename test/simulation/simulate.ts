@@ -10,17 +10,19 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandFlags } from '../command-flags.ts';
 import { openSimulation } from './open-simulation.ts';
 import { simulate } from './simulation.ts';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '300' },
-    from: { type: 'string', default: '1' },
-    trace: { type: 'boolean', default: false },
+const values = commandFlags(
+  'Runs the runtime in virtual time, with random faults. Ends with 1 when an invariant does not hold.',
+  'npm run simulate -- --seeds 300 --from 1',
+  {
+    seeds: ['How many, one after the other.', '300'],
+    from: ['The first of them.', '1'],
+    trace: ['Print each step.', false],
   },
-});
+);
 const first = Number(values.from);
 const count = Number(values.seeds);
 
