@@ -42,7 +42,16 @@ const values = commandFlags(
 );
 const copy = await mkdtemp(join(tmpdir(), 'backhaul-broken-'));
 try {
-  for (const part of ['src', 'schemas', 'connectors', 'transforms', 'flows', 'test/simulation', 'package.json']) {
+  for (const part of [
+    'src',
+    'schemas',
+    'connectors',
+    'transforms',
+    'flows',
+    'test/simulation',
+    'test/command-flags.ts',
+    'package.json',
+  ]) {
     await cp(join(root, part), join(copy, part), { recursive: true });
   }
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
