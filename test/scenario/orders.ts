@@ -139,11 +139,19 @@ async function openOrderStage(options: OrderStageOptions): Promise<OrderStage> {
       return (await system.exceptions()).map(({ code, subject }) => `${code} ${subject}`.trim()).sort();
     },
     async settled() {
-      await until(30_000, async () => {
-        const waiting = await Promise.all([archean, commercetools].map(pendingIn));
-        return waiting.every((count) => count === 0) ? undefined : `${waiting} notifications wait`;
-      });
-      await system.rest(30_000);
+      const pending = () => Promise.all([archean, commercetools].map(pendingIn));
+      const rest = async () => {
+        await until(30_000, async () => {
+          const waiting = await pending();
+          return waiting.every((count) => count === 0) ? undefined : `${waiting} notifications wait`;
+        });
+        await system.rest(30_000);
+      };
+      // What came to rest may have made a system tell of it, and what that made may tell once more.
+      do {
+        await rest();
+        await rest();
+      } while ((await pending()).some((count) => count > 0));
     },
   };
 }
