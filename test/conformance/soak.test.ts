@@ -13,8 +13,8 @@ afterAll(() => store.close());
 test.each(subjects)(
   '$id: on a network that fails, each write takes effect once or stands as unknown',
   async (subject) => {
-    const result = await soak(store, subject, { calls: 160, seed: 5, concurrency: 8 });
-    expect(result.disturbed).toBeGreaterThan(4);
+    const result = await soak(store, subject, { calls: 300, seed: 5, concurrency: 8 });
+    expect(result.disturbed).toBeGreaterThan(10);
     expect(result.states.confirmed).toBeGreaterThan(52);
     expect(result.states.refused).toBe(0);
     expect(faultsOf(result.judgement)).toEqual([]);

@@ -21,8 +21,8 @@ const attempts = 3;
 const looks = 5;
 
 /**
- * What `find` gives once it is there; of a clear success it is given the answer, which may tell enough. Throws `Refused` when the platform refuses it. Error: `DEPLOYMENT_OUTCOME_OPEN`
- * when it can not be told whether it was made.
+ * What `find` gives once it is there; of a clear success it is given the answer, which may tell enough. Throws `Refused`
+ * when the platform refuses it. Error: `DEPLOYMENT_OUTCOME_OPEN` when it can not be told whether it was made.
  */
 export async function makeOnce<Found>(
   what: string,
