@@ -1,5 +1,5 @@
 /** One record on its way through the steps of one script. */
-import { failure } from '../platform.ts';
+import { causeOf, failure } from '../platform.ts';
 import type { Memory, State, Wrote } from './entries.ts';
 
 export interface Flow {
@@ -26,6 +26,12 @@ export class Unusable extends Error {
     super(message);
     this.code = code;
   }
+}
+
+interface Thrown {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly details?: { readonly raised?: boolean };
 }
 
 export class Run {
@@ -81,10 +87,13 @@ export class Run {
     try {
       work();
     } catch (error) {
-      const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+      const { code, message, details } = error as Thrown;
       // A code that the flow declares was raised by a mapping, with $fail.
       if (typeof code === 'string' && Object.hasOwn(this.flow.exceptions, code)) this.stop(step, code, `${message}`);
-      else if (typeof code === 'string') this.stop(step, this.flow.schemaException, `${code} ${message}`);
+      else if (error instanceof Unusable || details?.raised)
+        this.stop(step, this.flow.schemaException, `${code} ${message}`);
+      else if (typeof code === 'string')
+        this.stop(step, this.flow.schemaException, `EXPRESSION_FAILED ${causeOf(error)}`);
       else throw failure('STEP_BROKEN', `The step ${step} of ${this.flow.id} broke: ${message}`, 'Report it');
     }
   }

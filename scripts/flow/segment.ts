@@ -1,5 +1,5 @@
 /**
- * The shell of the script between two connector steps of a compiled flow. In: the entries of the record. It reads what
+ * The shell of a script between two connector steps of a compiled flow. In: the entries of the record. It reads what
  * the call before has answered, takes the record through the steps that call nobody, and says what the next call asks
  * for. Out: the record's state, and what flow control and the route behind it hand on one by one.
  */
@@ -33,6 +33,10 @@ export interface Segment {
     /** Of a write that carries no key: what becomes of one that an earlier run may have sent. */
     readonly unkeyed?: { readonly readBack?: 1; readonly onUnknown?: string };
   };
+  /** Stands right behind another script of its leg, and hands on what that one has put out. */
+  readonly continues?: 1;
+  /** Another script of its leg stands right behind it. */
+  readonly goesOn?: 1;
 }
 
 /** What the call of a step that reads back is named by. */
@@ -43,7 +47,7 @@ const mostRequests = 100;
 
 /** The function that the platform calls. Errors: those of `entriesOf`, `ANSWER_MISSING`, `REQUESTS_TOO_MANY`, `STEP_BROKEN`. */
 export function segmentScript(segment: Segment): PlatformScript {
-  const { id, flow, after, steps, call } = segment;
+  const { id, flow, after, steps, call, continues, goesOn } = segment;
   return async (data) => {
     const entries = entriesOf(data.payload, id);
     const state = stateOf(entries, id);
@@ -59,18 +63,19 @@ export function segmentScript(segment: Segment): PlatformScript {
       run.guarded(step, () => take(run));
     }
     const requests: Request[] = [];
-    const goesOn = call && !state.ended && (call.isReadBack !== 1 || state.open.length > 0);
-    if (goesOn) run.guarded(call.step, () => requests.push(...unsent(run, call, call.ask(run))));
+    const asks = call && !state.ended && (call.isReadBack !== 1 || state.open.length > 0);
+    if (asks) run.guarded(call.step, () => requests.push(...unsent(run, call, call.ask(run))));
     if (requests.length > mostRequests) {
       const what = `The step ${call?.step} of ${flow.id} asks for ${requests.length} calls for one record`;
       throw failure('REQUESTS_TOO_MANY', what, `Up to ${mostRequests} are made; use the runtime for larger records`);
     }
     delete state.asked;
     if (requests.length > 0 && call) state.asked = call.step;
-    const told = call ? [] : lastOf(state);
+    const carried = continues ? entries.filter(({ kind }) => kind !== 'state') : [];
+    const told = call || goesOn ? [] : lastOf(state);
     return {
       ...data,
-      payload: JSON.stringify([state, ...requests, ...run.added, ...told]),
+      payload: JSON.stringify([state, ...requests, ...carried, ...run.added, ...told]),
       logs: [...(data.logs ?? []), `${id}: ${state.key} ${state.ended?.reason ?? `${requests.length} calls`}`],
     };
   };

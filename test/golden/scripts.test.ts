@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import jsonata from 'jsonata';
 import type { Flow } from '../../schemas/formats/flow.ts';
-import type { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
 import { resolveSettings } from '../../src/blueprint/resolve-settings.ts';
 import { transformUses } from '../../src/check/flow-parts.ts';
 import { withStandardFunctions } from '../../src/mapping/standard-functions.ts';
 import { bundleTransform } from '../../src/platforms/patchworks/bundle-transform.ts';
 import { runOnNode18 } from '../scripts/on-node18.ts';
+import { fixturesBySettings } from './fixtures.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -31,16 +31,9 @@ const names = globSync('*/*.ts', { cwd: join(root, 'transforms') }).sort();
 
 test.each(names)('%s: every golden fixture gives the same bytes as a script on Node 18', async (name) => {
   const { transform } = (await import(join(root, 'transforms', name))) as { transform: Transform };
-  const fixtures = globSync(`${transform.id}/*.json`, { cwd: import.meta.dirname }).map(
-    (file) => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as Golden,
-  );
-  expect(fixtures.length).toBeGreaterThan(0);
-  const bySettings = new Map<string, Golden[]>();
-  for (const golden of fixtures) {
-    const key = JSON.stringify(golden.settings ?? {});
-    bySettings.set(key, [...(bySettings.get(key) ?? []), golden]);
-  }
-  for (const [settings, group] of bySettings) {
+  const fixtures = fixturesBySettings(transform.id);
+  expect(fixtures.size).toBeGreaterThan(0);
+  for (const [settings, group] of fixtures) {
     const values = { ...defaultsOf(transform), ...(JSON.parse(settings) as Record<string, unknown>) };
     const { code } = await bundleTransform(transform, values);
     const judge = withStandardFunctions(jsonata(transform.expression));

@@ -1,4 +1,4 @@
-/** The script of one leg: its steps and what its calls ask and answer, compiled into the shell of `scripts/flow`. */
+/** The script of a leg, or of a part of it: its steps and what its calls ask and answer, in the shell of `scripts/flow`. */
 import type { ConnectorStep, Flow, Machine } from '../../../../schemas/formats/flow.ts';
 import type { Transform } from '../../../../schemas/formats/transform.ts';
 import { AbortError, invariant } from '../../../errors/errors.ts';
@@ -20,12 +20,21 @@ export interface SegmentContext {
   readonly takers: ReadonlyMap<string, string>;
 }
 
-export const segmentId = (flow: string, leg: string): string => `${flow}/${leg}.flow`;
+/** Part of a leg: what one script does. */
+export interface Segment extends Leg {
+  /** Names the script. */
+  readonly name: string;
+  /** Another script of the leg stands before it. */
+  readonly continues: boolean;
+  /** Another one stands behind it. */
+  readonly goesOn: boolean;
+}
 
 /** Errors: `SCRIPT_SETTING_MISSING`, `PLATFORM_NOT_POSSIBLE`, those of the compiler. */
-export async function bundleSegment(context: SegmentContext, leg: Leg): Promise<BundledScript> {
+export async function bundleSegment(context: SegmentContext, segment: Segment): Promise<BundledScript> {
   const text = new SegmentText(context);
-  const members = text.members(leg);
+  const id = segmentId(context.flow.id, segment.name);
+  const members = text.members(segment, id);
   const own = (name: string) => ownModule('scripts', 'flow', name);
   const entry = `import { segmentScript } from ${own('segment')};
 import { assertStep, controlStep, deDupeStep, filterStep, handStep, mapStep, onlyWhen, trackStep } from ${own('pure-steps')};
@@ -33,9 +42,10 @@ import { askWhen, batchCall, gatherCall, readBackCall, readCall, writeCall } fro
 import { gatherAnswers, readAnswer, readBackAnswers, writeAnswers } from ${own('answers')};
 ${text.parts.imports()}
 module.exports = segmentScript({ ${members} });`;
-  const id = segmentId(context.flow.id, leg.id);
   return { id, kind: 'flow', code: await bundle(entry, text.parts.texts) };
 }
+
+const segmentId = (flow: string, name: string): string => `${flow}/${name}.flow`;
 
 const json = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
 
@@ -48,7 +58,7 @@ class SegmentText {
     this.context = context;
   }
 
-  members(leg: Leg): string {
+  members(leg: Segment, id: string): string {
     const { flow, brand } = this.context;
     const { takers } = this.context;
     const run = leg.steps.filter((step) => step.shape !== 'run-flow' || !step.optional || takers.has(step.flow));
@@ -69,8 +79,9 @@ class SegmentText {
       unknownException: flow.retry.exception,
       ...(readsTracked(flow) ? { isTrackedRead: 1 } : {}),
     };
-    return `id: ${json(segmentId(flow.id, leg.id))}, flow: ${json(declared)},
-  after: ${after}, steps: [${steps.join(',\n')}], call: ${call}`;
+    const row = `${leg.continues ? ', continues: 1' : ''}${leg.goesOn ? ', goesOn: 1' : ''}`;
+    return `id: ${json(id)}, flow: ${json(declared)},
+  after: ${after}, steps: [${steps.join(',\n')}], call: ${call}${row}`;
   }
 
   private step(step: PureStep): string {

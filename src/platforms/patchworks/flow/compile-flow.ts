@@ -12,8 +12,9 @@ import { variableName } from '../authentication-text.ts';
 import type { BundledScript } from '../bundle.ts';
 import { bundleWebhook } from '../bundle-webhook.ts';
 import { bundleAnswer } from './bundle-answer.ts';
+import { bundleLeg } from './bundle-leg.ts';
 import { bundlePoll } from './bundle-poll.ts';
-import { bundleSegment, readsTracked } from './bundle-segment.ts';
+import { readsTracked } from './bundle-segment.ts';
 import { type Leg, legsOf } from './legs.ts';
 import { type Names, namesOf } from './names.ts';
 import { takenFlow } from './never-taken.ts';
@@ -68,8 +69,14 @@ export async function compileFlow(
   const takers = takersOf(brand, declarations, absent);
   const context = { flow, brand: brand.id, settings, transforms: declarations.transforms, takers };
   const scripts: BundledScript[] = [];
+  const work = new Map<Leg, string[]>();
   for (const leg of legs) {
-    scripts.push(await bundleSegment(context, leg));
+    const own = await bundleLeg(context, leg);
+    scripts.push(...own);
+    work.set(
+      leg,
+      own.map(({ id }) => id),
+    );
     const { connector, operation, readBack } = leg.call ?? {};
     if (connector && operation) scripts.push(await bundleAnswer(connector, readBack?.operation ?? operation));
   }
@@ -77,7 +84,7 @@ export async function compileFlow(
     kind: 'record',
     name: names.record,
     description: flow.description,
-    steps: recordFlowSteps(brand, flow, names, legs, [...takers.keys()]),
+    steps: recordFlowSteps(brand, flow, names, work, [...takers.keys()]),
     variables: [],
   };
   const receiving: ProcessFlow[] = [];

@@ -1,12 +1,12 @@
 /**
  * The process flow that takes one record through the steps of a blueprint. A run has one record, so that a record that
  * fails leaves others alone. Its entries stand in a cache of the run; the legs of a branch run one after another, and each
- * loads them, runs one script, and hands on what the script has put out: a call, what is to be remembered, exceptions.
+ * loads them, runs its script (or several in a row), and hands on what that has put out: a call, what is to be remembered,
+ * exceptions.
  */
 import type { Brand } from '../../../../schemas/formats/brand.ts';
 import type { Flow } from '../../../../schemas/formats/flow.ts';
 import type { Filter, Route, Step } from '../../../../schemas/platforms/patchworks-import.ts';
-import { segmentId } from './bundle-segment.ts';
 import { connectorMembers } from './connector-step.ts';
 import type { Call, Leg } from './legs.ts';
 import { type Names, namesOf } from './names.ts';
@@ -31,12 +31,12 @@ export const fieldIs = (field: string, value: string): Filter => ({
   keep_matching: true,
 });
 
-/** `takers`: ids of flows that take records of others. */
+/** `legs`: each with the ids of its scripts, in their order; `takers`: ids of flows that take records of others. */
 export function recordFlowSteps(
   brand: Brand,
   flow: Flow,
   names: Names,
-  legs: readonly Leg[],
+  legs: ReadonlyMap<Leg, readonly string[]>,
   takers: readonly string[],
 ): Step[] {
   const list = new StepList();
@@ -50,10 +50,10 @@ export function recordFlowSteps(
   addMemoryLeg(list, names);
   leg({ name: 'Longer memory', first_step: 'Ask the longer memory' });
   addLongerMemoryLeg(list, names);
-  for (const each of legs) {
+  for (const [each, scripts] of legs) {
     const first = `${each.id}: load the record`;
     leg({ name: each.id, first_step: first });
-    const route = addWork(list, flow, names, each, first);
+    const route = addWork(list, flow, names, each, scripts, first);
     if (!each.call) {
       addHandOvers(list, brand, flow, takers, route);
       continue;
@@ -135,10 +135,21 @@ function addHandOvers(
   }
 }
 
-function addWork(list: StepList, flow: Flow, names: Names, leg: Leg, first: string): (leg: Route) => void {
+function addWork(
+  list: StepList,
+  flow: Flow,
+  names: Names,
+  leg: Leg,
+  scripts: readonly string[],
+  first: string,
+): (leg: Route) => void {
   const named = (text: string) => `${leg.id}: ${text}`;
   const loaded = list.add(undefined, first, 'cache', { config: { action: 'load', key: 'record' }, ...runCache });
-  const worked = list.script(loaded, named('work'), names.script(segmentId(flow.id, leg.id)));
+  let worked = loaded;
+  for (const [index, script] of scripts.entries()) {
+    const work = scripts.length > 1 ? `work ${index + 1} of ${scripts.length}` : 'work';
+    worked = list.script(worked, named(work), names.script(script));
+  }
   const kept = list.add(worked, named('keep the record'), 'cache', {
     config: { action: 'add', key: 'record' },
     ...runCache,
