@@ -5,6 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ownPackageRoot } from '../../src/blueprint/package-root.ts';
+import type { Emulator } from '../../src/emulators/core/emulator.ts';
+import { type EmulatedSystem, emulators } from '../../src/emulators/registry.ts';
+import { flowFlags, pairsOf, systemFlags } from '../scenario/brand-commands.ts';
+import { startCommandOf } from '../scenario/command-process.ts';
+import { until } from '../scenario/stage.ts';
 
 /** Compiling and packing take some seconds alone, and much longer beside everything else. */
 const limitMs = 300_000;
@@ -13,7 +18,10 @@ const root = ownPackageRoot();
 const folder = mkdtempSync(join(tmpdir(), 'backhaul-packed-'));
 const client = join(folder, 'client');
 const installed = join(client, 'node_modules', 'backhaul');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const emulator of running.values()) await emulator.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** A copy is built and packed, so that the folder of the sources stays as it is. */
 beforeAll(async () => {
@@ -45,34 +53,58 @@ async function backhaul(...given: string[]) {
   }
 }
 
+const running = new Map<string, Emulator>();
+async function urlOf(system: string): Promise<string> {
+  const emulator = running.get(system) ?? (await emulators[system as EmulatedSystem].start({ demo: true }));
+  running.set(system, emulator);
+  return emulator.url;
+}
+
+/** Calls that a system has taken, by its own count. */
+async function callsOf([system, { url }]: readonly [string, Emulator]): Promise<{ system: string; calls: number }> {
+  const answer = await fetch(`${url}/_control/ledger?limit=0`);
+  const { requests } = (await answer.json()) as { requests: Record<string, { calls: number }> };
+  return { system, calls: Object.values(requests).reduce((sum, route) => sum + route.calls, 0) };
+}
+
 test(
-  "a client's repository makes, checks, plans and builds a brand with the packed package alone",
+  "a client's repository makes two brands of every pair with the packed package alone, checks, plans, builds and runs them",
   async () => {
-    const address = 'archean-r247.baseUrl=https://archean.acme.example';
-    const made = await backhaul(
-      'brand',
-      'new',
-      'acme',
-      '--pairs',
-      'archean-r247--loop-returns',
-      '--connector',
-      address,
-      '--connector',
-      'shopify.baseUrl=https://acme.example.test',
-      '--set',
-      'publish-availability-to-shopify.shopLocations={"MAIN-SELL":"gid://shopify/Location/501"}',
-    );
-    expect(made).toMatchObject({ exitCode: 0, stderr: '' });
-    const brand = readFileSync(join(client, 'brands', 'acme', 'brand.json'), 'utf8');
-    expect(brand.split('\n').length).toBeLessThan(120);
-    expect((await backhaul('brand', 'check', '--json')).exitCode).toBe(0);
+    const made: string[] = [];
+    for (const { pair, systems } of await pairsOf()) {
+      const flags = [...(await systemFlags(systems, urlOf)), ...(flowFlags[pair] ?? [])];
+      for (const name of ['one', 'two']) {
+        const id = `${pair.replace('--', '-')}-${name}`;
+        expect(await backhaul('brand', 'new', id, '--pairs', pair, ...flags)).toMatchObject({
+          exitCode: 0,
+          stderr: '',
+        });
+        const overlay = readFileSync(join(client, 'brands', id, 'brand.json'), 'utf8');
+        expect(overlay.split('\n').length).toBeLessThan(120);
+        made.push(id);
+      }
+    }
+    expect(await backhaul('brand', 'check', '--json')).toMatchObject({ exitCode: 0 });
+    for (const id of made.filter((brand) => brand.endsWith('one'))) {
+      expect(await backhaul('build', '--brand', id, '--out', join('built', id))).toMatchObject({ exitCode: 0 });
+      expect(readdirSync(join(client, 'built', id))).toContain('install.md');
+    }
     // Without shipped versions and golden cases there would be nothing to compare.
-    const planned = JSON.parse((await backhaul('plan', '--brand', 'acme', '--json')).stdout) as {
+    const planned = JSON.parse((await backhaul('plan', '--brand', made[0] ?? '', '--json')).stdout) as {
       flows: { mappings: { cases: number }[] }[];
     };
     expect(planned.flows.flatMap(({ mappings }) => mappings.map(({ cases }) => cases > 0))).toContain(true);
-    expect(await backhaul('build', '--brand', 'acme', '--out', 'built')).toMatchObject({ exitCode: 0 });
-    expect(readdirSync(join(client, 'built')).length).toBeGreaterThan(0);
+
+    const before = await Promise.all([...running].map(callsOf));
+    const command = await startCommandOf(join(installed, 'bin', 'backhaul.js'), client, 'run', '--port', '0');
+    await until(60_000, async () => {
+      const now = await Promise.all([...running].map(callsOf));
+      const resting = now.filter(({ system, calls }) =>
+        before.some((one) => one.system === system && one.calls === calls),
+      );
+      return resting.length === 0 ? undefined : `no call yet to ${resting.map(({ system }) => system).join(', ')}`;
+    });
+    expect(await command.end()).toBe(0);
   },
   limitMs,
 );

@@ -26,8 +26,17 @@ export const storeArguments = (location: DatabaseLocation): string[] =>
 
 /** Rejects with what the command said when it ends before it has started. */
 export async function startCommand(...given: readonly string[]): Promise<CommandProcess> {
-  const main = join(ownPackageRoot(), 'src', 'cli', 'main.ts');
+  return startCommandOf(join(ownPackageRoot(), 'src', 'cli', 'main.ts'), process.cwd(), ...given);
+}
+
+/** The same of a package that stands elsewhere: `main` is its command, `folder` the project. */
+export async function startCommandOf(
+  main: string,
+  folder: string,
+  ...given: readonly string[]
+): Promise<CommandProcess> {
   const child = spawn(process.execPath, [main, ...given, '--json'], {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env },
   });
