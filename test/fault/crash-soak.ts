@@ -1,12 +1,13 @@
 /**
  * Random kills of random workers over many records, and stops of PostgreSQL itself:
- *   npm run soak:crashes -- [--kills 20] [--records 5000] [--restarts 2] [--workers 3] [--seed 1]
+ *   npm run soak:crashes -- [--kills 20] [--records 5000] [--restarts 2] [--workers 3] [--seed 1] [--record]
  * Exit code 1 when a record is lost, a movement is made twice, or a process ends by itself.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRandom } from '../../src/emulators/core/random.ts';
 import { openDatabase } from '../../src/runtime/store/database.ts';
 import { commandFlags } from '../command-flags.ts';
+import { recordLongRun } from '../long-runs.ts';
 import { keys } from '../scenario/emulated-systems.ts';
 import { idsOf, manyReturns } from '../scenario/returns.ts';
 import { openStage, type Stage } from '../scenario/stage.ts';
@@ -16,13 +17,14 @@ import { openOwnServer } from './own-server.ts';
 
 const values = commandFlags(
   'Random kills of random workers over many records, and stops of PostgreSQL itself. Ends with 1 when a record is lost, a movement is made twice, or a process ends by itself.',
-  'npm run soak:crashes -- --kills 200 --records 100000 --restarts 20',
+  'npm run soak:crashes -- --kills 200 --records 100000 --restarts 20 --record',
   {
     kills: ['Kills of random workers.', '20'],
     records: ['Records that are worked on meanwhile.', '5000'],
     restarts: ['How often PostgreSQL itself is stopped.', '2'],
     workers: ['Workers at once.', '3'],
     seed: ['The same seed kills at the same moments.', '1'],
+    record: ['Write the result into docs/long-runs.md.', false],
   },
 );
 const [kills, records, restarts, workers, seed] = [
@@ -166,13 +168,17 @@ try {
   const twice = movements.length - moved.size + movements.filter(({ count }) => count > 1).length;
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   const states = await stage.states();
-  console.log(
-    `${records} records, ${workers} workers, ${kills} kills, ${restarts} restarts of PostgreSQL, seed ${seed}, ${seconds} s: ` +
-      `lost ${lost}, twice ${twice}, states ${JSON.stringify(states)}, replayed ${tried.length}, ` +
-      `open exceptions ${(await stage.exceptions()).length}, processes that ended by themselves ${ends.length}.`,
-  );
+  const result =
+    `${records} records, ${workers} workers, ${kills} kills, ${restarts} restarts of PostgreSQL, seed ${seed}: ` +
+    `lost ${lost}, twice ${twice}, states ${JSON.stringify(states)}, replayed ${tried.length}, ` +
+    `open exceptions ${(await stage.exceptions()).length}, processes that ended by themselves ${ends.length}.`;
+  console.log(`${result} ${seconds} s.`);
   for (const end of ends) console.log(end);
   if (lost > 0 || twice > 0 || ends.length > 0 || states.confirmed !== records) process.exitCode = 1;
+  const flags = `--kills ${kills} --records ${records} --restarts ${restarts} --workers ${workers} --seed ${seed}`;
+  if (values.record) {
+    await recordLongRun({ name: 'kills', command: `npm run soak:crashes -- ${flags}`, result, seconds });
+  }
 } finally {
   over = true;
   for (const each of running) await each?.kill();

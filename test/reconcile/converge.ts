@@ -5,6 +5,7 @@
  */
 
 import { commandFlags } from '../command-flags.ts';
+import { recordLongRun } from '../long-runs.ts';
 import { converge } from './convergence.ts';
 import { openListsStage } from './lists-stage.ts';
 
@@ -14,6 +15,7 @@ const values = commandFlags(
   {
     seeds: ['How many worlds.', '200'],
     from: ['The seed of the first.', '1'],
+    record: ['Write the result into docs/long-runs.md.', false],
   },
 );
 const first = Number(values.from);
@@ -35,8 +37,13 @@ for (let seed = first; seed < first + count; seed += 1) {
     console.error(error instanceof Error ? error.message : error);
   }
 }
-const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-console.log(`${count - failed} of ${count} seeds hold: ${keys} keys, ${repaired} repaired in one pass, ${seconds} s.`);
+const seconds = (performance.now() - startedAt) / 1000;
+const result = `${count - failed} of ${count} seeds hold: ${keys} keys, ${repaired} repaired in one pass.`;
+console.log(`${result} ${seconds.toFixed(1)} s.`);
+if (values.record) {
+  const command = `npm run converge -- --seeds ${count} --from ${first}`;
+  await recordLongRun({ name: 'convergence', command, result, seconds });
+}
 await stop();
 await stage.close();
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,16 +1,17 @@
 /**
  * Runs the runtime in virtual time, from one seed after the other:
- *   npm run simulate -- --seeds 300 --from 1 [--trace]
+ *   npm run simulate -- --seeds 300 --from 1 [--trace] [--record]
  * Exit code 1 when an invariant does not hold; the seed is printed, and lets the same happen again. docs/decisions says
  * what is simulated and what is real.
  */
 // First of all: it takes the place of timers and clocks before anything is loaded that keeps them.
 import './virtual-time.ts';
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandFlags } from '../command-flags.ts';
+import { recordLongRun } from '../long-runs.ts';
 import { openSimulation } from './open-simulation.ts';
 import { simulate } from './simulation.ts';
 
@@ -21,6 +22,7 @@ const values = commandFlags(
     seeds: ['How many, one after the other.', '300'],
     from: ['The first of them.', '1'],
     trace: ['Print each step.', false],
+    record: ['Write the result into docs/long-runs.md.', false],
   },
 );
 const first = Number(values.from);
@@ -31,6 +33,8 @@ process.removeAllListeners('warning');
 const folder = await mkdtemp(join(tmpdir(), 'backhaul-simulation-'));
 // The database server may run under another account, which has to reach its folder.
 await chmod(folder, 0o755);
+// The clock of this process is not the world's.
+const { birthtime: at } = await stat(folder);
 const startedAt = performance.now();
 const failed: number[] = [];
 const faults: Record<string, number> = {};
@@ -61,9 +65,13 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
-const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-console.log(
-  `${count} seeds from ${first} in ${seconds} s (${Math.round(virtualMs / 1000)} s of virtual time, ${steps} steps), ` +
-    `faults ${JSON.stringify(faults)}: ${failed.length === 0 ? 'every invariant held' : `failed: ${failed.join(' ')}`}.`,
-);
+const seconds = (performance.now() - startedAt) / 1000;
+const result =
+  `${count} seeds from ${first} (${Math.round(virtualMs / 1000)} s of virtual time, ${steps} steps), ` +
+  `faults ${JSON.stringify(faults)}: ${failed.length === 0 ? 'every invariant held' : `failed: ${failed.join(' ')}`}.`;
+console.log(`${result} ${seconds.toFixed(1)} s.`);
+if (values.record) {
+  const command = `npm run simulate -- --seeds ${count} --from ${first}`;
+  await recordLongRun({ name: 'simulation', command, result, seconds, at });
+}
 if (failed.length > 0) process.exitCode = 1;
