@@ -1,6 +1,12 @@
 /** The network between a connection and a system, for tests: passes every exchange on, unless it is told to disturb it. */
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse, request as sendRequest } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  request as sendRequest,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Asked {
@@ -45,10 +51,10 @@ export async function intercept(systemUrl: string): Promise<Interceptor> {
   let standing: Disturbance | undefined;
   let asked: Asked[] = [];
   const server = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
     const { method = '', url = '', headers } = request;
-    const one: Asked = { method, url, headers, body: Buffer.concat(parts), at: performance.now() };
+    const body = await wholeBody(request).catch(() => undefined);
+    if (body === undefined) return;
+    const one: Asked = { method, url, headers, body, at: performance.now() };
     const forward = (changed: Partial<Pick<Asked, 'url' | 'body'>> = {}) => exchange(target, { ...one, ...changed });
     const fetchesToken = /\/token(\?|$)/.test(url);
     if (!fetchesToken) asked.push(one);
@@ -83,7 +89,19 @@ export async function intercept(systemUrl: string): Promise<Interceptor> {
   };
 }
 
-function exchange(target: URL, { method, url, headers, body }: Asked): Promise<Answered> {
+/** By events: reading a stream as a loop takes the processor several times as long. */
+function wholeBody(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    message.on('data', (part: Buffer) => parts.push(part));
+    message.on('end', () => resolve(Buffer.concat(parts)));
+    message.on('error', reject);
+  });
+}
+
+/** One exchange with a system itself; nothing disturbs it. */
+export function exchange(target: URL, asked: Omit<Asked, 'at'>): Promise<Answered> {
+  const { method, url, headers, body } = asked;
   return new Promise((resolve, reject) => {
     const { 'transfer-encoding': _, connection: __, ...kept } = headers;
     const request = sendRequest(
@@ -94,13 +112,18 @@ function exchange(target: URL, { method, url, headers, body }: Asked): Promise<A
         path: url,
         headers: { ...kept, ...(body.length > 0 ? { 'content-length': body.length } : {}) },
       },
-      async (answer) => {
-        const parts: Buffer[] = [];
-        for await (const part of answer) parts.push(part as Buffer);
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) });
+      (answer) => {
+        wholeBody(answer).then(
+          (whole) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: whole }),
+          reject,
+        );
       },
     );
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // It was kept open and has ended meanwhile: nothing was read from it.
+      if (request.reusedSocket && error.code === 'ECONNRESET') exchange(target, asked).then(resolve, reject);
+      else reject(error);
+    });
     request.end(body);
   });
 }

@@ -1,9 +1,13 @@
 /** Calls that make things ready for others: without budget, repeats and rows that tell of them. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildRequest } from '../../src/runtime/connection/build-request.ts';
 import type { Connection, OpenOperation } from '../../src/runtime/connection/connection.ts';
 import { requestBody } from '../../src/runtime/connection/request-body.ts';
 import { addressOf, exchange } from '../../src/runtime/connection/transport.ts';
 import type { Use } from './subject.ts';
+
+/** Until all connections that have ended are known to have; milliseconds. */
+const pauseMs = 50;
 
 /** Gives the decoded body. Throws unless the outcome is ok. */
 export async function callPlainly(
@@ -25,8 +29,12 @@ export async function callPlainly(
     const decoded = { ...answer, body: operation.fields.decode(answer.body) };
     return { decoded, outcome: await operation.readOutcome(decoded), headers: signed.headers };
   };
-  // A connection that was kept open may end just when it is used again.
-  const first = await attempt().catch(attempt);
+  // A connection that was kept open may end just when it is used again, and so may the next.
+  const again = async () => {
+    await wait(pauseMs);
+    return attempt();
+  };
+  const first = await attempt().catch(again).catch(again);
   // A system that begins anew has forgotten its tokens.
   const renewed = first.outcome.kind === 'reauthenticate' && (await authentication.renew(first.headers));
   const { outcome, decoded } = renewed ? await attempt() : first;

@@ -10,13 +10,16 @@ import { compileExpression } from '../../src/mapping/expression.ts';
 import { type CallResult, callOperation } from '../../src/runtime/connection/call-operation.ts';
 import { type Connection, openConnection } from '../../src/runtime/connection/connection.ts';
 import { pagesOf } from '../../src/runtime/connection/pages.ts';
+import { gatherByGroup } from '../../src/runtime/store/gather-by-group.ts';
+import { prepared } from '../../src/runtime/store/prepared-statements.ts';
 import { growthOf } from '../../src/runtime/store/statistics.ts';
-import { type StoredRequest, storeIntended } from '../../src/runtime/work/effects.ts';
+import type { StoredRequest } from '../../src/runtime/work/effects.ts';
 import { sendRequest } from '../../src/runtime/work/send-request.ts';
 import { settleOpenRequest } from '../../src/runtime/work/settle.ts';
 import { settleRequest } from '../../src/runtime/work/settle-request.ts';
+import { storeTogether } from '../../src/runtime/work/steps/write-request.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
-import { type Interceptor, intercept } from './interceptor.ts';
+import { exchange, type Interceptor, intercept } from './interceptor.ts';
 import { callPlainly } from './plain-call.ts';
 import type { Control, NamedSubject, Preparation, Use, Values } from './subject.ts';
 
@@ -33,8 +36,11 @@ export interface Stand {
   readPage(operation: string, use?: Use): Promise<CallResult>;
   /** All rows of a paged reading, and the outcome that it ended with. */
   readAll(operation: string, use?: Use): Promise<{ rows: unknown[]; ended: CallResult }>;
-  /** Sends a write as the runtime does and settles it as far as it can be; gives the state that it ended in. */
-  write(operation: string, use: Use): Promise<StoredRequest['state']>;
+  /**
+   * Sends a write as the runtime does and settles it as far as it can be; gives the state that it ended in. `rest` is awaited
+   * before each settling: a record whose request is open waits in the queue.
+   */
+  write(operation: string, use: Use, rest?: () => Promise<void>): Promise<StoredRequest['state']>;
   /** Does the work; all rows of the ledger that come of its calls bear the mark. */
   marked<Result>(mark: string, work: () => Promise<Result>): Promise<Result>;
   /** All rows of the ledger. */
@@ -62,6 +68,16 @@ export interface StandOptions {
   /** Starts the emulator; default in this process. */
   readonly start?: () => Promise<Emulator>;
 }
+
+/** What the store says of a request: of those that end at once in one statement. */
+const stateOf = gatherByGroup<string, StoredRequest['state']>(async (database, [brand], ids) => {
+  const { rows } = await database.query<Pick<StoredRequest, 'id' | 'state'>>(
+    prepared(`select id, state from backhaul.request where brand = $1 and id = any($2)`),
+    [brand, ids],
+  );
+  const states = new Map(rows.map(({ id, state }) => [id, state]));
+  return ids.map((id) => states.get(id) ?? 'abandoned');
+});
 
 export async function openStand(
   store: ScenarioStore,
@@ -112,12 +128,14 @@ export async function openStand(
   } as Brand);
   const { database } = store;
   const control: Control = async <Answer>(method: string, path: string, body?: unknown) => {
-    const answer = await fetch(`${emulator.url}/_control/${path}`, {
+    const answer = await exchange(new URL(emulator.url), {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      url: `/_control/${path}`,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
+    const text = answer.body.toString('utf8');
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
     return JSON.parse(text) as Answer;
   };
   if (seeded) await subject.seed(control, uses);
@@ -162,7 +180,7 @@ export async function openStand(
       if (!ended) throw new Error(`${operation} gave no page`);
       return { rows, ended };
     },
-    async write(operation, { parameters = {}, body = null }) {
+    async write(operation, { parameters = {}, body = null }, rest = async () => undefined) {
       const id = randomUUID();
       const request = {
         brand: brandId,
@@ -175,31 +193,22 @@ export async function openStand(
         parameters,
         body,
       };
-      await database.transaction((transaction) =>
-        storeIntended(transaction, [
-          { request, lines: [{ key: id, subject: id, lineReference: id, line: { lineReference: id } }] },
-        ]),
-      );
+      const lines = [{ key: id, subject: id, lineReference: id, line: { lineReference: id } }];
+      await storeTogether(database, [brandId], { request, lines });
       await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(1, database);
-      const stateOf = async () => {
-        const { rows } = await database.query<{ state: StoredRequest['state'] }>(
-          `select state from backhaul.request where brand = $1 and id = $2`,
-          [brandId, id],
-        );
-        return rows[0]?.state ?? 'abandoned';
-      };
       const end = await sendRequest(database, connection, connection.operation(operation), request, [id]);
       if (end.kind === 'refused') {
         await settleRequest(database, request, { state: 'refused', message: end.message });
       }
       for (let settling = 0; settling < maximumSettlings; settling += 1) {
-        const state = await stateOf();
+        const state = await stateOf(database, [brandId], id);
         if (state !== 'intended' && state !== 'sent' && state !== 'unknown') return state;
+        await rest();
         const settled = await settleOpenRequest(database, connection, { ...request, state, keys: [id] });
         if (settled.kind === 'unknowable') return 'unknown';
         if (settled.kind === 'later') await wait(20);
       }
-      return stateOf();
+      return stateOf(database, [brandId], id);
     },
     marked: (mark, work) => marks.run(mark, work),
     async effects() {

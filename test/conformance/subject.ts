@@ -57,8 +57,6 @@ export interface Subject {
   seed(control: Control, uses: number): Promise<void>;
   /** Settings of a brand's connection to the system at this address: fast, and two rows on a page. */
   settings(url: string): Values;
-  /** Settings under which an effect that is not seen is looked for so long before it counts as missing. */
-  settling(milliseconds: number): Values;
   /** Values of all credentials, as the emulator takes them. */
   readonly credentials: Readonly<Record<string, string>>;
   /** One credential is replaced by another value: what the emulator is told. */

@@ -8,6 +8,7 @@ import type { Quota } from '../../../schemas/formats/quota.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import { invariant } from '../../errors/errors.ts';
 import type { Queryable } from '../store/database.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import type { Budget } from './budget.ts';
 
 const defaultMaximumWaitMs = 120_000;
@@ -103,7 +104,7 @@ async function openQuota(
     const askedAtMs = Date.now();
     const { rows } = await database.query<{ taken: boolean; until_next_ms: number; start: Date }>(
       // A window of a day begins at the offset after midnight; shorter ones follow on from there.
-      `with clock as (
+      prepared(`with clock as (
          select n as at, opening + floor(extract(epoch from n - opening) * 1000 / $2::float8) * $2::float8 * interval '1 millisecond' as start
            from (select n, date_trunc('day', n - since, 'UTC') + since as opening
                    from (select clock_timestamp() as n, $3::float8 * interval '1 millisecond' as since) as now) as day
@@ -119,7 +120,7 @@ async function openQuota(
        )
        select exists (select 1 from taken) as taken,
               (extract(epoch from clock.start - clock.at) * 1000)::float8 + $2::float8 as until_next_ms, clock.start
-         from clock`,
+         from clock`),
       [id, windowMs, offsetMs % millisecondsPerDay, windowMs / limit, endMs],
     );
     const [row] = rows;

@@ -91,7 +91,6 @@ export const subject: Subject = {
     settleMs: 5,
     timeoutMs: 1_500,
   }),
-  settling: (settleMs) => ({ settleMs }),
   credentials: { apiKey: key, webhookSecret: 'archean-webhook-secret' },
   rotation: {
     credential: 'apiKey',

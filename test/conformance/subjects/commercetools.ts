@@ -113,7 +113,6 @@ export const subject: Subject = {
       issuers: ['https://accounts.google.com'],
     },
   }),
-  settling: (settleMs) => ({ settleMs }),
   credentials: { clientId: 'commercetools-emulator-client', clientSecret: secret },
   rotation: {
     credential: 'clientSecret',

@@ -181,7 +181,6 @@ export const subject: Subject = {
     pageSize: 2,
     timeoutMs: 1_500,
   }),
-  settling: (settleMs) => ({ settleMs }),
   credentials: {
     token,
     warehouseToken: 'fulfil-warehouse-token',

@@ -50,7 +50,6 @@ export const subject: Subject = {
     settleMs: 5,
     timeoutMs: 1_500,
   }),
-  settling: (settleMs) => ({ settleMs }),
   credentials: { apiKey, webhookSecret: 'returngo-secret-at-the-end-of-the-address' },
   rotation: {
     credential: 'apiKey',

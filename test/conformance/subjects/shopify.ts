@@ -138,7 +138,6 @@ export const subject: Subject = {
     searchSettleMs: 5,
     timeoutMs: 1_500,
   }),
-  settling: (settleMs) => ({ settleMs, searchSettleMs: settleMs }),
   credentials: { accessToken: 'shopify-emulator-token', webhookSecret: 'shopify-emulator-secret' },
   rotation: {
     credential: 'accessToken',

@@ -36,7 +36,7 @@ export const requestOf = (
 });
 
 /** Requests of a brand that come at once are stored in one transaction: none is sent before it is. */
-const store = gatherByGroup<Intended, void, Database>(async (database, _, intended) => {
+export const storeTogether = gatherByGroup<Intended, void, Database>(async (database, _, intended) => {
   await database.transaction(async (transaction) => {
     await storeIntended(transaction, intended);
     await failPoint('effect.storing');
@@ -56,7 +56,7 @@ export async function writeRequest(
   const runs = [...new Set(members.map(({ run }) => run))];
   await failPoint('effect.planned');
   try {
-    await store(database, [request.brand], { request, lines: members, passes: step.declaration.write?.passes });
+    await storeTogether(database, [request.brand], { request, lines: members, passes: step.declaration.write?.passes });
   } catch (error) {
     if (!isTaken(error)) throw error;
     // One of these effects is already out, sent by a worker that took one of the records over.
