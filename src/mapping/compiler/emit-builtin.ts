@@ -91,6 +91,7 @@ export function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: 
   if (name === 'exists') return value(`(${js[0]}!==undefined)`, { kind: 'boolean', defined: true });
   const isIso = js.length === 1 && (name === 'toMillis' || (name === 'fromMillis' && values[0]?.kind === 'number'));
   if (isIso) return value(noted(place, node.position, name, use(place, `${name}Iso`, ...js)), { ...known, atom: true });
+  if (name === 'now' && js.length === 0) return value(use(place, 'nowIso', 'x'), { ...known, defined: true });
   if (builtin.context) {
     while (js.length < builtin.maximum) js.push('undefined');
     js.push(place.raw);
