@@ -1,12 +1,11 @@
 /** All declarations that a project can use: those of this package and those of the project itself. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import type { Connector } from '../../schemas/formats/connector.ts';
 import type { Flow } from '../../schemas/formats/flow.ts';
 import type { Golden } from '../../schemas/formats/golden.ts';
 import type { Transform } from '../../schemas/formats/transform.ts';
-import { type DeclarationFile, declarationFiles } from './discover.ts';
+import { projectFiles } from './discover.ts';
 import { type Finding, findingAt } from './finding.ts';
 import type { DeclarationKind } from './formats.ts';
 import { ownPackageRoot } from './package-root.ts';
@@ -71,7 +70,8 @@ export async function loadCatalog(options: CatalogOptions): Promise<Catalog> {
   const goldens: Loaded<Golden>[] = [];
   const documents: LoadedDocument[] = [];
   const findings: Finding[] = [];
-  const reads = filesOf(packageRoot, projectRoot, options.goldens ?? false).map(async (declaration) => ({
+  const files = projectFiles(packageRoot, projectRoot, { goldens: options.goldens ?? false });
+  const reads = files.map(async (declaration) => ({
     declaration,
     ...(await readDeclaration(declaration)),
   }));
@@ -110,13 +110,6 @@ export function isDeclared(catalog: Catalog, kind: DeclarationKind, id: string):
 /** The ids that stand there, for suggestions. */
 export function declaredIds(catalog: Catalog, kind: DeclarationKind): string[] {
   return catalog.documents.filter((document) => document.kind === kind).map((document) => document.id);
-}
-
-function filesOf(packageRoot: string, projectRoot: string, goldens: boolean): DeclarationFile[] {
-  const own = declarationFiles(packageRoot, { goldens });
-  if (packageRoot === projectRoot) return own;
-  const hasBrands = existsSync(join(projectRoot, 'brands'));
-  return [...own.filter(({ kind }) => !(kind === 'brand' && hasBrands)), ...declarationFiles(projectRoot, { goldens })];
 }
 
 function taken(kind: DeclarationKind, id: string, file: SourceFile, first: SourceFile): Finding {

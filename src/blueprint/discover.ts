@@ -37,6 +37,21 @@ export function declarationFiles(root: string, options: { goldens: boolean }): D
   return options.goldens ? [...files, ...goldenFiles(join(root, 'test', 'golden'))] : files;
 }
 
+/**
+ * The declarations that a project can use: those of the package, and its own where it is another folder. One with
+ * `brands/` of its own does not see the package's demo brands.
+ */
+export function projectFiles(
+  packageRoot: string,
+  projectRoot: string,
+  options: { goldens: boolean },
+): DeclarationFile[] {
+  const own = declarationFiles(packageRoot, options);
+  if (packageRoot === projectRoot) return own;
+  const hasBrands = existsSync(join(projectRoot, 'brands'));
+  return [...own.filter(({ kind }) => !(kind === 'brand' && hasBrands)), ...declarationFiles(projectRoot, options)];
+}
+
 function byPair(kind: DeclarationKind, folder: string, accepts: (name: string) => boolean): DeclarationFile[] {
   return foldersIn(folder).flatMap((pair) =>
     filesIn(join(folder, pair), accepts).map((path) => ({ kind, id: `${pair}/${parse(path).name}`, path })),

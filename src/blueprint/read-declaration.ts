@@ -6,7 +6,7 @@ import type { DeclarationFile } from './discover.ts';
 import { type Finding, findingAt } from './finding.ts';
 import { formatViolations } from './formats.ts';
 import { jsonFaults } from './json-places.ts';
-import { pointerTo } from './json-pointer.ts';
+import { firstNonData } from './non-data.ts';
 import { positionAt } from './place.ts';
 import { type SourceFile, sourceFile } from './source-file.ts';
 
@@ -113,17 +113,4 @@ function notData(file: SourceFile, pointer: string): Finding {
     why: 'A connector is plain data, so that the checker, the runtime and the platform read the same.',
     next: 'Write plain strings, finite numbers, booleans, null, lists and objects.',
   });
-}
-
-/** The pointer of the first value that JSON can't hold. */
-function firstNonData(value: unknown, pointer = ''): string | undefined {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : pointer;
-  if (typeof value !== 'object') return pointer;
-  if (!Array.isArray(value) && Object.prototype.toString.call(value) !== '[object Object]') return pointer;
-  for (const [key, child] of Object.entries(value)) {
-    const found = firstNonData(child, pointerTo(pointer, key));
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -10,6 +10,8 @@ export type Validator = (value: unknown) => { path: string; reason: string } | u
 const ajv = new Ajv({ strict: false, strictNumbers: true, allErrors: false, addUsedSchema: false });
 formats.default(ajv);
 const compiled = new WeakMap<TSchema, ValidateFunction>();
+/** One schema stands in several declarations; read as data, each has a copy of its own. As many as are declared. */
+const compiledByText = new Map<string, ValidateFunction>();
 
 /** Compiled when it is first used: most of what a process opens is not needed for its first record. */
 export function validator(schema: TSchema): Validator {
@@ -26,7 +28,9 @@ export function validator(schema: TSchema): Validator {
 function compiledOf(schema: TSchema): ValidateFunction {
   let validate = compiled.get(schema);
   if (!validate) {
-    validate = ajv.compile(schema);
+    const text = JSON.stringify(schema);
+    validate = compiledByText.get(text) ?? ajv.compile(schema);
+    compiledByText.set(text, validate);
     compiled.set(schema, validate);
   }
   return validate;

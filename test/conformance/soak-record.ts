@@ -35,7 +35,9 @@ Many calls of each connector against its emulator, over a network that disturbs 
 
 Every request bears a mark, and so does each row that it makes in the ledger of the emulated system. Afterwards each write is looked for by its mark: *lost* is confirmed and not in the ledger; *doubled* is in the ledger more than once; *other faults* are writes that were refused or abandoned and yet took effect, protected writes without an end, and rows of nobody. *Unknown* are writes whose answer was lost where the system offers no way to know: they wait for a person and are never sent again. A write counts as *abandoned* when it was certainly without effect and is to be planned anew.
 
-The emulator runs in a process of its own and begins anew after at most 1,000 calls; client, connection and database are the same from the first call to the last. Memory is that of the client's process: what is in use right after a collection of garbage, and in brackets what the process holds (its network and its database pool included). The declared rates are raised for these runs.
+The calls are divided among four emulators, each in a process of its own and with a connection of its own; each begins anew after at most 1,000 calls. Client, connections and database are the same from the first call to the last. 64 calls are at work at once. A write whose outcome is open waits for four seconds before it is settled, as its record does in the queue, and others are at work meanwhile. *Calls/s* is over the whole run: making uses ready, waiting, judging and beginning anew included.
+
+Memory is that of the client's process when a tenth of the calls, and all of them, are at their end: what is in use after a collection of garbage, and in brackets what the process holds (its network and its database pool included). The declared rates are raised for these runs.
 `;
 
 const budgetColumns = [

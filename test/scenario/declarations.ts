@@ -50,8 +50,8 @@ export async function projectDeclarations(
 ): Promise<Declarations> {
   loaded ??= loadStrictly({ projectRoot: fileURLToPath(new URL('../..', import.meta.url)) });
   const catalog = await loaded;
-  const valuesOf = <T>(loaded: ReadonlyMap<string, { readonly value: T }>): Map<string, T> =>
-    new Map([...loaded].map(([id, { value }]) => [id, structuredClone(value)]));
+  const valuesOf = <T>(values: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map([...values].map(([id, value]) => [id, structuredClone(value)]));
   const flows = [...valuesOf(catalog.flows)].filter(([id]) => ids.includes(id));
   for (const [, flow] of flows) {
     flow.retry = { ...flow.retry, ...fastRetry };

@@ -24,8 +24,8 @@ export interface CompileOptions {
   /** Limits that are compiled in; the host of an evaluation can set others. */
   readonly limits?: Partial<Limits>;
   /**
-   * Smaller code for what runs seldom: one function of the library follows all paths over values of which nothing is
-   * known, instead of code of their own.
+   * A third to half of the code, for what runs seldom: functions of the library make the loops and follow paths, and
+   * errors have codes and positions, but no names of functions.
    */
   readonly compact?: boolean;
   /** False: errors carry codes and no positions, and take no code for them. */

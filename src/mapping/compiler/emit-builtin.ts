@@ -47,8 +47,10 @@ function emitMapped(place: Place, node: Node): Value {
 
 /** A call of a built-in function. */
 export function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: Value): Value {
+  const { unit } = place;
   const given = node.arguments ?? [];
   const name = String((node.procedure as Node).value);
+  const site = { position: node.position, token: name };
   const known = { kind: builtin.kind, sequence: builtin.sequence, defined: false };
   if (name === 'eval') refuseEval(place);
   const inlined = first ? undefined : emitInlined(place, node, name);
@@ -75,29 +77,29 @@ export function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: 
   const types = values.length === 0 ? contextTypes(builtin) : undefined;
   if (types !== undefined) {
     const { raw } = place;
-    const plain = (js: string): string => use(place, builtin.name, js);
-    const call = types === '' ? plain(raw) : use(place, 'ofContext', raw, literal(types), `(v)=>${plain('v')}`);
-    return value(noted(place, node.position, name, call), { ...known, shape: shapeOfKind(builtin.kind), atom: true });
+    const shape = shapeOfKind(builtin.kind);
+    if (types === '') return noted(place, site, unit.library(builtin.name), [raw], { ...known, shape });
+    const given = [raw, literal(types), `(v)=>${use(place, builtin.name, 'v')}`];
+    return noted(place, site, unit.library('ofContext'), given, { ...known, shape });
   }
   if (values.length < builtin.minimum || values.length > builtin.maximum || name === 'eval') {
     const callee = builtinValue(place, name, builtin);
-    const call = use(place, 'invoke', 'x', callee, `[${js.join(',')}]`, place.raw);
-    return value(noted(place, node.position, name, call), {
+    return noted(place, site, unit.library('invoke'), ['x', callee, `[${js.join(',')}]`, place.raw], {
       ...known,
       sequence: builtin.sequence === 'fresh' ? 'marked' : builtin.sequence,
-      atom: true,
     });
   }
   if (name === 'exists') return value(`(${js[0]}!==undefined)`, { kind: 'boolean', defined: true });
   const isIso = js.length === 1 && (name === 'toMillis' || (name === 'fromMillis' && values[0]?.kind === 'number'));
-  if (isIso) return value(noted(place, node.position, name, use(place, `${name}Iso`, ...js)), { ...known, atom: true });
+  if (isIso) return noted(place, site, unit.library(`${name}Iso`), js, known);
+  if (name === 'now' && js.length === 0) return value(use(place, 'nowIso', 'x'), { ...known, defined: true });
   if (builtin.context) {
     while (js.length < builtin.maximum) js.push('undefined');
     js.push(place.raw);
   }
-  const call = use(place, builtin.name, ...(builtin.evaluation ? ['x'] : []), ...js);
-  if (builtin.safe) return value(call, { ...known, defined: name === 'count' || name === 'keys' });
-  const made = { ...known, defined: givesValue(name, values), atom: true };
-  const whole = noted(place, node.position, name, call);
-  return value(whole, { ...made, shape: shapeOfKind(builtin.kind) });
+  const all = [...(builtin.evaluation ? ['x'] : []), ...js];
+  if (builtin.safe)
+    return value(use(place, builtin.name, ...all), { ...known, defined: name === 'count' || name === 'keys' });
+  const made = { ...known, defined: givesValue(name, values), shape: shapeOfKind(builtin.kind) };
+  return noted(place, site, unit.library(builtin.name), all, made);
 }

@@ -20,6 +20,14 @@ import {
   write,
 } from './writer.ts';
 
+/** A JavaScript function that is called where it stands, in the frame of the place. */
+export function emitInner(place: Place, parameters: readonly string[], make: (inner: Place) => string): string {
+  const writer = new Writer();
+  const inner: Place = { ...place, writer, outer: { site: 0, position: undefined }, known: new Map() };
+  const result = make(inner);
+  return finishFunction(place, parameters, writer, result);
+}
+
 /** A JavaScript function of the context, in the frame of the place; `context` is what is known of its argument. */
 export function emitClosure(
   place: Place,
@@ -203,27 +211,32 @@ export function emitCall(place: Place, node: Node, first?: Value): Value {
     const builtin = builtinOf(place, String(callee.value));
     if (builtin) return emitBuiltin(place, node, builtin, first);
   }
-  const { js, tails, known } = callParts(place, node, first);
-  const called = tails ? use(place, 'settle', 'x', js) : js;
-  return value(noted(place, node.position, procedureName(node), called), { sequence: 'marked', ...known, atom: true });
+  const { unit } = place;
+  const { js, values, tails, known } = callParts(place, node, first);
+  const site = { position: node.position, token: procedureName(node) };
+  const made = { sequence: 'marked', ...known } as const;
+  if (!tails) return noted(place, site, js, values, made);
+  return unit.compact
+    ? noted(place, site, unit.library('settledCall'), ['x', js, ...values], made)
+    : noted(place, site, unit.library('settle'), ['x', `${js}(${values})`], made);
 }
 
 /** The last call of a function: given back to be made by the caller, unless it can not lead back here. */
 function emitTail(place: Place, node: Node): Value {
   const callee = node.procedure as Node;
   if (callee.type === 'variable' && builtinOf(place, String(callee.value))) return emitCall(place, node);
-  const parts = callParts(place, node, undefined, true);
-  if (parts.direct)
-    return value(noted(place, node.position, procedureName(node), parts.js), { sequence: 'marked', atom: true });
-  return value(parts.js, { sequence: 'marked', defined: true });
+  const { js, values, direct } = callParts(place, node, undefined, true);
+  if (!direct) return value(`${js}(${values})`, { sequence: 'marked', defined: true });
+  return noted(place, { position: node.position, token: procedureName(node) }, js, values, { sequence: 'marked' });
 }
 
+/** What is called, and with what; for a last call that comes back to its function the call that is left to make. */
 function callParts(
   place: Place,
   node: Node,
   first?: Value,
   tail = false,
-): { js: string; tails: boolean; direct: boolean; known?: Partial<Value> } {
+): { js: string; values: string[]; tails: boolean; direct: boolean; known?: Partial<Value> } {
   const callee = node.procedure as Node;
   const variable =
     callee.type === 'variable' && !callee.predicate ? certainVariable(place, String(callee.value)) : undefined;
@@ -234,7 +247,8 @@ function callParts(
     const missing = Array.from({ length: Math.max(0, variable.lambda.parameters - values.length) }, () => 'undefined');
     const { tails, sequence, kind } = variable.lambda;
     return {
-      js: `${variable.js}(${[...values, ...missing].join(',')})`,
+      js: variable.js,
+      values: [...values, ...missing],
       tails,
       direct: true,
       known: { sequence, kind },
@@ -251,8 +265,9 @@ function callParts(
       js = use(place, 'meant', js, readName(place, name).js, String(node.position), literal(name), '"T1005"');
   }
   const list = `[${values.map((argument) => argument.js).join(',')}]`;
-  if (tail) return { js: `new ${place.unit.library('Tail')}(${js},${list},${place.raw})`, tails: true, direct: false };
-  return { js: use(place, 'invoke', 'x', js, list, place.raw), tails: false, direct: false };
+  if (tail)
+    return { js: `new ${place.unit.library('Tail')}`, values: [js, list, place.raw], tails: true, direct: false };
+  return { js: place.unit.library('invoke'), values: ['x', js, list, place.raw], tails: false, direct: false };
 }
 
 function isReadable(place: Place, name: string): boolean {

@@ -17,7 +17,7 @@ export function emitArray(place: Place, node: Node): Value {
     // The sequence of a path can become the array itself; nobody else has it.
     const made = only.keepArray || only.keepSingletonArray ? emit(place, only) : emitUncollapsed(place, only);
     if (made.sequence === 'fresh') {
-      const js = made.defined ? made.js : `(${held(place, made).js}??[])`;
+      const js = made.defined ? made.js : `(${made.js}??[])`;
       if (isUnit(itemsOf(made.shape))) return value(js, { ...known, shape: made.shape });
       return value(made.kind === 'object' ? js : use(place, 'wrapped', js), known);
     }
@@ -43,7 +43,10 @@ export function emitArray(place: Place, node: Node): Value {
   values.forEach((item, index) => {
     if (items[index]?.value === '[') {
       if (item.defined) write(place, `${target}.push(${item.js});`);
-      else write(place, `if(${held(place, item).js}!==undefined)${target}.push(${held(place, item).js});`);
+      else {
+        const once = held(place, item).js;
+        write(place, `if(${once}!==undefined)${target}.push(${once});`);
+      }
     } else if (item.defined && flatKinds.has(item.kind)) write(place, `${target}.push(${item.js});`);
     else write(place, `${use(place, 'addTo', target, item.js)};`);
   });
@@ -75,7 +78,7 @@ export function emitObject(place: Place, node: Node): Value {
     inner,
     pairs.map(([, node]) => () => {
       const made = emit(inner, node);
-      return made.defined ? made : held(inner, made);
+      return made.defined || place.unit.compact ? made : held(inner, made);
     }),
   );
   const isUsed =
@@ -110,6 +113,7 @@ function objectLiteral(place: Place, names: readonly string[], values: readonly 
   const whole = `{${names.map((name, index) => `${key(name)}:${values[index]?.js}`).join(',')}}`;
   const maybe = values.filter((made) => !made.defined);
   if (maybe.length === 0) return whole;
+  if (place.unit.compact) return use(place, 'pruned', whole);
   const result = temporary(place);
   // All at once gives the object its final shape; another one only where something is missing.
   const isMissing = maybe.map((made) => `${made.js}===undefined`).join('||');

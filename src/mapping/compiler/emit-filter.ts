@@ -1,5 +1,6 @@
 /** Predicates: loops over what they let through. */
 import { emit, emitTest, testOf } from './emit.ts';
+import { emitInner } from './emit-call.ts';
 import { plainPrefix } from './emit-path.ts';
 import { builtinOf } from './names.ts';
 import { arrayOf, isUnit, itemsOf, type Shape, shapes } from './shape.ts';
@@ -12,14 +13,31 @@ export function emitFilter(place: Place, predicate: Node, input: Value): Value {
     const js = use(place, 'filtered', 'x', input.js, literal(predicate.value));
     return value(js, { sequence: 'marked', kind: 'array', defined: true });
   }
+  const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
+  const passing = typeTested(place, predicate) ?? (input.defined && isUnit(shape) ? shape : undefined);
+  const known = { sequence: 'fresh', shape: passing && arrayOf(passing), defined: true } as const;
+  if (place.unit.compact) return value(filterCall(place, predicate, input, shape), known);
   const out = temporary(place);
   const source = held(place, input);
   write(place, `${out}=[];`);
   filterLoop(place, predicate, source, out);
-  const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
-  const passing = typeTested(place, predicate) ?? (input.defined && isUnit(shape) ? shape : undefined);
-  const known = passing && arrayOf(passing);
-  return value(out, { sequence: 'fresh', shape: known, defined: true, atom: true });
+  return value(out, { ...known, atom: true });
+}
+
+/** A filter as a call of the library. */
+function filterCall(place: Place, predicate: Node, input: Value, shape: Shape | undefined): string {
+  const item = place.unit.fresh('e');
+  let name = 'passing';
+  const test = emitInner(place, [item], (inside) => {
+    // Of nothing, one item that is nothing is tested.
+    const inner = withContext(inside, item, shape, !input.defined);
+    if (isBoolean(predicate)) return emitTest(inner, predicate);
+    const made = emit(inner, predicate);
+    if (made.kind === 'boolean') return testOf(inner, made);
+    name = 'matching';
+    return made.js;
+  });
+  return use(place, name, 'x', input.js, test);
 }
 
 /** What `[$type($) = "…"]` lets through. */

@@ -1,10 +1,10 @@
 /** `$map`, `$filter` and `$reduce` over a function that is written in place: loops without calls. */
 import { emit, emitTest } from './emit.ts';
-import { emitBody, emitCall } from './emit-call.ts';
+import { emitBody, emitCall, emitInner } from './emit-call.ts';
 import { addParameter, assignedTwice, enterFrame } from './names.ts';
 import { arrayOf, isUnit, itemsOf, kindOf, type Shape } from './shape.ts';
 import type { Node } from './tree.ts';
-import { held, type Place, temporary, use, type Value, value, write } from './writer.ts';
+import { held, noted, type Place, temporary, use, type Value, value, write } from './writer.ts';
 
 /** The loop of a call, or nothing where the call is not of that form. */
 export function emitInlined(place: Place, node: Node, name: string): Value | undefined {
@@ -14,8 +14,11 @@ export function emitInlined(place: Place, node: Node, name: string): Value | und
   const parameters = (callee.arguments ?? []).map((parameter) => String(parameter.value));
   if (new Set(parameters).size !== parameters.length) return undefined;
   const count = node.arguments?.length;
+  if (place.unit.compact && (name === 'map' || name === 'filter') && count === 2)
+    return emitEachCall(place, node, source, callee, parameters, name);
   if ((name === 'map' || name === 'filter') && count === 2)
     return emitEach(place, node, source, callee, parameters, name);
+  if (place.unit.compact) return undefined;
   if (name === 'reduce' && (count === 2 || count === 3) && parameters.length >= 2 && parameters.length <= 4)
     return emitReduce(place, node, source, callee, parameters, initial);
   return undefined;
@@ -56,6 +59,47 @@ function bodyFrame(
   return inner;
 }
 
+/** The same as a call of the library. */
+function emitEachCall(
+  place: Place,
+  node: Node,
+  source: Node,
+  callee: Node,
+  parameters: readonly string[],
+  name: string,
+): Value {
+  const { unit } = place;
+  const input = emit(place, source);
+  const itemShape = itemsOf(input.shape);
+  const given = parameters.length < 2 ? [unit.fresh('e')] : parameters.slice(0, 3).map(() => unit.fresh('e'));
+  let made: Value | undefined;
+  const body = emitInner(place, given, (inside) => {
+    const inner = bodyFrame(inside, callee, parameters, given, itemShape);
+    if (name === 'filter') return filterTest(inner, callee.body as Node);
+    made = emitBody(inner, callee.body as Node, emitCall);
+    return made.js;
+  });
+  const shape = name === 'filter' ? itemShape : made?.sequence === 'no' ? made.shape : undefined;
+  return noted(
+    place,
+    { position: node.position, token: name },
+    unit.library(name === 'filter' ? 'keptOf' : 'mappedOf'),
+    ['x', input.js, body],
+    {
+      sequence: 'fresh',
+      kind: made?.sequence === 'no' && made.kind === 'object' ? 'object' : 'any',
+      shape: isUnit(shape) ? arrayOf(shape) : undefined,
+    },
+  );
+}
+
+/** Whether what a function gives counts as true. */
+function filterTest(place: Place, body: Node): string {
+  return body.type === 'lambda' || body.type === 'block' || body.type === 'condition'
+    ? use(place, 'truth', emitBody(place, body, emitCall).js)
+    : emitTest(place, body);
+}
+
 function emitEach(
   place: Place,
   node: Node,
@@ -79,20 +123,17 @@ function emitEach(
     write(outer, `const ${item}=${items}[${counter}];`);
     const inner = bodyFrame(outer, callee, parameters, [item, counter, items], itemShape);
     if (name === 'filter') {
-      const body = callee.body as Node;
-      const test =
-        body.type === 'lambda' || body.type === 'block' || body.type === 'condition'
-          ? undefined
-          : emitTest(inner, body);
-      const made = test ?? use(inner, 'truth', emitBody(inner, body, emitCall).js);
-      write(inner, `if(${made})${out}.push(${item});`);
+      write(inner, `if(${filterTest(inner, callee.body as Node)})${out}.push(${item});`);
       return;
     }
     const made = emitBody(inner, callee.body as Node, emitCall);
     kind = made.sequence === 'no' ? made.kind : 'any';
     shape = made.sequence === 'no' && isUnit(made.shape) ? made.shape : undefined;
     if (made.defined) write(inner, `${out}.push(${made.js});`);
-    else write(inner, `if(${held(inner, made).js}!==undefined)${out}.push(${held(inner, made).js});`);
+    else {
+      const once = held(inner, made).js;
+      write(inner, `if(${once}!==undefined)${out}.push(${once});`);
+    }
   });
   const body = writer.lines.splice(start);
   write(place, `if(${items}!==undefined){${out}=[];${body.join('\n')}}`);

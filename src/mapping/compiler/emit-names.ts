@@ -64,6 +64,23 @@ export function emitKnownNames(
   return reached.left.length > 0 ? gathered(place, reached, ending) : reachedValue(place, reached, ending);
 }
 
+/** Names as a call of the library, which takes less code. */
+export function followed(
+  place: Place,
+  start: string,
+  keys: readonly string[],
+  fromVariable: boolean,
+  ending: Ending,
+  keep = false,
+): string {
+  const { unit } = place;
+  const name = { value: unit.tracked ? 'followTracked' : 'follow', items: 'followItems', results: 'followResults' }[
+    ending
+  ];
+  const flags = [...(fromVariable || keep ? [fromVariable] : []), ...(keep ? [keep] : [])];
+  return use(place, name, start, unit.once('k', JSON.stringify(keys)), ...flags.map(String));
+}
+
 function reachedValue(place: Place, { js, shape, optional }: Reached, ending: Ending): Value | undefined {
   if (ending === 'value') return shaped(js, shape, { defined: !optional, safe: true });
   if (ending === 'results') return undefined;
@@ -74,6 +91,7 @@ function reachedValue(place: Place, { js, shape, optional }: Reached, ending: En
     const only = held(place, value(js)).js;
     return value(`[${only}]`, { ...known, shape: arrayOf(shape), only });
   }
+  if (place.unit.compact) return value(use(place, 'itemsOf', js), { ...known, shape: arrayOf(shape) });
   const once = held(place, value(js)).js;
   return value(`(${once}===undefined?[]:[${once}])`, { ...known, shape: arrayOf(shape) });
 }
@@ -93,6 +111,11 @@ function gathered(place: Place, reached: Reached, ending: Ending): Value | undef
   if (ending === 'results') return undefined;
   const end = endOf(reached, ending);
   if (!end) return undefined;
+  if (place.unit.compact) {
+    const js = followed(place, reached.js, reached.left, false, ending);
+    if (ending === 'items') return shaped(js, arrayOf(end), { defined: true });
+    return value(js, { shape: { kind: 'many', items: end } });
+  }
   const out = temporary(place);
   write(place, `${out}=[];`);
   loop(place, reached, out);

@@ -3,7 +3,8 @@ import { collapsed, emit, marked } from './emit.ts';
 import { emitClosure } from './emit-call.ts';
 import { groupValue } from './emit-constructor.ts';
 import { emitFilter, filterLoop } from './emit-filter.ts';
-import { type Ending, emitKnownNames } from './emit-names.ts';
+import { emitLoopCall } from './emit-loop-call.ts';
+import { type Ending, emitKnownNames, followed } from './emit-names.ts';
 import { emitTuplePath } from './emit-tuple.ts';
 import { arrayOf, isUnit, itemsOf, type Shape } from './shape.ts';
 import type { Node } from './tree.ts';
@@ -78,28 +79,19 @@ function hoistNames(unit: Unit, keys: readonly string[], fromVariable: boolean, 
   return unit.once('p', `v=>{${body}}`);
 }
 
-/** The same as a call of the library, which takes less code. */
-function followed(place: Place, start: string, keys: readonly string[], fromVariable: boolean, ending: Ending): string {
-  const { unit } = place;
-  const flags = [...(ending === 'value' ? [unit.tracked] : []), fromVariable];
-  while (flags.at(-1) === false) flags.pop();
-  const name = ending === 'value' ? 'follow' : 'followItems';
-  return use(place, name, start, unit.once('k', JSON.stringify(keys)), ...flags.map(String));
-}
-
 function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value {
   const [first, ...others] = steps as [Node, ...Node[]];
   const fromVariable = first.type === 'variable';
   const keys = (fromVariable ? others : steps).map((step) => String(step.value));
   const from = fromVariable ? emit(place, first) : contextValue(place);
   const start = from.js;
-  const known = emitKnownNames(place, from, keys, ending, steps.at(-1)?.keepArray === true);
+  const keep = steps.at(-1)?.keepArray === true;
+  const known = emitKnownNames(place, from, keys, ending, keep);
   if (known) return known;
   if (keys.length > 0) {
-    const js =
-      place.unit.compact && ending !== 'results'
-        ? followed(place, start, keys, fromVariable, ending)
-        : `${hoistNames(place.unit, keys, fromVariable, ending, steps.at(-1)?.keepArray === true)}(${start})`;
+    const js = place.unit.compact
+      ? followed(place, start, keys, fromVariable, ending, keep && ending === 'results')
+      : `${hoistNames(place.unit, keys, fromVariable, ending, keep)}(${start})`;
     return value(js, ending === 'results' ? { sequence: 'marked', safe: true } : { safe: true });
   }
   return value(use(place, 'itemsOf', start));
@@ -152,6 +144,7 @@ function startItems(place: Place, first: Node): Value {
       defined: true,
       only: place.input,
     });
+  if (place.unit.compact && first.type === 'variable') return value(`[${place.raw}]`, { only: place.raw });
   const js = first.type === 'variable' ? `[${place.raw}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
   return value(js);
 }
@@ -239,6 +232,7 @@ function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncol
   const { unit, writer } = place;
   const single = items.only ? emitSingle(place, step, items.only, items.shape, isLast) : undefined;
   if (single && 'sequence' in single) return single;
+  if (unit.compact) return emitLoopCall(place, step, items, single?.made, isLast, uncollapsed);
   const source = items.only ?? held(place, items).js;
   const out = temporary(place);
   const counter = unit.fresh('i');

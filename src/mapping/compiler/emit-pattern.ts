@@ -85,8 +85,14 @@ export function emitWrittenOut(place: Place, name: string, call: Node, make: (no
   const method = kind === 'string' ? methods.get(written.name) : undefined;
   if (method !== undefined)
     return value(`${js}${defined ? '.' : '?.'}${method}(${given})`, { ...written.known, defined, safe: true });
-  const called = use(place, written.name, ...(written.name === 'matchEach' ? ['x'] : []), js, ...given);
-  return value(noted(place, call.position, name, called), { ...written.known, atom: true });
+  const values = [...(written.name === 'matchEach' ? ['x'] : []), js, ...given];
+  return noted(
+    place,
+    { position: call.position, token: name },
+    place.unit.library(written.name),
+    values,
+    written.known,
+  );
 }
 
 /** What JavaScript calls them, of a value that is a text for sure. */

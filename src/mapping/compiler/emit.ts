@@ -16,13 +16,13 @@ import {
   held,
   inOrder,
   literal,
-  noted,
   nothing,
   type Place,
   shaped,
   temporary,
   use,
   type Value,
+  type Variable,
   value,
   write,
 } from './writer.ts';
@@ -163,6 +163,8 @@ function emitBinary(place: Place, node: Node): Value {
       return value(use(place, 'equal', a.js, b.js), { kind: 'boolean', defined: true });
     case '!=':
       if (isPrimitive(right)) {
+        if (place.unit.compact && !a.atom && !a.defined)
+          return value(use(place, 'unequal', a.js, b.js), { kind: 'boolean', defined: true });
         const once = a.atom || a.defined ? a : held(place, a);
         return value(a.defined ? `(${once.js}!==${b.js})` : `(${once.js}!==undefined&&${once.js}!==${b.js})`, {
           kind: 'boolean',
@@ -317,26 +319,38 @@ export function emitBlock(place: Place, node: Node, make: (place: Place, node: N
   if (inside.frame.variables.size === 0 && expressions.length === 1) return make(inside, last);
   for (const expression of expressions.slice(0, -1)) {
     const isBind = expression.type === 'bind' && !expression.predicate && !expression.group && !expression.keepArray;
-    const made = isBind ? emitBind(inside, expression) : emit(inside, expression);
+    const made = isBind ? emitBind(inside, expression, true) : emit(inside, expression);
     // Also what nobody reads can fail.
     if (!made.atom && !isBind) write(place, `(${made.js});`);
     settleBind(inside, expression);
   }
   const result = make(inside, last);
+  if (place.unit.compact) return result;
   const name = temporary(place);
   const inner = lines.splice(start);
   write(place, `{${inner.join('\n')}${name}=${result.js};}`);
   return { ...result, js: name, atom: true };
 }
 
-function emitBind(place: Place, node: Node): Value {
+/** `:=`; `isDirect` where it stands directly in the block that declares its variable. */
+function emitBind(place: Place, node: Node, isDirect = false): Value {
   const right = node.rhs as Node;
   const variable = bindingVariable(place, String((node.lhs as Node).value));
   const made = emit(place, right);
-  write(place, `${variable.js}=${made.js};`);
+  const declaration = isDirect && place.unit.compact ? declaredBefore(place, variable) : '';
+  write(place, `${declaration}${variable.js}=${made.js};`);
   if (variable.single && made.sequence === 'no')
     variable.known = { kind: made.kind, shape: made.shape, defined: made.defined };
   return { ...made, js: variable.js, atom: variable.single };
+}
+
+/** Declares a variable where it is assigned, if nothing reads it before, instead of where its block begins. */
+function declaredBefore(place: Place, { js, single, readEarly }: Variable): string {
+  const { lines } = place.writer;
+  const at = lines.indexOf(`let ${js};`);
+  if (!single || readEarly || at < 0) return '';
+  lines.splice(at, 1);
+  return 'const ';
 }
 
 /** After a bind that stands directly in its block, its variable is certainly assigned. */
@@ -355,9 +369,4 @@ function settleBind(place: Place, node: Node): void {
       kind: tails ? 'any' : kind,
     };
   }
-}
-
-/** Notes a value that can fail at its call. */
-export function emitNoted(place: Place, node: Node, token: unknown, js: string, known: Partial<Value>): Value {
-  return value(noted(place, node.position, token, js), { ...known, atom: true });
 }

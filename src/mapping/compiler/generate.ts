@@ -90,15 +90,20 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
   const begin = unit.library('begin');
   const end = endOf(inside, tree, made);
   const limits = Object.keys(options.limits).length > 0 ? `,${JSON.stringify(options.limits)}` : '';
-  writer.notes = unit.positions;
+  // In compact code, the library notes the places of calls.
+  const hasSites = unit.positions && !unit.compact;
+  writer.notes = hasSites;
+  const isCaught = unit.positions && unit.compact;
   const body = [
-    ...(unit.positions ? [`const located=${unit.library('located')};`, `const S=${JSON.stringify(unit.sites)};`] : []),
+    ...(hasSites ? [`const located=${unit.library('located')};`, `const S=${JSON.stringify(unit.sites)};`] : []),
     ...unit.hoisted,
     'function evaluate(root,bindings={},context){',
     `const x=${begin}(context${limits});`,
     `const i=${options.source?.kind === 'object' ? 'root' : 'isArray(root)&&!x.host.inner?[root]:root'};`,
     ...unit.prologue,
-    writer.body(`return ${end}`),
+    isCaught
+      ? `try{${writer.body(`return ${end}`)}}catch(e){throw ${unit.library('understood')}(e)}`
+      : writer.body(`return ${end}`),
     '}',
   ].join('\n');
   const reading = body.includes('isArray(') ? 'const {isArray}=Array;\n' : '';

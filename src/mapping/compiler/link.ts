@@ -12,10 +12,12 @@ import * as encoding from '../library/encoding.ts';
 import type { EvaluationContext } from '../library/evaluation.ts';
 import * as evaluation from '../library/evaluation.ts';
 import * as failure from '../library/failure.ts';
+import * as following from '../library/following.ts';
 import * as groups from '../library/groups.ts';
 import * as higherOrder from '../library/higher-order.ts';
 import * as integerPicture from '../library/integer-picture.ts';
 import * as lookup from '../library/lookup.ts';
+import * as loops from '../library/loops.ts';
 import * as names from '../library/names.ts';
 import * as numberFormat from '../library/number-format.ts';
 import * as numbers from '../library/numbers.ts';
@@ -49,10 +51,12 @@ const files: Readonly<Record<string, object>> = {
   encoding,
   evaluation,
   failure,
+  following,
   groups,
   'higher-order': higherOrder,
   'integer-picture': integerPicture,
   lookup,
+  loops,
   names,
   'number-format': numberFormat,
   numbers,

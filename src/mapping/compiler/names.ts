@@ -70,6 +70,7 @@ export function readName(place: Place, name: string): Value {
     alternatives.length === 0 ? value(js, { ...known, atom }) : value(`(${alternatives.join('')}${js})`);
   for (let frame: Frame | undefined = place.frame; frame; frame = frame.parent) {
     const found = frame.variables.get(name);
+    if (found && !found.definite) found.readEarly = true;
     if (found && (found.definite || !found.sentinel)) {
       const isSettled = found.definite && found.single;
       return finish(found.js, isSettled, isSettled ? found.known : {});

@@ -73,7 +73,7 @@ export class Unit {
   readonly nested: boolean;
   /** Whether a value can be a function with a signature. */
   readonly signed: boolean;
-  /** Whether the library follows paths over values of which nothing is known. */
+  /** Whether the library makes loops and follows paths, and gives errors their places. */
   readonly compact: boolean;
   /** Whether errors are given their places. */
   readonly positions: boolean;
@@ -142,6 +142,8 @@ export interface Variable {
   readonly sentinel: boolean;
   /** Assigned once in its frame. */
   readonly single: boolean;
+  /** Read where it is not yet certain that it is assigned. */
+  readEarly?: boolean;
   /** The function that it holds, where that is known. */
   lambda: KnownLambda | undefined;
   /** What is known of its value once it is assigned, where it is assigned once. */
@@ -207,13 +209,24 @@ export function temporary(place: Place): string {
 /** Gives a value that may be read several times. */
 export function held(place: Place, given: Value): Value {
   if (given.atom) return given;
-  const name = temporary(place);
-  write(place, `${name}=${given.js};`);
+  const { name, line } = kept(place, given.js);
+  write(place, line);
   return { ...given, js: name, atom: true };
+}
+
+/** A name for a value, and the statement that gives it. Compact code declares it there, and is shortened further. */
+function kept(place: Place, js: string): { readonly name: string; readonly line: string } {
+  if (!place.unit.compact) {
+    const name = temporary(place);
+    return { name, line: `${name}=${js};` };
+  }
+  const name = place.unit.fresh('t');
+  return { name, line: `const ${name}=${js};` };
 }
 
 /** Gives arguments that can not fail any more: an error of theirs is not one of the call. */
 export function madeBefore(place: Place, values: readonly Value[]): Value[] {
+  if (place.unit.compact) return [...values];
   return values.map((made) => (made.atom || made.safe ? made : held(place, made)));
 }
 
@@ -222,16 +235,36 @@ export function use(place: Place, name: string, ...values: readonly string[]): s
   return `${place.unit.library(name)}(${values.join(',')})`;
 }
 
-/** Runs a call with its place noted, and holds the result. */
-export function noted(place: Place, position: number | undefined, token: unknown, js: string): string {
+/** Where a call stands in the expression, and the name that it has there. */
+export interface Site {
+  readonly position: number | undefined;
+  readonly token: unknown;
+}
+
+/**
+ * Runs a call with its place noted, and holds the result. In compact code the library makes the call, once its arguments
+ * are made, and gives errors their place alone.
+ */
+export function noted(
+  place: Place,
+  { position, token }: Site,
+  callee: string,
+  values: readonly string[],
+  known: Partial<Value>,
+): Value {
   const { unit, writer, outer } = place;
-  if (!unit.positions) return held(place, value(js)).js;
+  const js = `${callee}(${values.join(',')})`;
+  if (unit.compact) {
+    const isPlaced = unit.positions && position;
+    return value(isPlaced ? use(place, 'at', String(position), callee, ...values) : js, known);
+  }
+  if (!unit.positions) return held(place, value(js, known));
   // The outermost call gives the position, the innermost the name, as in the reference.
   const site = unit.site(outer.site === 0 ? position : outer.position, token);
   writer.notes = true;
   const name = temporary(place);
   write(place, `s=${site};${name}=${js};s=${outer.site};`);
-  return name;
+  return value(name, { ...known, atom: true });
 }
 
 /**
@@ -248,8 +281,8 @@ export function inOrder(place: Place, makers: readonly (() => Value)[]): Value[]
       const spilled: string[] = [];
       made.forEach((earlier, index) => {
         if (earlier.atom) return;
-        const name = temporary(place);
-        spilled.push(`${name}=${earlier.js};`);
+        const { name, line } = kept(place, earlier.js);
+        spilled.push(line);
         made[index] = { ...earlier, js: name, atom: true };
       });
       if (spilled.length > 0) lines.splice(before, 0, ...spilled);

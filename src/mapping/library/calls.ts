@@ -55,6 +55,11 @@ export function settle(x: Evaluation, result: unknown): unknown {
   return current;
 }
 
+/** Calls a function of the expression, and makes the calls that it leaves. */
+export function settledCall(x: Evaluation, callee: Callable, ...values: unknown[]): unknown {
+  return settle(x, callee(...values));
+}
+
 /** The last call of a function, where something still looks at it before it is made. */
 export function postponed(call: Callable): Callable {
   call.postponed = true;

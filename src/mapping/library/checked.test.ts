@@ -13,6 +13,8 @@ const samples = [
   '["a", "b"]',
   '[1, 2]',
   '[1, "a"]',
+  '[{"a": 1}, {"b": 2}]',
+  '[{"a": 1}, null]',
   '$exists',
 ];
 
@@ -39,12 +41,14 @@ const functions: Readonly<Record<string, 1 | 2>> = {
   max: 1,
   average: 1,
   toMillis: 1,
+  now: 1,
   map: 2,
   filter: 2,
   single: 2,
   reduce: 2,
   sort: 2,
   lookup: 2,
+  merge: 1,
   error: 1,
 };
 

@@ -1,6 +1,7 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Timestamps in ISO 8601, without pictures: what most mappings need, at a tenth of the size. */
 import { isNumber, onlyText, refuse } from './checked.ts';
+import { type Evaluation, timestamp } from './evaluation.ts';
 import { fail } from './failure.ts';
 
 function padded(value: number, digits: number): string {
@@ -25,6 +26,11 @@ export function isoText(millis: number): string {
 export function fromMillisIso(millis: unknown): string | undefined {
   if (!isNumber(millis)) refuse(millis, 1);
   return millis === undefined ? undefined : isoText(millis as number);
+}
+
+/** `$now` without a picture. */
+export function nowIso(x: Evaluation): string {
+  return isoText(timestamp(x));
 }
 
 const iso8601 = /^\d{4}(-[01]\d)?(-[0-3]\d)?(T[0-2]\d:[0-5]\d:[0-5]\d)?(\.\d+)?([+-][0-2]\d:?[0-5]\d|Z)?$/;

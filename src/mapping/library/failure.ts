@@ -38,17 +38,31 @@ export function fail(code: string, details: FailureDetails = {}): never {
 /** Where calls stand in the expression: position and name, two entries for each site; site 0 is none. */
 export type Sites = readonly (number | string | undefined)[];
 
+/** An error as an evaluation tells it: a native stack overflow is `U1001`. */
+export function understood(error: unknown): unknown {
+  if (error instanceof EvaluationError) return error;
+  const message = (error as { message?: unknown } | null)?.message;
+  if (message === 'Maximum call stack size exceeded') return new EvaluationError('U1001', { value: 'stack' });
+  return message === 'Invalid string length' ? new EvaluationError('U1002', { value: 'string' }) : error;
+}
+
+/** Makes a call; an error in it gets the position of the outermost such call, as in the reference. */
+export function at<V extends unknown[], R>(position: number, callee: (...values: V) => R, ...values: V): R {
+  try {
+    return callee(...values);
+  } catch (error) {
+    const known = understood(error);
+    if (known instanceof EvaluationError) known.position = position;
+    throw known;
+  }
+}
+
 /**
  * Adds to an error the call in which it arose: the innermost call gives its name, the outermost its position, as
- * in the reference. A native stack overflow becomes `U1001`.
+ * in the reference.
  */
 export function located(error: unknown, sites: Sites, site: number): unknown {
-  let known = error;
-  if (!(known instanceof EvaluationError)) {
-    const message = (error as { message?: unknown } | null)?.message;
-    if (message === 'Maximum call stack size exceeded') known = new EvaluationError('U1001', { value: 'stack' });
-    else if (message === 'Invalid string length') known = new EvaluationError('U1002', { value: 'string' });
-  }
+  const known = understood(error);
   if (known instanceof EvaluationError && site !== 0) {
     const position = sites[site * 2] as number | undefined;
     if (position) known.position = position;

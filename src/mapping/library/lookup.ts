@@ -1,16 +1,6 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Reading names from data: the full semantics behind the fast paths of the generated code. */
-import {
-  CONSTRUCTED,
-  close,
-  closeKept,
-  closeTracked,
-  itemsOf,
-  lastResults,
-  mark,
-  marksOf,
-  SEQUENCE,
-} from './sequences.ts';
+import { CONSTRUCTED, close, closeKept, closeTracked, lastResults, mark, marksOf, SEQUENCE } from './sequences.ts';
 
 const own = Object.prototype.hasOwnProperty;
 
@@ -113,27 +103,6 @@ export function nameResults(items: readonly unknown[], keys: readonly string[], 
   const read = (item: unknown): unknown =>
     keep && Array.isArray(item) ? closeKept(lookupEach(item, last)) : named(item, last, true);
   return lastResults(current.map(read).filter((value) => value !== undefined));
-}
-
-/** Names one after the other, the last collapsed: what the generated code for `a.b.c` does, for any names. */
-export function follow(start: unknown, keys: readonly string[], tracked = false, fromVariable = false): unknown {
-  let value = start;
-  for (let index = 0; index < keys.length; index++) {
-    if (Array.isArray(value))
-      return names(index > 0 || fromVariable ? itemsOf(value) : value, keys.slice(index), tracked);
-    value = field(value, keys[index] as string);
-  }
-  return Array.isArray(value) ? lastArray(value, tracked) : value;
-}
-
-/** The same, but giving the items that the next step runs over. */
-export function followItems(start: unknown, keys: readonly string[], fromVariable = false): readonly unknown[] {
-  let value = start;
-  for (let index = 0; index < keys.length; index++) {
-    if (Array.isArray(value)) return nameItems(index > 0 || fromVariable ? itemsOf(value) : value, keys.slice(index));
-    value = field(value, keys[index] as string);
-  }
-  return itemsOf(value);
 }
 
 /** An array that a name gave as the last step: a marked sequence is copied and collapses. */

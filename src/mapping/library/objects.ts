@@ -1,7 +1,7 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Functions on objects. */
 import { type Callable, callUpTo3 } from './calls.ts';
-import { isText, refuse, validated } from './checked.ts';
+import { isText, listOf, refuse, validated } from './checked.ts';
 import { charge, type Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
 import { field, lookupEach } from './lookup.ts';
@@ -67,9 +67,13 @@ export function spread(value: unknown): unknown {
   );
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** `$merge` */
 export function merge(value: unknown): unknown {
-  const items = validated('<a<o>:o>', [value])[0] as unknown[] | undefined;
+  const items = listOf(value, isObject, 'objects');
   if (items === undefined) return undefined;
   const out: Record<string, unknown> = {};
   for (const item of items) for (const key of keysOf(item)) put(out, key, (item as Record<string, unknown>)[key]);
@@ -78,11 +82,7 @@ export function merge(value: unknown): unknown {
 
 /** `$each`: a fresh sequence. */
 export function each(x: Evaluation, value: unknown, callee: unknown): unknown[] {
-  if (
-    typeof callee !== 'function' ||
-    (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value)))
-  )
-    validated('<o-f:a>', [value, callee]);
+  if (typeof callee !== 'function' || (value !== undefined && !isObject(value))) validated('<o-f:a>', [value, callee]);
   const out: unknown[] = [];
   const names = keysOf(value);
   charge(x, names.length);

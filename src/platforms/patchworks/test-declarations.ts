@@ -10,11 +10,4 @@ const root = ownPackageRoot();
 
 export const demo = JSON.parse(readFileSync(join(root, 'brands', 'demo', 'brand.json'), 'utf8')) as Brand;
 
-export async function everything(): Promise<Declarations> {
-  const { connectors, flows, transforms } = await loadStrictly({ projectRoot: root });
-  return { connectors: values(connectors), flows: values(flows), transforms: values(transforms) };
-}
-
-function values<T>(loaded: ReadonlyMap<string, { readonly value: T }>): Map<string, T> {
-  return new Map([...loaded].map(([id, { value }]) => [id, value]));
-}
+export const everything = (): Promise<Declarations> => loadStrictly({ projectRoot: root });

@@ -95,7 +95,8 @@ export interface Plan {
   readonly mergeMs: number;
   /** Absent: no record of the flow is urgent. */
   readonly priority?: CompiledExpression;
-  readonly checkEvent?: Validator;
+  /** Loads the schema when the first event is to be checked: only polled ones are. */
+  readonly checkEvent?: (event: unknown) => Promise<ReturnType<Validator>>;
   readonly connections: ReadonlyMap<string, Connection>;
   readonly reconcilers: readonly ReadyReconciler[];
   /** The flows that run for the brand, by id: those to which records can be handed. */
@@ -130,7 +131,7 @@ export async function compileVersion(
     invariant(declared, `the flow ${flow.id} names a transform that does not exist: ${id}`);
     return readyTransform(declared, settings);
   };
-  const eventSchema = flow.record.schema ? await payloadSchema(flow.record.schema) : undefined;
+  const eventSchema = flow.record.schema;
   return {
     brand,
     version,
@@ -141,10 +142,18 @@ export async function compileVersion(
     orderingKey: compileExpression(flow.record.orderingKey),
     mergeMs: await mergeMsOf(flow, settings),
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
-    ...(eventSchema ? { checkEvent: validator(eventSchema) } : {}),
+    ...(eventSchema ? { checkEvent: eventCheck(() => payloadSchema(eventSchema)) } : {}),
     readsEffects: JSON.stringify(flow.steps).includes('$effects'),
     steps: flow.steps.map((step) => readyStep(flow, step, connections, transform)),
     reconcilers: (flow.reconcilers ?? []).map((each) => readyReconciler(each, connections, transform)),
+  };
+}
+
+function eventCheck(load: () => Promise<TSchema | undefined>): NonNullable<Plan['checkEvent']> {
+  let check: Promise<Validator> | undefined;
+  return async (event) => {
+    check ??= load().then((schema) => (schema ? validator(schema) : () => undefined));
+    return (await check)(event);
   };
 }
 

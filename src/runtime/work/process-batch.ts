@@ -94,7 +94,7 @@ async function processOnVersion(
 async function takeForward(database: Database, plan: Plan, runs: readonly RecordRun[]): Promise<void> {
   const keys = runs.map((run) => run.record.key);
   await failPoint('work.loaded');
-  for (const run of runs) checkEvent(plan, run);
+  for (const run of runs) await checkEvent(plan, run);
   for (const request of await openRequests(database, plan.brand.id, plan.flow.id, keys)) {
     const concerned = runs.filter((run) => request.keys.includes(run.record.key));
     const connection = plan.connections.get(request.connector);
@@ -126,9 +126,9 @@ async function takeForward(database: Database, plan: Plan, runs: readonly Record
 }
 
 /** A polled event is the record itself and must fit the record's schema; a webhook's payload is only a hint. */
-function checkEvent(plan: Plan, run: RecordRun): void {
+async function checkEvent(plan: Plan, run: RecordRun): Promise<void> {
   if (run.record.source !== 'poll' || !plan.checkEvent) return;
-  const unfit = plan.checkEvent(run.record.event);
+  const unfit = await plan.checkEvent(run.record.event);
   if (unfit)
     run.stop(
       'intake',

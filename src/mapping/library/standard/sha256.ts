@@ -3,16 +3,13 @@
  * script does, and short texts are hashed as fast here. docs/decisions/2026-11-21-hashes-in-scripts.md says more.
  */
 
-/** The first 32 bits behind the point of the square roots of the first primes, and of the cube roots. */
-const startText = '6a09e667bb67ae853c6ef372a54ff53a510e527f9b05688c1f83d9ab5be0cd19';
-const roundsText =
-  '428a2f9871374491b5c0fbcfe9b5dba53956c25b59f111f1923f82a4ab1c5ed5d807aa9812835b01243185be550c7dc372be5d7480deb1fe9bdc06a7c19bf174' +
-  'e49b69c1efbe47860fc19dc6240ca1cc2de92c6f4a7484aa5cb0a9dc76f988da983e5152a831c66db00327c8bf597fc7c6e00bf3d5a7914706ca635114292967' +
-  '27b70a852e1b21384d2c6dfc53380d13650a7354766a0abb81c2c92e92722c85a2bfe8a1a81a664bc24b8b70c76c51a3d192e819d6990624f40e3585106aa070' +
-  '19a4c1161e376c082748774c34b0bcb5391c0cb34ed8aa4a5b9cca4f682e6ff3748f82ee78a5636f84c878148cc7020890befffaa4506cebbef9a3f7c67178f2';
-
-const wordsOf = (text: string): Int32Array =>
-  Int32Array.from({ length: text.length / 8 }, (_, index) => Number.parseInt(text.slice(index * 8, index * 8 + 8), 16));
+/** The first 32 bits behind the point of the roots of the first primes, which are the constants of the standard. */
+function rootsOf(count: number, root: (prime: number) => number): Int32Array {
+  const primes: number[] = [];
+  for (let candidate = 2; primes.length < count; candidate++)
+    if (primes.every((prime) => candidate % prime > 0)) primes.push(candidate);
+  return Int32Array.from(primes, (prime) => (root(prime) % 1) * 2 ** 32);
+}
 
 let rounds: Int32Array | undefined;
 
@@ -30,9 +27,9 @@ function padded(message: Uint8Array): DataView {
 
 /** The hash, 32 bytes. */
 export function sha256(message: Uint8Array): Uint8Array {
-  rounds ??= wordsOf(roundsText);
+  rounds ??= rootsOf(64, Math.cbrt);
   const view = padded(message);
-  const state = wordsOf(startText);
+  const state = rootsOf(8, Math.sqrt);
   const words = new Int32Array(64);
   for (let offset = 0; offset < view.byteLength; offset += 64) {
     for (let i = 0; i < 16; i++) words[i] = view.getInt32(offset + i * 4);

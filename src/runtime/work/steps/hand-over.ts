@@ -1,6 +1,4 @@
 /** Records for another flow of the brand: made into its events here, stored when the record that hands them over rests. */
-import { Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
 import { AbortError } from '../../../errors/errors.ts';
 import type { ArrivedEvent } from '../../intake/accept-events.ts';
 import { identify } from '../../intake/identify-event.ts';
@@ -9,17 +7,13 @@ import type { Plan, ReadyStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
 import { confirmedEffects } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
+import { hasTexts, isObject } from './has-texts.ts';
 import { guarded } from './run-steps.ts';
 
 type RunFlow = Extract<ReadyStep, { shape: 'run-flow' }>;
 
 /** Records that one record may hand over at one step. */
 export const handedOverLimit = 1_000;
-
-const text = Type.String({ minLength: 1 });
-const Records = Type.Array(Type.Object({ key: text, version: text, event: Type.Object({}) }), {
-  maxItems: handedOverLimit,
-});
 
 export async function handOver(
   database: Database,
@@ -41,12 +35,12 @@ export async function handOver(
   }
 }
 
-async function eventsOf(step: RunFlow, target: Plan | undefined, records: unknown): Promise<ArrivedEvent[]> {
+async function eventsOf(step: RunFlow, target: Plan | undefined, records: readonly unknown[]): Promise<ArrivedEvent[]> {
   const trigger = target?.flow.triggers.find((one) => one.kind === 'flow');
   if (!target || !trigger) {
     throw refused(step, `The brand does not run ${step.flow}, or that flow takes no records from others.`);
   }
-  if (!Value.Check(Records, records)) {
+  if (records.length > handedOverLimit || !records.every(isRecord)) {
     throw refused(
       step,
       `Up to ${handedOverLimit} records are needed, each with key and version as texts, and an event as an object.`,
@@ -60,6 +54,18 @@ async function eventsOf(step: RunFlow, target: Plan | undefined, records: unknow
   }
   return events;
 }
+
+interface HandedOver {
+  readonly key: string;
+  readonly version: string;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+const isRecord = (value: unknown): value is HandedOver =>
+  hasTexts(value, ['key', 'version']) &&
+  value.key !== '' &&
+  value.version !== '' &&
+  isObject((value as { event?: unknown }).event);
 
 const refused = (step: RunFlow, why: string): AbortError =>
   new AbortError({

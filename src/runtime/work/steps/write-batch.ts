@@ -1,6 +1,4 @@
 /** One write for the lines of many records: stored first, then sent, then settled line by line. */
-import { Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
 import { AbortError, invariant } from '../../../errors/errors.ts';
 import { callOperation } from '../../connection/call-operation.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
@@ -10,14 +8,13 @@ import type { StoredRequest } from '../effects.ts';
 import type { RecordRun } from '../record-run.ts';
 import { settleRequest } from '../settle-request.ts';
 import { eachOf } from './each-run.ts';
+import { hasTexts } from './has-texts.ts';
 import { raiseLineResults } from './raise-line-results.ts';
 import { guarded } from './run-steps.ts';
 import { sharedParameters } from './step-parameters.ts';
 import { type Member, requestOf, type WriteStep, writeRequest } from './write-request.ts';
 
 type Batch = NonNullable<ReadyConnectorStep['batch']>;
-
-const Lines = Type.Array(Type.Object({ lineReference: Type.String({ minLength: 1 }), subject: Type.String() }));
 
 /** Calls of one batch of records that are out at once: while one waits for its answer, the next has its slot. */
 const chunksAtOnce = 4;
@@ -33,8 +30,8 @@ export async function writeBatch(
   for (const run of runs) {
     await guarded(plan, step, run, async () => {
       const found = (await batch.lines.evaluate(run.context, run.bindings())) ?? [];
-      const lines = Array.isArray(found) ? found : [found];
-      if (!Value.Check(Lines, lines)) {
+      const lines: unknown[] = Array.isArray(found) ? found : [found];
+      if (!lines.every(isLine)) {
         throw new AbortError({
           code: 'LINES_MALFORMED',
           what: `The step ${step.id} gives lines without lineReference and subject.`,
@@ -134,3 +131,6 @@ async function refusedAsAWhole(
   await writeChunk(database, plan, step, batch, request.parameters, members.slice(0, middle));
   await writeChunk(database, plan, step, batch, request.parameters, members.slice(middle));
 }
+
+const isLine = (value: unknown): value is Readonly<Record<'lineReference' | 'subject', string>> =>
+  hasTexts(value, ['lineReference', 'subject']) && value.lineReference !== '';
