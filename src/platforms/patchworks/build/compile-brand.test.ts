@@ -50,7 +50,7 @@ test('each document is a draft whose steps, legs, scripts and flows are all ther
 test('scripts of compiled flows stay small, require nothing, and make no code at run time', () => {
   const { scripts } = build;
   for (const { id, code } of scripts) {
-    expect([id, Buffer.byteLength(code) <= 64_000]).toEqual([id, true]);
+    expect([id, Buffer.byteLength(code) <= 32_000]).toEqual([id, true]);
     const required = [...code.matchAll(/(?<!['"`])\brequire\("([^"]*)"\)/g)].map(([, name]) => name);
     expect(required.filter((name) => !name?.startsWith('node:'))).toEqual([]);
     expect(code).not.toMatch(/\beval\(|new Function\(/);
