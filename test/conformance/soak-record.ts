@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type BudgetUse, type DeclaredBudget, declaredBudgets } from './budget-use.ts';
-import type { Memory, SoakResult } from './soak.ts';
+import type { Memory } from './memory-in-use.ts';
+import type { SoakResult } from './soak.ts';
 import { subjects } from './subject.ts';
 
 const file = join(import.meta.dirname, '..', '..', 'docs', 'soak.md');

@@ -2,12 +2,10 @@
  * Many calls of one connector on a network that fails at random, in rounds: at the end of each the ledger of the
  * emulated system is held against what the runtime believes (`judge.ts`), and the system begins anew.
  */
-import { setTimeout as wait } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createRandom } from '../../src/emulators/core/random.ts';
 import type { ScenarioStore } from '../scenario/store.ts';
 import { startApart } from './emulator-process.ts';
+import { type Memory, memoryInUse } from './memory-in-use.ts';
 import { openPlaces } from './places.ts';
 import { disturb, emptyTally, runRound, type Tally } from './soak-round.ts';
 import { openStand, type Stand } from './stand.ts';
@@ -17,8 +15,6 @@ const timeoutMs = 300;
 const largestRound = 1_000;
 /** Part of the calls after which memory is looked at for the first time. */
 const earlyShare = 0.1;
-/** Buffers that nobody uses are freed beside the collection itself; milliseconds. */
-const collectingMs = 200;
 
 export interface SoakOptions {
   readonly calls: number;
@@ -42,14 +38,6 @@ export interface SoakResult extends Readonly<Tally> {
   readonly seconds: number;
   /** Of the client, after a tenth of the calls and at the end: nothing is under way then. */
   readonly memory: readonly [early: Memory, late: Memory];
-}
-
-/** In megabytes. */
-export interface Memory {
-  /** What is in use, right after a collection of garbage. */
-  readonly used: number;
-  /** What the process holds of the machine's memory. */
-  readonly resident: number;
 }
 
 export async function soak(store: ScenarioStore, subject: NamedSubject, options: SoakOptions): Promise<SoakResult> {
@@ -97,16 +85,4 @@ export async function soak(store: ScenarioStore, subject: NamedSubject, options:
   } finally {
     for (const stand of opened) await stand.close();
   }
-}
-
-/** What was collected is subtracted from what is in use a moment later, most of all buffers: answers of many megabytes. */
-async function memoryInUse(): Promise<Memory> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  await wait(collectingMs);
-  collect();
-  const { heapUsed, external, rss } = process.memoryUsage();
-  const megabytes = (bytes: number) => Math.round(bytes / 1_048_576);
-  return { used: megabytes(heapUsed + external), resident: megabytes(rss) };
 }

@@ -98,8 +98,9 @@ export function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: 
     js.push(place.raw);
   }
   const all = [...(builtin.evaluation ? ['x'] : []), ...js];
+  const called = unit.library(name === 'sort' && js.length === 1 && unit.compact ? 'sortSmall' : builtin.name);
   if (builtin.safe)
     return value(use(place, builtin.name, ...all), { ...known, defined: name === 'count' || name === 'keys' });
   const made = { ...known, defined: givesValue(name, values), shape: shapeOfKind(builtin.kind) };
-  return noted(place, site, unit.library(builtin.name), all, made);
+  return noted(place, site, called, all, made);
 }

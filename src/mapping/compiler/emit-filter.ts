@@ -10,7 +10,7 @@ import { held, literal, type Place, temporary, use, type Value, value, withConte
 /** A filter as a value of its own, not collapsed. */
 export function emitFilter(place: Place, predicate: Node, input: Value): Value {
   if (predicate.type === 'number') {
-    const js = use(place, 'filtered', 'x', input.js, literal(predicate.value));
+    const js = use(place, 'pickedItems', input.js, literal(predicate.value));
     return value(js, { sequence: 'marked', kind: 'array', defined: true });
   }
   const shape = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);

@@ -32,6 +32,7 @@ export function emitLoopCall(
     result = already ? { made: already, isFilter: false } : forItem(withContext(place, only, shape), step);
     const { made, isFilter } = result;
     if (!isFilter && unitKinds.has(made.kind) && isLast && !uncollapsed) return { ...made, sequence: 'no' };
+    if (!isFilter && !isLast) return value(use(place, 'itemsOf', made.js));
     list = isFilter ? made.js : made.defined ? `[${made.js}]` : use(place, 'asList', made.js);
   } else {
     const item = place.unit.fresh('e');

@@ -77,7 +77,9 @@ export function followed(
   const name = { value: unit.tracked ? 'followTracked' : 'follow', items: 'followItems', results: 'followResults' }[
     ending
   ];
-  const flags = [...(fromVariable || keep ? [fromVariable] : []), ...(keep ? [keep] : [])];
+  // Only an array constructor in a path is one item to the path that follows.
+  const isItem = fromVariable && unit.constructs;
+  const flags = [...(isItem || keep ? [isItem] : []), ...(keep ? [keep] : [])];
   return use(place, name, start, unit.once('k', JSON.stringify(keys)), ...flags.map(String));
 }
 

@@ -145,6 +145,7 @@ function startItems(place: Place, first: Node): Value {
       only: place.input,
     });
   if (place.unit.compact && first.type === 'variable') return value(`[${place.raw}]`, { only: place.raw });
+  if (place.unit.compact) return value(use(place, 'toArray', place.input));
   const js = first.type === 'variable' ? `[${place.raw}]` : `(isArray(${place.input})?${place.input}:[${place.input}])`;
   return value(js);
 }

@@ -70,6 +70,10 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
     tracked,
     nested: canNest(tree),
     signed: canSign(tree),
+    constructs: contains(
+      tree,
+      (node) => node.consarray === true || (node.type === 'variable' && node.value === 'eval'),
+    ),
     compact: options.compact,
     positions: options.positions,
   });
@@ -117,7 +121,7 @@ function endOf(place: Place, tree: Node, made: Value): string {
     const { js } = held(place, made);
     return use(place, 'sized', 'x', js, `${js}${made.defined ? '.length' : '?.length??1'}`);
   }
-  const isPlain = made.sequence === 'no' && made.kind === 'object' && made.defined;
+  const isPlain = made.sequence === 'no' && made.kind === 'object' && made.defined && !place.unit.compact;
   if (!isPlain || !isWhole(made.shape)) return use(place, 'finish', 'x', finalResult(place, tree, made));
   const { js } = held(place, made);
   return use(place, 'sized', 'x', js, sizeText(place.unit, js, made.shape));

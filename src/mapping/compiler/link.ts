@@ -5,6 +5,10 @@ import * as aggregates from '../library/aggregates.ts';
 import * as arrays from '../library/arrays.ts';
 import * as calls from '../library/calls.ts';
 import * as checked from '../library/checked.ts';
+import * as following from '../library/compact/following.ts';
+import * as smallGroups from '../library/compact/groups.ts';
+import * as loops from '../library/compact/loops.ts';
+import * as result from '../library/compact/result.ts';
 import * as dateFormat from '../library/date-format.ts';
 import * as dateIso from '../library/date-iso.ts';
 import * as dateParse from '../library/date-parse.ts';
@@ -12,12 +16,10 @@ import * as encoding from '../library/encoding.ts';
 import type { EvaluationContext } from '../library/evaluation.ts';
 import * as evaluation from '../library/evaluation.ts';
 import * as failure from '../library/failure.ts';
-import * as following from '../library/following.ts';
 import * as groups from '../library/groups.ts';
 import * as higherOrder from '../library/higher-order.ts';
 import * as integerPicture from '../library/integer-picture.ts';
 import * as lookup from '../library/lookup.ts';
-import * as loops from '../library/loops.ts';
 import * as names from '../library/names.ts';
 import * as numberFormat from '../library/number-format.ts';
 import * as numbers from '../library/numbers.ts';
@@ -45,18 +47,20 @@ const files: Readonly<Record<string, object>> = {
   arrays,
   calls,
   checked,
+  'compact/following': following,
+  'compact/groups': smallGroups,
+  'compact/loops': loops,
+  'compact/result': result,
   'date-format': dateFormat,
   'date-iso': dateIso,
   'date-parse': dateParse,
   encoding,
   evaluation,
   failure,
-  following,
   groups,
   'higher-order': higherOrder,
   'integer-picture': integerPicture,
   lookup,
-  loops,
   names,
   'number-format': numberFormat,
   numbers,

@@ -53,6 +53,12 @@ export class Writer {
   }
 }
 
+const smaller = new Map([
+  ['finish', 'finishSmall'],
+  ['groupBy', 'groupBySmall'],
+  ['number', 'numberSmall'],
+]);
+
 /** What a whole mapping shares. */
 export class Unit {
   /** Functions of the library that are used. */
@@ -73,6 +79,8 @@ export class Unit {
   readonly nested: boolean;
   /** Whether a value can be a function with a signature. */
   readonly signed: boolean;
+  /** Whether a value can be an array constructor in a path. */
+  readonly constructs: boolean;
   /** Whether the library makes loops and follows paths, and gives errors their places. */
   readonly compact: boolean;
   /** Whether errors are given their places. */
@@ -89,6 +97,7 @@ export class Unit {
     tracked: boolean;
     nested: boolean;
     signed: boolean;
+    constructs: boolean;
     compact: boolean;
     positions: boolean;
   }) {
@@ -98,6 +107,7 @@ export class Unit {
     this.tracked = options.tracked;
     this.nested = options.nested;
     this.signed = options.signed;
+    this.constructs = options.constructs;
     this.compact = options.compact;
     this.positions = options.positions;
   }
@@ -108,10 +118,11 @@ export class Unit {
     return `${prefix}${this.counter}`;
   }
 
-  /** The name of a library function, imported. */
+  /** The name of a library function, imported; compact code takes the smaller of two that do the same. */
   library(name: string): string {
-    this.imports.add(name);
-    return `$${name}`;
+    const chosen = (this.compact ? smaller.get(name) : undefined) ?? name;
+    this.imports.add(chosen);
+    return `$${chosen}`;
   }
 
   /** A declaration made once for equal texts; gives its name. */

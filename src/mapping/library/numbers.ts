@@ -37,16 +37,25 @@ export function number(value: unknown): number | undefined {
   if (value === undefined || typeof value === 'number') return value;
   if (value === true) return 1;
   if (value === false) return 0;
-  if (typeof value !== 'string') refuse(value, 1);
-  const known = value as string;
-  const plain = plainDecimal(known);
-  if (!Number.isNaN(plain)) return plain;
+  if (typeof value !== 'string') return refuse(value, 1);
+  const plain = plainDecimal(value);
+  return Number.isNaN(plain) ? parsedNumber(value) : plain;
+}
+
+/** The same in little code. */
+export function numberSmall(value: unknown): number | undefined {
+  if (value === undefined || typeof value === 'number') return value;
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'string' ? parsedNumber(value) : refuse(value, 1);
+}
+
+function parsedNumber(known: string): number {
   if (decimal.test(known)) {
     const parsed = Number.parseFloat(known);
     if (Number.isFinite(parsed)) return parsed;
   }
   if (other.test(known)) return Number(known);
-  return fail('D3030', { value, index: 1 });
+  return fail('D3030', { value: known, index: 1 });
 }
 
 function one(value: unknown): number | undefined {

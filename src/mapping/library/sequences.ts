@@ -97,14 +97,25 @@ export function toArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-const emptySequence: readonly unknown[] = Object.freeze(mark([], SEQUENCE));
+const emptySequence: readonly unknown[] = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ mark([], SEQUENCE));
+
+function itemAt(items: readonly unknown[], number: number): unknown {
+  const index = Math.floor(number);
+  return items[index < 0 ? items.length + index : index];
+}
 
 /** What `[n]` takes as the last stage of a step; nothing is an empty sequence, which still counts as a result. */
 export function picked(value: unknown, number: number): unknown {
-  const items = toArray(value);
-  const index = Math.floor(number);
-  const item = items[index < 0 ? items.length + index : index];
+  const item = itemAt(toArray(value), number);
   return item === undefined ? emptySequence : item;
+}
+
+/** What `[n]` leaves of other values: a sequence, or the array that is picked. */
+export function pickedItems(value: unknown, number: number): unknown[] {
+  const items = toArray(value);
+  const item = itemAt(items, number);
+  if (Array.isArray(item)) return item;
+  return mark(item === undefined ? [] : [item], SEQUENCE | (marksOf(items) & TUPLES));
 }
 
 /** What `[item]` holds. */

@@ -119,6 +119,25 @@ export function sortBy(x: Evaluation, items: unknown[], terms: readonly Term[], 
   return arranged(items, sortPositions(x, items.length, isAfter));
 }
 
+/** `$sort` without a comparator, in little code. Errors: `D3070`. */
+export function sortSmall(x: Evaluation, value: unknown): unknown {
+  if (value === undefined) return undefined;
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  if (items.length <= 1) return items;
+  refuseMixed(items);
+  charge(x, items.length);
+  return items.slice().sort((left, right) => Number(isBehind(left, right)) - Number(isBehind(right, left)));
+}
+
+function isBehind(left: unknown, right: unknown): boolean {
+  return (left as number) > (right as number);
+}
+
+/** Items without a comparator are all numbers or all strings. */
+function refuseMixed(items: readonly unknown[]): void {
+  if (!items.every(isNumeric) && !items.every((item) => typeof item === 'string')) fail('D3070', { index: 1 });
+}
+
 /** `$sort`. Errors: `D3070` where there is no comparator and the items are neither all numbers nor all strings. */
 export function sort(x: Evaluation, value: unknown, comparator?: unknown): unknown {
   if (comparator !== undefined && typeof comparator !== 'function') refuse(comparator, 2);
@@ -127,8 +146,8 @@ export function sort(x: Evaluation, value: unknown, comparator?: unknown): unkno
   if (items.length <= 1) return items;
   let isAfter: IsAfter;
   if (comparator === undefined) {
-    if (!items.every(isNumeric) && !items.every((item) => typeof item === 'string')) fail('D3070', { index: 1 });
-    isAfter = (left, right) => (items[left] as number) > (items[right] as number);
+    refuseMixed(items);
+    isAfter = (left, right) => isBehind(items[left], items[right]);
   } else {
     const callee = comparator as Callable;
     isAfter = callee.signature

@@ -4,7 +4,17 @@ import { charge, type Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
 import { checkedKey, groupBy, inObjectOrder, startsWithDigit } from './groups.ts';
 import { put } from './objects.ts';
-import { asSequence, flattened, keptResults, lastResults, mark, marksOf, SEQUENCE, TUPLES } from './sequences.ts';
+import {
+  asSequence,
+  flattened,
+  keptResults,
+  lastResults,
+  mark,
+  marksOf,
+  pickedItems,
+  SEQUENCE,
+  TUPLES,
+} from './sequences.ts';
 import type { sortBy } from './sorting.ts';
 import { isNumeric, truth } from './truth.ts';
 
@@ -40,16 +50,10 @@ function isStream(value: unknown): value is Tuple[] {
 
 /** Items as a filter leaves them: a sequence, or the array that a number picked. */
 export function filtered(x: Evaluation, input: unknown, test: InTuple | number): unknown[] {
+  if (typeof test === 'number') return pickedItems(input, test);
   const stream = isStream(input);
   const items: readonly unknown[] = Array.isArray(input) ? input : [input];
-  let out: unknown[] = mark([], stream ? SEQUENCE | TUPLES : SEQUENCE);
-  if (typeof test === 'number') {
-    const at = Math.floor(test);
-    const item = items[at < 0 ? items.length + at : at];
-    if (Array.isArray(item)) out = item;
-    else if (item !== undefined) out.push(item);
-    return out;
-  }
+  const out: unknown[] = mark([], stream ? SEQUENCE | TUPLES : SEQUENCE);
   charge(x, items.length);
   for (let index = 0; index < items.length; index++) {
     const item = items[index];

@@ -1,7 +1,7 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Paths of names in little code: what compact mappings call, where others have code of their own for each path. */
-import { field, lastArray, lookupEach, named } from './lookup.ts';
-import { closeKept, flattened, itemsOf, lastResults, lastValue } from './sequences.ts';
+import { field, lastArray, lookupEach, named } from '../lookup.ts';
+import { closeKept, flattened, itemsOf, lastResults, lastValue } from '../sequences.ts';
 
 /** What a name gives in each of these items. */
 function stepOver(items: readonly unknown[], key: string, read = named): unknown[] {

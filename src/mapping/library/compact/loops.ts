@@ -1,9 +1,9 @@
 // Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
 /** Loops as functions: what compact mappings call, where others have loops of their own. */
-import { bounded, charge, type Evaluation } from './evaluation.ts';
-import { looped } from './higher-order.ts';
-import { toArray } from './sequences.ts';
-import { matches } from './tuples.ts';
+import { bounded, charge, type Evaluation } from '../evaluation.ts';
+import { looped } from '../higher-order.ts';
+import { toArray } from '../sequences.ts';
+import { matches } from '../tuples.ts';
 
 type Make = (item: unknown, index: number, items: readonly unknown[]) => unknown;
 type Test = (item: unknown, index: number, items: readonly unknown[]) => boolean;

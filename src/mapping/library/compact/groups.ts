@@ -1,0 +1,34 @@
+// Derived from jsonata 2.2.2, copyright IBM Corp. 2016, 2018, MIT licence (node_modules/jsonata/LICENSE).
+/** Group-by in little code: `groupBy` (groups.ts) does the same sooner. */
+import { charge, type Evaluation } from '../evaluation.ts';
+import { fail } from '../failure.ts';
+import { checkedKey, groupContext, inObjectOrder, type Pair } from '../groups.ts';
+import { put } from '../objects.ts';
+
+/** Groups items by the names that they give, then makes each group's value. Errors: `T1003`, `D1009`, `D1013`. */
+export function groupBySmall(
+  x: Evaluation,
+  input: unknown,
+  pairs: readonly Pair[],
+  position: number,
+): Record<string, unknown> {
+  const items: unknown[] = Array.isArray(input) ? input : [input];
+  const groups = new Map<string, { readonly pair: Pair; readonly items: unknown[] }>();
+  charge(x, items.length || 1);
+  for (const item of items.length === 0 ? [undefined] : items) {
+    for (const pair of pairs) {
+      const key = checkedKey(pair.key(item), position);
+      if (key === undefined) continue;
+      const group = groups.get(key);
+      if (!group) groups.set(key, { pair, items: [item] });
+      else if (group.pair !== pair) fail('D1009', { position, value: key });
+      else group.items.push(item);
+    }
+  }
+  const out: Record<string, unknown> = {};
+  for (const [key, group] of inObjectOrder(groups)) {
+    const value = group.pair.value(groupContext(group.items));
+    if (value !== undefined) put(out, key, value);
+  }
+  return out;
+}
