@@ -16,9 +16,9 @@ const root = join(import.meta.dirname, '..', '..');
 const changes = [
   {
     file: 'src/runtime/work/steps/write-request.ts',
-    find: 'await store(database, [request.brand], { request, lines: members, passes: step.declaration.write?.passes });',
+    find: 'await storeTogether(database, [request.brand], { request, lines: members, passes: step.declaration.write?.passes });',
     replace:
-      'Object.assign(request, { storeLate: () => store(database, [request.brand], { request, lines: members }) });',
+      'Object.assign(request, { storeLate: () => storeTogether(database, [request.brand], { request, lines: members }) });',
   },
   {
     file: 'src/runtime/work/send-request.ts',
@@ -50,6 +50,7 @@ try {
     'flows',
     'test/simulation',
     'test/command-flags.ts',
+    'test/long-runs.ts',
     'package.json',
   ]) {
     await cp(join(root, part), join(copy, part), { recursive: true });
