@@ -70,8 +70,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-3',
     what: 'every webhook is a new version',
     file: 'src/runtime/intake/read-events.ts',
-    find: '{keyed.version}',
-    replace: '{keyed.version + Math.random()}',
+    find: '{keyed.version}`.slice',
+    replace: '{keyed.version + Math.random()}`.slice',
     shows: 'the same webhook five times',
   },
   {
@@ -135,8 +135,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-4',
     what: 'the budget lets every call go out at once',
     file: 'src/runtime/connection/budget.ts',
-    find: 'const waitMs = Math.max(0, Math.ceil(atMs - moment.nowMs));',
-    replace: 'const waitMs = 0 * atMs;',
+    find: 'const place = pace.place({ ...before, ...state, nowMs }, one);',
+    replace: 'const place = { ...pace.place({ ...before, ...state, nowMs }, one), atMs: nowMs };',
     shows: 'two runtimes share one budget',
   },
   {
@@ -224,9 +224,9 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-5',
     what: 'a refused line is tried again like a failure',
     file: 'src/runtime/work/steps/raise-line-results.ts',
-    find: 'run?.raise(',
+    find: 'run?.raise(\n      step.id,',
     replace:
-      "if (run) run.end = { kind: 'retry', step: step.id, message: code, counts: true };\n    if (!run?.end) run?.raise(",
+      "if (run) run.end = { kind: 'retry', step: step.id, message: code, counts: true };\n    if (!run?.end) run?.raise(\n      step.id,",
     shows: 'a data error is an exception at the first attempt',
   },
 ];
