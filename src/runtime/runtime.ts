@@ -9,6 +9,7 @@ import { errorObservation, type Log } from './observation/log.ts';
 import { observe, tell } from './observation/observe.ts';
 import { readinessOf } from './observation/readiness.ts';
 import { openMetrics } from './observation/runtime-metrics.ts';
+import { openTraces } from './observation/traces.ts';
 import { compilePlan, type Declarations, type Plan } from './plan/compile-plan.ts';
 import { planVersions, storeVersion } from './plan/plan-versions.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
@@ -97,6 +98,7 @@ export async function startOn(
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
+    await openTraces(database);
     const connections = await openConnections(database, options, stopping.signal);
     const plans = await compilePlans(options, connections);
     for (const plan of plans) await storeVersion(database, plan);

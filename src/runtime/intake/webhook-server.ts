@@ -10,6 +10,7 @@ import { AbortError } from '../../errors/errors.ts';
 import type { Connection } from '../connection/connection.ts';
 import { tell } from '../observation/observe.ts';
 import { addOperationsRoutes, type OperationsRoutes } from '../observation/operations-routes.ts';
+import { inSpan } from '../observation/traces.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
@@ -92,8 +93,10 @@ export async function startWebhookServer(
         return reply.code(404).send({ code: 'WEBHOOK_NOT_EXPECTED', message: 'No such brand or connector.' });
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const startedAt = performance.now();
-      const answer = await receiveWebhook(options, connection, options.plansOf(brand), body, request.headers, secret);
-      if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
+      const attributes = { 'backhaul.brand': brand, 'backhaul.connector': connector, 'backhaul.webhook': request.id };
+      const answer = await inSpan('webhook', attributes, () =>
+        receiveWebhook(options, connection, options.plansOf(brand), body, request.headers, secret),
+      );
       const { code, accepted, duplicates } = answer.body;
       tell(options.database, {
         kind: 'webhook',

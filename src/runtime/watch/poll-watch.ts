@@ -1,6 +1,7 @@
 /** The polls of a plan: run when due; one that keeps failing is an exception, because nothing else would tell of it. */
 import type { PollTrigger } from '../../../schemas/formats/flow.ts';
 import { runPoll } from '../intake/poll.ts';
+import { inSpan } from '../observation/traces.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Database } from '../store/database.ts';
@@ -18,8 +19,13 @@ export function pollWatch(database: Database, queue: Queue, plan: Plan, trigger:
   return async () => {
     try {
       const timetable = await timetableOf(trigger.schedule, plan.settings);
+      const attributes = {
+        'backhaul.brand': plan.brand.id,
+        'backhaul.flow': plan.flow.id,
+        'backhaul.trigger': trigger.id,
+      };
       const polled = await runWhenDue(database, scheduled, timetable, () =>
-        runPoll({ database, queue }, plan, trigger),
+        inSpan('poll', attributes, () => runPoll({ database, queue }, plan, trigger)),
       );
       if (!polled) return;
       if (failures > 0) await close(database, plan, key);

@@ -3,6 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { failPoint } from '../fail-point.ts';
 import { type JobData, laneOf } from '../intake/accept-events.ts';
+import { inSpan } from '../observation/traces.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import type { Job } from '../queue/queue.ts';
 import { laneTurns } from './lane-turns.ts';
@@ -117,14 +118,15 @@ async function processGroup(options: WorkerOptions, group: readonly ClaimedJob[]
   const [first] = group;
   if (!first) return;
   const plan = options.plan(first.data.brand, first.data.flow);
-  if (plan) await processBatch(options, plan, group);
-  // A brand or flow that this worker does not know (yet): another worker may.
-  else
-    await options.queue.release(
-      group.map(({ job }) => job),
-      { delayMs: 5_000 },
-      options.workerId,
-    );
+  if (!plan) {
+    // A brand or flow that this worker does not know (yet): another worker may.
+    const jobs = group.map(({ job }) => job);
+    await options.queue.release(jobs, { delayMs: 5_000 }, options.workerId);
+    return;
+  }
+  const { brand, flow } = first.data;
+  const attributes = { 'backhaul.brand': brand, 'backhaul.flow': flow, 'backhaul.records': group.length };
+  await inSpan('batch', attributes, () => processBatch(options, plan, group));
 }
 
 function groupByPlan(jobs: readonly Job[]): Map<string, ClaimedJob[]> {
