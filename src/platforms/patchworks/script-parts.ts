@@ -13,10 +13,7 @@ export interface Known {
 }
 
 /** How an expression is compiled that runs once in a script: its code matters more than its time. */
-interface Form extends Pick<CompileOptions, 'compact' | 'positions'> {
-  /** It runs every time: it stands in parentheses, so that engines compile it while they load it, and read it once. */
-  readonly atOnce?: boolean;
-}
+type Form = Pick<CompileOptions, 'compact' | 'positions'>;
 
 export const ruleForm = { compact: true, positions: false } as const satisfies Form;
 /** The same where people are told the place of an error. */
@@ -28,8 +25,8 @@ export class ScriptParts {
   private readonly names = new Map<string, string>();
 
   /** The name of the function; equal expressions over equal inputs are one. `$eval` and undeclared names are refused with a code. */
-  expression(source: string, known: Known = {}, { atOnce = false, ...form }: Form = {}): string {
-    return this.part(JSON.stringify([source, known, form, atOnce]), 'evaluate', () => {
+  expression(source: string, known: Known = {}, form: Form = {}): string {
+    return this.part(JSON.stringify([source, known, form]), 'evaluate', () => {
       const { code } = compile(source, {
         mode: 'deployable',
         names: Object.keys(known.nameSchemas ?? {}),
@@ -38,9 +35,7 @@ export class ScriptParts {
         specifier: join(moduleRoot(ownPackageRoot()), 'src', 'mapping', 'library'),
         extension: ownExtension,
       });
-      return atOnce
-        ? code.replace(/^export function (evaluate\([\s\S]*)/m, 'export const evaluate=(function $1)')
-        : code;
+      return code;
     });
   }
 
