@@ -6,6 +6,14 @@ const maximumPayload = 50_000_000;
 /** Arrays and objects inside each other. Payloads of the systems have fewer than ten. */
 const maximumDepth = 100;
 
+// Before the functions that use them, so that a bundle has them as numbers.
+const quote = 0x22;
+const backslash = 0x5c;
+const openArray = 0x5b;
+const closeArray = 0x5d;
+const openObject = 0x7b;
+const closeObject = 0x7d;
+
 const laterSteps = 'Look at what the step before this one gives: it must be JSON';
 
 /** Errors: `PAYLOAD_EMPTY`, `PAYLOAD_TOO_LONG`, `PAYLOAD_TOO_DEEP`, `PAYLOAD_NOT_JSON`, the last two with line and column. */
@@ -55,13 +63,6 @@ function hasManyBrackets(text: string): boolean {
   }
   return false;
 }
-
-const quote = 0x22;
-const backslash = 0x5c;
-const openArray = 0x5b;
-const closeArray = 0x5d;
-const openObject = 0x7b;
-const closeObject = 0x7d;
 
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {

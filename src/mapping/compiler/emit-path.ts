@@ -200,6 +200,12 @@ function emitRest(
       continue;
     }
     if (isPlainName(step) && !(isLast && uncollapsed)) {
+      if (place.unit.compact) {
+        const made = value(followed(place, items.js, [String(step.value)], false, isLast ? 'value' : 'items'));
+        if (isLast) return made;
+        items = made;
+        continue;
+      }
       const js = [items.js, JSON.stringify(step.value)];
       if (isLast) return value(use(place, 'stepLastName', ...js, String(place.unit.tracked)));
       items = value(use(place, 'stepName', ...js));

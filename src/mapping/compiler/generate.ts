@@ -23,7 +23,7 @@ export interface GenerateOptions {
 /** A module in parts: what it imports, and the text that follows the imports. */
 export interface Generated {
   readonly imports: readonly string[];
-  /** Declares `evaluate`; each import stands in it with a dollar sign before its name. */
+  /** Declares `evaluate` at the start of a line; each import stands in it with a dollar sign before its name. */
   readonly body: string;
 }
 
@@ -91,27 +91,40 @@ export function generate(tree: Node, options: GenerateOptions): Generated {
   };
   const inside = enterFrame(place, [tree]);
   const made = emitUncollapsed(inside, tree);
-  const begin = unit.library('begin');
-  const end = endOf(inside, tree, made);
   const limits = Object.keys(options.limits).length > 0 ? `,${JSON.stringify(options.limits)}` : '';
-  // In compact code, the library notes the places of calls.
-  const hasSites = unit.positions && !unit.compact;
-  writer.notes = hasSites;
-  const isCaught = unit.positions && unit.compact;
-  const body = [
-    ...(hasSites ? [`const located=${unit.library('located')};`, `const S=${JSON.stringify(unit.sites)};`] : []),
-    ...unit.hoisted,
-    'function evaluate(root,bindings={},context){',
-    `const x=${begin}(context${limits});`,
-    `const i=${options.source?.kind === 'object' ? 'root' : 'isArray(root)&&!x.host.inner?[root]:root'};`,
-    ...unit.prologue,
-    isCaught
-      ? `try{${writer.body(`return ${end}`)}}catch(e){throw ${unit.library('understood')}(e)}`
-      : writer.body(`return ${end}`),
-    '}',
-  ].join('\n');
+  const end = endOf(inside, tree, made);
+  writer.notes = unit.positions && !unit.compact;
+  const body = unit.compact
+    ? compactBody(unit, writer, end, limits)
+    : [
+        ...(unit.positions
+          ? [`const located=${unit.library('located')};`, `const S=${JSON.stringify(unit.sites)};`]
+          : []),
+        ...unit.hoisted,
+        'function evaluate(root,bindings={},context){',
+        `const x=${unit.library('begin')}(context${limits});`,
+        `const i=${options.source?.kind === 'object' ? 'root' : 'isArray(root)&&!x.host.inner?[root]:root'};`,
+        ...unit.prologue,
+        writer.body(`return ${end}`),
+        '}',
+      ].join('\n');
   const reading = body.includes('isArray(') ? 'const {isArray}=Array;\n' : '';
   return { imports: [...unit.imports].sort(), body: reading + body };
+}
+
+/**
+ * Compact code: the library begins and ends an evaluation, and gives errors their places. The function stands in
+ * parentheses, so that engines compile it while they load it, and read it once.
+ */
+function compactBody(unit: Unit, writer: Writer, result: string, limits: string): string {
+  const inside = [...unit.prologue, writer.body(`return ${result}`)].join('\n');
+  const parameters = ['x', 'i', 'root', 'bindings'];
+  while (parameters.length > 0 && !new RegExp(`\\b${parameters.at(-1)}\\b`).test(inside)) parameters.pop();
+  const evaluation = unit.library(unit.positions ? 'caughtEvaluation' : 'evaluation');
+  return [
+    ...unit.hoisted,
+    `const evaluate=/* @__PURE__ */${evaluation}((function(${parameters}){${inside}})${limits});`,
+  ].join('\n');
 }
 
 /** What ends an evaluation: the result is measured, and freed of marks where it may have some. */

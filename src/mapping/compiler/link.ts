@@ -110,7 +110,7 @@ export function moduleText(generated: Generated, specifier: string, extension: s
   const imports = [...byFile]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([file, names]) => `import {${names.join(',')}} from ${JSON.stringify(`${specifier}/${file}${extension}`)};`);
-  return `${imports.join('\n')}\n${generated.body.replace(/^function evaluate\(/m, 'export function evaluate(')}\n`;
+  return `${imports.join('\n')}\n${generated.body.replace(/^(function|const) evaluate\b/m, 'export $1 evaluate')}\n`;
 }
 
 /** Makes the function in this process. */

@@ -38,11 +38,10 @@ export function keys(value: unknown): string[] {
 
 /** `$lookup`: a marked sequence where `input` is an array. */
 export function lookup(input: unknown, key: unknown): unknown {
-  if (typeof key !== 'string') {
-    if (key !== undefined) refuse(key, 2);
-    return Array.isArray(input) ? asSequence(lookupEach(input, 'undefined')) : field(input, 'undefined');
-  }
-  return Array.isArray(input) ? asSequence(lookupEach(input, key)) : field(input, key);
+  if (!isText(key)) refuse(key, 2);
+  // Without a key, the reference looks for one of this name.
+  const name = String(key);
+  return Array.isArray(input) ? asSequence(lookupEach(input, name)) : field(input, name);
 }
 
 /** `$spread`: one object for each property. */

@@ -89,14 +89,15 @@ export function unequal(left: unknown, right: unknown): boolean {
   return left !== undefined && right !== undefined && !equal(left, right);
 }
 
+function isOrdered(value: unknown): boolean {
+  return value === undefined || typeof value === 'string' || typeof value === 'number';
+}
+
 function comparable(left: unknown, right: unknown, token: string, position: number): boolean {
-  const ofLeft = typeof left;
-  const ofRight = typeof right;
-  const leftIs = ofLeft === 'string' || ofLeft === 'number';
-  if (!(leftIs || ofLeft === 'undefined') || !(ofRight === 'string' || ofRight === 'number' || ofRight === 'undefined'))
-    fail('T2010', { position, token, value: leftIs ? right : left });
+  if (!isOrdered(left) || !isOrdered(right))
+    fail('T2010', { position, token, value: left !== undefined && isOrdered(left) ? right : left });
   if (left === undefined || right === undefined) return false;
-  if (ofLeft !== ofRight) fail('T2009', { position, token, value: left, value2: right });
+  if (typeof left !== typeof right) fail('T2009', { position, token, value: left, value2: right });
   return true;
 }
 

@@ -128,7 +128,7 @@ export function answeringText(parts: ScriptParts, connector: ResolvedConnector, 
   maximumBytes: ${connector.maximumResponseBytes},
   settings: ${JSON.stringify(settings)},
   decode: wireForm.decode,
-  choose: ${parts.expression(`${choice}-1`, known, { ...ruleForm, atOnce: true })},
+  choose: ${parts.expression(`${choice}-1`, known, ruleForm)},
   rules: [${texts.join(',\n')}]`;
 }
 

@@ -32,7 +32,7 @@ export function mappingText(
   settings: Readonly<Record<string, unknown>>,
 ): string {
   const known = { schema: transform.source, nameSchemas: { settings: schemaOfValue(settings) } };
-  const evaluate = parts.expression(transform.expression, known, { ...keyForm, atOnce: true });
+  const evaluate = parts.expression(transform.expression, known, keyForm);
   const source = parts.check(transform.source);
   const target = parts.check(transform.target);
   return `id: ${JSON.stringify(transform.id)}, checkSource: ${source}, checkTarget: ${target}, evaluate: ${evaluate}`;

@@ -6,7 +6,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import type { Check } from '../../../scripts/platform.ts';
-import { checkText } from './check-text.ts';
+import { checksText } from './check-text.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'backhaul-checks-'));
@@ -20,7 +20,7 @@ let files = 0;
 async function checkOf(schema: object): Promise<Check> {
   files += 1;
   const file = join(folder, `check-${files}.mjs`);
-  writeFileSync(file, checkText(schema as TSchema));
+  writeFileSync(file, checksText(new Map([['check', schema as TSchema]])));
   return ((await import(pathToFileURL(file).href)) as { check: Check }).check;
 }
 
@@ -111,7 +111,7 @@ test('the check of every payload gives the verdict and the reason of its schema,
     if (!schema) continue;
     const id = path.replace(/^schemas\/(systems\/)?|\.ts$/g, '');
     if (withAddresses.has(id)) {
-      expect(() => checkText(schema)).toThrow('the format uri');
+      expect(() => checksText(new Map([['check', schema]]))).toThrow('the format uri');
       refusedSchemas.push(id);
       continue;
     }
@@ -183,7 +183,7 @@ test.each<[string, object]>([
   ['patterns beside other fields', { type: 'object', properties: { a: {} }, patternProperties: { a: {} } }],
   ['a field called __proto__', JSON.parse('{"type":"object","properties":{"__proto__":{}}}')],
 ])('%s stops the build', (what, schema) => {
-  expect(() => checkText(schema as TSchema)).toThrow(what);
+  expect(() => checksText(new Map([['check', schema as TSchema]]))).toThrow(what);
 });
 
 test.each([

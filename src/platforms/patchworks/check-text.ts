@@ -1,4 +1,4 @@
-/** A schema as the text of a module that checks without its schema, and without making code at run time. */
+/** Schemas as the text of a module that checks without them, and without making code at run time. */
 import { join } from 'node:path';
 import type { TSchema } from '@sinclair/typebox';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
@@ -53,19 +53,20 @@ const keywords: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /**
- * The module exports `check` in the form that shells take. Its verdict is that of the schema on every JSON value. Error:
- * `SCRIPT_SCHEMA_UNSUPPORTED`, for what no schema of a payload has used so far.
+ * The module exports a check for each name, in the form that shells take. Its verdict is that of the schema on every JSON
+ * value; what several have in common is there once. Error: `SCRIPT_SCHEMA_UNSUPPORTED`, for what no schema of a payload
+ * has used so far.
  */
-export function checkText(schema: TSchema): string {
+export function checksText(schemas: ReadonlyMap<string, TSchema>): string {
   const parts = new CheckParts();
-  const root = plain(JSON.parse(JSON.stringify(schema)));
-  parts.count(root);
-  const whole = parts.text(root);
+  const roots = [...schemas].map(([name, schema]) => [name, plain(JSON.parse(JSON.stringify(schema)))] as const);
+  for (const [, root] of roots) parts.count(root);
+  const wholes = roots.map(([name, root]) => `export const ${name} = ${parts.text(root)};`);
   const scripts = (name: string) => JSON.stringify(join(moduleRoot(ownPackageRoot()), 'scripts', name + ownExtension));
   return `import { all, anything, dictionary, either, flag, is, list, longest, matches, none, nothing, number, one, record, shortest, text, whatever, whole } from ${scripts('checks')};
 import { isDate, isDateTime, isTime } from ${scripts('date-formats')};
 ${parts.lines.join('\n')}
-export const check = ${whole};`;
+${wholes.join('\n')}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
 import { type CompileOptions, compile } from '../../mapping/compiler/compile.ts';
 import { ownExtension } from './bundle.ts';
-import { checkText } from './check-text.ts';
+import { checksText } from './check-text.ts';
 
 /** What inputs and settings are sure to fit. */
 export interface Known {
@@ -13,23 +13,21 @@ export interface Known {
 }
 
 /** How an expression is compiled that runs once in a script: its code matters more than its time. */
-interface Form extends Pick<CompileOptions, 'compact' | 'positions'> {
-  /** It runs every time: it stands in parentheses, so that engines compile it while they load it, and read it once. */
-  readonly atOnce?: boolean;
-}
+type Form = Pick<CompileOptions, 'compact' | 'positions'>;
 
 export const ruleForm = { compact: true, positions: false } as const satisfies Form;
 /** The same where people are told the place of an error. */
 export const keyForm = { compact: true } as const satisfies Form;
 
 export class ScriptParts {
-  readonly texts: Record<string, string> = {};
+  private readonly modules: Record<string, string> = {};
+  private readonly schemas = new Map<string, TSchema>();
   private readonly lines: string[] = [];
   private readonly names = new Map<string, string>();
 
   /** The name of the function; equal expressions over equal inputs are one. `$eval` and undeclared names are refused with a code. */
-  expression(source: string, known: Known = {}, { atOnce = false, ...form }: Form = {}): string {
-    return this.part(JSON.stringify([source, known, form, atOnce]), 'evaluate', () => {
+  expression(source: string, known: Known = {}, form: Form = {}): string {
+    return this.name(JSON.stringify([source, known, form]), (name) => {
       const { code } = compile(source, {
         mode: 'deployable',
         names: Object.keys(known.nameSchemas ?? {}),
@@ -38,29 +36,36 @@ export class ScriptParts {
         specifier: join(moduleRoot(ownPackageRoot()), 'src', 'mapping', 'library'),
         extension: ownExtension,
       });
-      return atOnce
-        ? code.replace(/^export function (evaluate\([\s\S]*)/m, 'export const evaluate=(function $1)')
-        : code;
+      this.modules[name] = code;
+      this.lines.push(`import { evaluate as ${name} } from 'part:${name}';`);
     });
   }
 
   /** The name of a check in the form that shells take. */
   check(schema: TSchema): string {
-    return this.part(JSON.stringify(schema), 'check', () => checkText(schema));
+    return this.name(JSON.stringify(schema), (name) => this.schemas.set(name, schema));
   }
 
-  /** What the entry begins with. */
+  /** What the entry begins with, once all is named. */
   imports(): string {
-    return this.lines.join('\n');
+    return [
+      ...this.lines,
+      ...(this.schemas.size > 0 ? [`import { ${[...this.schemas.keys()]} } from 'part:checks';`] : []),
+    ].join('\n');
   }
 
-  private part(key: string, exported: string, make: () => string): string {
+  /** The modules behind these imports. */
+  get texts(): Record<string, string> {
+    return { ...this.modules, ...(this.schemas.size > 0 ? { checks: checksText(this.schemas) } : {}) };
+  }
+
+  /** Equal keys have one name. */
+  private name(key: string, make: (name: string) => void): string {
     let name = this.names.get(key);
     if (name === undefined) {
       name = `part${this.names.size}`;
       this.names.set(key, name);
-      this.texts[name] = make();
-      this.lines.push(`import { ${exported} as ${name} } from 'part:${name}';`);
+      make(name);
     }
     return name;
   }
