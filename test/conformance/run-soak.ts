@@ -21,7 +21,7 @@ const values = commandFlags(
     system: ['One connector; default: all, one after the other.', ''],
     calls: ['Calls through the client.', '100000'],
     seed: ['The same seed disturbs the same calls.', '1'],
-    concurrency: ['Calls at work at once.', '64'],
+    concurrency: ['Calls at work at once.', '32'],
     stands: ['Emulators at once, among which the calls are divided.', '4'],
     record: ['Write the result into docs/soak.md.', false],
     budgets: ['Measure how each kind of budget is used instead.', false],
