@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeclaredValue } from '../blueprint/declared-values.ts';
-import { digestOf, stateOfFiles, writeWhole } from '../blueprint/kept-modules.ts';
+
 import { moduleRoot, ownPackageRoot } from '../blueprint/package-root.ts';
+import { digestOf, stateOfFiles, writeWhole } from '../mapping/kept-file.ts';
 
 export interface PassedBefore {
   /** Whether these very declarations have passed under these very rules. */

@@ -49,21 +49,23 @@ export function addRunOptions(command: Command, defaultPort?: string): Command {
 
 /** Runs until SIGINT or SIGTERM, then stops; ends with 1 when that takes longer than the flags say. */
 export async function runUntilStopped(flags: RunFlags, roles: readonly Role[], context: CommandContext): Promise<void> {
-  const { loadDeclarations } = await import('./declarations.ts');
-  const { startRuntime } = await import('../runtime/runtime.ts');
-  const { openLog } = await import('../runtime/observation/log.ts');
   const port = flags.port === undefined ? undefined : parsePort(flags.port);
   if (flags.metricsToken !== undefined && flags.metricsToken.length < shortestToken) throw tokenTooShort();
   const stopWithin = parseWhole(flags.stopWithin, '--stop-within', 1, 600);
-  const { declarations, brands } = await loadDeclarations(context.projectRoot, flags.brand);
-  const { output } = context;
   const stopped = signalled();
-  const log = openLog(flags.logLevel, context.errorStream);
-  const runtime = await startRuntime({
-    declarations,
+  const { output } = context;
+  // The server of the database starts while the rest is loaded.
+  const { beginOpening } = await import('../runtime/store/database.ts');
+  const { opened } = await beginOpening(storeLocation(flags, context.projectRoot));
+  const prepared = await prepare(flags, context).catch(async (error) => {
+    await opened.then((database) => database.close()).catch(() => undefined);
+    throw error;
+  });
+  const { log, brands } = prepared;
+  const runtime = await prepared.startOn(await prepared.readyStore(await opened), {
+    declarations: prepared.declarations,
     brands,
     roles,
-    location: storeLocation(flags, context.projectRoot),
     host: flags.host,
     ...(port === undefined ? {} : { port }),
     ...(flags.metricsToken === undefined ? {} : { metricsToken: flags.metricsToken }),
@@ -88,6 +90,15 @@ export async function runUntilStopped(flags: RunFlags, roles: readonly Role[], c
   output.remark(`Not at rest within ${stopWithin} s: what is in hand is taken over by others, or at the next start.`);
   context.setExitCode(exitCodes.failed);
   process.exit(exitCodes.failed);
+}
+
+/** What does not need the database. */
+async function prepare(flags: RunFlags, context: CommandContext) {
+  const { loadDeclarations } = await import('./declarations.ts');
+  const { declarations, brands } = await loadDeclarations(context.projectRoot, flags.brand);
+  const { readyStore, startOn } = await import('../runtime/runtime.ts');
+  const { openLog } = await import('../runtime/observation/log.ts');
+  return { declarations, brands, readyStore, startOn, log: openLog(flags.logLevel, context.errorStream) };
 }
 
 /** From the first signal on; one that comes while the runtime starts counts too. */

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ownPackageRoot } from '../blueprint/package-root.ts';
+import { join, parse } from 'node:path';
+import { isModuleName, ownPackageRoot } from '../blueprint/package-root.ts';
 import { exampleProject } from '../check/example-project.ts';
 import { writeFiles } from '../check/write-files.ts';
-import { commandNames, run } from './run.ts';
+import { commands } from './commands.ts';
+import { run } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backhaul-cli-'));
 writeFiles(folder, {
@@ -81,7 +82,9 @@ test.each([[['chek']], [['check', '--fast']], [['explain', 'A', 'B']]])(
 test('help ends with 0, lists every command and shows an example of each', async () => {
   const { exitCode, stdout } = await backhaul(['--help']);
   expect(exitCode).toBe(0);
-  for (const name of commandNames()) {
+  const files = readdirSync(join(import.meta.dirname, 'commands')).filter(isModuleName);
+  expect(files.map((file) => parse(file).name).sort()).toEqual(Object.keys(commands));
+  for (const name of Object.keys(commands)) {
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     expect(stdout).toContain(`$ backhaul ${name}`);
   }

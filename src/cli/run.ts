@@ -1,10 +1,10 @@
 /** Runs one command line. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, parse } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { isModuleName, ownPackageRoot } from '../blueprint/package-root.ts';
-import { type CommandContext, type CommandModule, examplesOf, projectFolder } from './command-context.ts';
+import { ownPackageRoot } from '../blueprint/package-root.ts';
+import { type CommandContext, examplesOf, projectFolder } from './command-context.ts';
+import { commands } from './commands.ts';
 import { createOutput, exitCodes, type Output, reportError, type Streams } from './output.ts';
 
 export interface RunOptions {
@@ -14,16 +14,6 @@ export interface RunOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** What relative paths are meant from. */
   readonly workingFolder: string;
-}
-
-const commandFolder = join(import.meta.dirname, 'commands');
-
-/** The names of all commands: those of the files under `commands/`. */
-export function commandNames(): string[] {
-  return readdirSync(commandFolder)
-    .filter(isModuleName)
-    .map((name) => parse(name).name)
-    .sort();
 }
 
 /**
@@ -50,7 +40,7 @@ export async function run(options: RunOptions): Promise<number> {
     },
   };
   try {
-    for (const name of neededCommands(options.arguments)) (await loadCommand(name)).register(program, context);
+    for (const name of neededCommands(options.arguments)) (await commands[name]?.())?.register(program, context);
     await program.parseAsync(options.arguments, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -93,15 +83,10 @@ function createProgram({ streams, environment }: RunOptions): Command {
 
 /** The command that is named, or all when none is: help lists them all, and so does the error of a wrong name. */
 function neededCommands(given: readonly string[]): string[] {
-  const names = commandNames();
+  const names = Object.keys(commands);
   const named = given.filter((argument) => names.includes(argument));
   // Which argument is the command depends on what options take values; of several candidates all are loaded.
   return named.length > 0 && given[0] !== 'help' ? [...new Set(named)] : names;
-}
-
-async function loadCommand(name: string): Promise<CommandModule> {
-  const file = readdirSync(commandFolder).find((each) => isModuleName(each) && parse(each).name === name);
-  return (await import(pathToFileURL(join(commandFolder, file ?? name)).href)) as CommandModule;
 }
 
 function packageVersion(): string {

@@ -1,6 +1,8 @@
 /** JSONata expressions, compiled once and evaluated many times. */
 import { AbortError } from '../errors/errors.ts';
 import { type CompiledMapping, compile } from './compiler/compile.ts';
+import { keptCode } from './kept-code.ts';
+import { digestOf } from './kept-file.ts';
 
 /** A compiled expression. `evaluate` gives plain JSON data, or undefined where nothing matches. */
 export interface CompiledExpression {
@@ -31,6 +33,7 @@ export function compileExpression(source: string, schemas?: ExpressionSchemas): 
   try {
     mapping = compile(source, {
       limits,
+      kept: (make) => keptCode(digestOf(key), make),
       ...(schemas ? { schema: schemas.source, names: Object.keys(schemas.names), nameSchemas: schemas.names } : {}),
     });
   } catch (error) {

@@ -62,7 +62,11 @@ const defaultBatchSize = 200;
 
 /** The database made ready: opened, and brought to this version. */
 export async function openStore(location: DatabaseLocation): Promise<{ database: Database; queue: Queue }> {
-  const database = await openDatabase(location);
+  return readyStore(await openDatabase(location));
+}
+
+/** As `openStore`, of a database that was opened before; a failure closes it. */
+export async function readyStore(database: Database): Promise<{ database: Database; queue: Queue }> {
   try {
     return await withDatabaseErrors(async () => {
       await migrate(database);

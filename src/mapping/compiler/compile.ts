@@ -1,6 +1,6 @@
 /** Compiles JSONata ahead of time to plain synchronous JavaScript. */
 import type { EvaluationContext, Limits } from '../library/evaluation.ts';
-import { generate } from './generate.ts';
+import { type Generated, generate } from './generate.ts';
 import { type Evaluate, link, moduleText } from './link.ts';
 import { explained } from './messages.ts';
 import { shapeOf } from './shape.ts';
@@ -34,6 +34,8 @@ export interface CompileOptions {
   readonly specifier?: string;
   /** The extension of the library's files in the imports of `code`. */
   readonly extension?: string;
+  /** Gives what was made before of the same expression under the same options, or has it made. */
+  readonly kept?: (make: () => Generated) => Generated;
 }
 
 export interface CompiledMapping {
@@ -52,16 +54,19 @@ export interface CompiledMapping {
  */
 export function compile(source: string, options: CompileOptions = {}): CompiledMapping {
   const { mode = 'full', names = [], limits = {}, specifier = '../library', extension = '.ts' } = options;
-  const known = Object.entries(options.nameSchemas ?? {}).map(([name, schema]) => [name, shapeOf(schema)] as const);
-  const generated = generate(parse(source), {
-    mode,
-    names: new Set(names),
-    source: shapeOf(options.schema),
-    outer: new Map(known.flatMap(([name, shape]) => (shape ? [[name, shape] as const] : []))),
-    limits,
-    compact: options.compact === true,
-    positions: options.positions !== false,
-  });
+  const make = () => {
+    const known = Object.entries(options.nameSchemas ?? {}).map(([name, schema]) => [name, shapeOf(schema)] as const);
+    return generate(parse(source), {
+      mode,
+      names: new Set(names),
+      source: shapeOf(options.schema),
+      outer: new Map(known.flatMap(([name, shape]) => (shape ? [[name, shape] as const] : []))),
+      limits,
+      compact: options.compact === true,
+      positions: options.positions !== false,
+    });
+  };
+  const generated = options.kept ? options.kept(make) : make();
   let linked: Evaluate | undefined;
   const evaluate: Evaluate = (input, bindings = {}, context = {}) => {
     linked ??= link(generated);
@@ -73,7 +78,12 @@ export function compile(source: string, options: CompileOptions = {}): CompiledM
       throw explained(error);
     }
   };
-  return { code: moduleText(generated, specifier, extension), evaluate };
+  return {
+    get code() {
+      return moduleText(generated, specifier, extension);
+    },
+    evaluate,
+  };
 }
 
 /** Runs the text of an `$eval` with the names that its place can see. */

@@ -1,6 +1,6 @@
 /** One CommonJS file for Node 18 from the text of an entry and of modules that stand in no file. */
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
 import { invariant } from '../../errors/errors.ts';
 
@@ -25,6 +25,8 @@ export function ownModule(...path: string[]): string {
 
 /** The entry assigns to `module.exports` what the platform calls; it imports `parts` as `part:<name>`. */
 export async function bundle(entry: string, parts: Readonly<Record<string, string>>): Promise<string> {
+  // Only here: most commands bundle nothing.
+  const { build } = await import('esbuild');
   const { outputFiles, warnings } = await build({
     stdin: { contents: entry, resolveDir: ownPackageRoot(), sourcefile: 'script.js' },
     bundle: true,

@@ -59,13 +59,13 @@ const idleTransactionLimitMs = 60_000;
  */
 export async function openDatabase(
   location: DatabaseLocation,
-  options: { readonly poolSize?: number } = {},
+  options: { readonly poolSize?: number; readonly onStarting?: () => void } = {},
 ): Promise<Database> {
   const poolSize = options.poolSize ?? 10;
   if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > maximumPoolSize) {
     throw new BugError(`a pool holds 1 to ${maximumPoolSize} connections, not ${poolSize}`);
   }
-  const target = await locate(location);
+  const target = await locate(location, options.onStarting);
   const pool = new pg.Pool({
     ...target.settings,
     application_name: 'backhaul',
@@ -109,6 +109,18 @@ export async function openDatabase(
   return database;
 }
 
+/**
+ * As `openDatabase`, for who has other things to do meanwhile: gives the opening as soon as the embedded server starts by
+ * itself. It is the caller's to wait for, also when it fails.
+ */
+export function beginOpening(location: DatabaseLocation): Promise<{ readonly opened: Promise<Database> }> {
+  return new Promise((resolve) => {
+    const go = () => resolve({ opened });
+    const opened = openDatabase(location, { onStarting: go });
+    opened.then(go, go);
+  });
+}
+
 interface Target {
   readonly settings: pg.ClientConfig;
   readonly description: string;
@@ -116,12 +128,12 @@ interface Target {
   release(): Promise<void>;
 }
 
-async function locate(location: DatabaseLocation): Promise<Target> {
+async function locate(location: DatabaseLocation, onStarting?: () => void): Promise<Target> {
   if ('databaseUrl' in location) {
     const { connectionString, description, redact } = parseDatabaseUrl(location.databaseUrl);
     return { settings: { connectionString }, description, redact, release: async () => undefined };
   }
-  const embedded = await openEmbeddedPostgres({ dataFolder: location.dataFolder });
+  const embedded = await openEmbeddedPostgres({ dataFolder: location.dataFolder, onStarting });
   return {
     settings: { ...embedded.connection, password: '', ssl: false },
     description: `the embedded database in ${location.dataFolder}`,

@@ -42,6 +42,8 @@ export async function openEmbeddedPostgres(options: {
   readonly dataFolder: string;
   /** Used by root only, for data and binaries that the server's account can't reach. */
   readonly sharedFolder?: string;
+  /** Told when nothing is left to do but to wait for the server. */
+  readonly onStarting?: (() => void) | undefined;
 }): Promise<EmbeddedPostgres> {
   const sharedFolder = options.sharedFolder ?? defaultSharedFolder;
   const found = findPostgresqlBinaries();
@@ -64,6 +66,7 @@ export async function openEmbeddedPostgres(options: {
       const binaries = await prepareBinaries(found, place.account, sharedFolder);
       await ensureCluster(place, binaries);
       server = await startServer(place, binaries);
+      options.onStarting?.();
     }
     await wait(10);
   }

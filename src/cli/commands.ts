@@ -1,0 +1,33 @@
+/** All commands by name. Each is loaded when it is named: short ones stay short. */
+import type { CommandModule } from './command-context.ts';
+
+export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  alerts: () => import('./commands/alerts.ts'),
+  brand: () => import('./commands/brand.ts'),
+  build: () => import('./commands/build.ts'),
+  check: () => import('./commands/check.ts'),
+  coverage: () => import('./commands/coverage.ts'),
+  deploy: () => import('./commands/deploy.ts'),
+  emulate: () => import('./commands/emulate.ts'),
+  exceptions: () => import('./commands/exceptions.ts'),
+  explain: () => import('./commands/explain.ts'),
+  export: () => import('./commands/export.ts'),
+  golden: () => import('./commands/golden.ts'),
+  import: () => import('./commands/import.ts'),
+  migrate: () => import('./commands/migrate.ts'),
+  mutate: () => import('./commands/mutate.ts'),
+  plan: () => import('./commands/plan.ts'),
+  platform: () => import('./commands/platform.ts'),
+  prune: () => import('./commands/prune.ts'),
+  reconcile: () => import('./commands/reconcile.ts'),
+  record: () => import('./commands/record.ts'),
+  records: () => import('./commands/records.ts'),
+  replay: () => import('./commands/replay.ts'),
+  run: () => import('./commands/run.ts'),
+  script: () => import('./commands/script.ts'),
+  serve: () => import('./commands/serve.ts'),
+  start: () => import('./commands/start.ts'),
+  status: () => import('./commands/status.ts'),
+  try: () => import('./commands/try.ts'),
+  worker: () => import('./commands/worker.ts'),
+};
