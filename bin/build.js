@@ -1,7 +1,7 @@
 // Builds what the packed package runs: JavaScript from the TypeScript sources, and the files that stand beside them.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -33,7 +33,7 @@ writeFileSync(join(dist, 'digest'), digest());
  * beside it.
  */
 async function bundleCommand() {
-  const { warnings } = await build({
+  const { warnings, metafile } = await build({
     entryPoints: ['src/cli/main.ts'],
     outfile: join(dist, 'src', 'cli', 'main.js'),
     allowOverwrite: true,
@@ -43,8 +43,9 @@ async function bundleCommand() {
     format: 'esm',
     target: 'node22.12',
     mainFields: ['module', 'main'],
-    // It runs a program that stands beside it.
-    external: ['esbuild'],
+    // The first runs a program that stands beside it; the second is whatever the user has put there.
+    external: ['esbuild', '@opentelemetry/api'],
+    metafile: true,
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
@@ -53,6 +54,19 @@ async function bundleCommand() {
     logLevel: 'warning',
   });
   if (warnings.length > 0) throw new Error('the command can not be bundled as it stands');
+  writeFileSync(join(dist, 'THIRD-PARTY-LICENCES.txt'), licencesOf(Object.keys(metafile.inputs)));
+}
+
+/** Of the libraries whose code stands in the file: each asks that its notice goes along. */
+function licencesOf(inputs) {
+  const folders = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
+  const texts = [...new Set(folders)].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name));
+    const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : '';
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** A module that asks where it stands is told where it would stand alone. */
