@@ -27,7 +27,7 @@ export function text(value: unknown, pretty = false): string | undefined {
     case 'function':
       return '';
     case 'boolean':
-      return value ? 'true' : 'false';
+      return String(value);
     case 'number':
       if (!Number.isFinite(value)) fail('D3001', { value });
       return numberText(value);

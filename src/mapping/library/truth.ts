@@ -5,7 +5,7 @@ import { fail } from './failure.ts';
 /** A number that JSON can hold. Infinity is an error: `D1001`. */
 export function isNumeric(value: unknown): value is number {
   if (typeof value !== 'number' || Number.isNaN(value)) return false;
-  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) fail('D1001', { value });
+  if (!Number.isFinite(value)) fail('D1001', { value });
   return true;
 }
 

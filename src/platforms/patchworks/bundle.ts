@@ -1,8 +1,10 @@
 /** One CommonJS file for Node 18 from the text of an entry and of modules that stand in no file. */
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
 import { invariant } from '../../errors/errors.ts';
+import { withEagerFunctions } from './eager-functions.ts';
 
 export interface BundledScript {
   /** The path of its file in the folder of a build, without extension. */
@@ -36,7 +38,7 @@ export async function bundle(entry: string, parts: Readonly<Record<string, strin
     target,
     write: false,
     logLevel: 'silent',
-    plugins: [partsPlugin(parts)],
+    plugins: [partsPlugin(parts), eagerPlugin],
   });
   // An import that leads nowhere is only a warning.
   invariant(warnings.length === 0, `the parts of a bundle fit: ${warnings[0]?.text}`);
@@ -44,6 +46,27 @@ export async function bundle(entry: string, parts: Readonly<Record<string, strin
   invariant(file, 'a bundle is one file');
   return file.text;
 }
+
+/** Each file is read once for all scripts. */
+const eagerTexts = new Map<string, string>();
+
+const eagerPlugin: Plugin = {
+  name: 'eager functions',
+  setup({ onLoad }) {
+    const root = moduleRoot(ownPackageRoot());
+    // The library and the shells.
+    const folders = [join(root, 'src', 'mapping', 'library'), join(root, 'scripts')].map((folder) => folder + sep);
+    onLoad({ filter: /\.[jt]s$/, namespace: 'file' }, ({ path }) => {
+      if (!folders.some((folder) => path.startsWith(folder))) return undefined;
+      let contents = eagerTexts.get(path);
+      if (contents === undefined) {
+        contents = withEagerFunctions(readFileSync(path, 'utf8'));
+        eagerTexts.set(path, contents);
+      }
+      return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+    });
+  },
+};
 
 function partsPlugin(parts: Readonly<Record<string, string>>): Plugin {
   return {
