@@ -14,11 +14,7 @@ let saving: NodeJS.Timeout | undefined;
 export function keptCode(key: string, make: () => Generated): Generated {
   const folder = getCompileCacheDir();
   if (folder === undefined) return make();
-  file ??= keptFile(
-    folder,
-    'kept-expressions.json',
-    stateOfFiles(join(import.meta.dirname, '..', '..'), ['src/mapping']),
-  );
+  file ??= openIn(folder);
   const known = file.read(key);
   if (known !== undefined) return known as Generated;
   const made = make();
@@ -26,4 +22,12 @@ export function keptCode(key: string, make: () => Generated): Generated {
   clearTimeout(saving);
   saving = setTimeout(file.save, savedAfterMs).unref();
   return made;
+}
+
+function openIn(folder: string): KeptFile {
+  const state = stateOfFiles(join(import.meta.dirname, '..', '..'), ['src/mapping']);
+  const opened = keptFile(folder, 'kept-expressions.json', state);
+  // A process may end sooner than that.
+  process.once('exit', opened.save);
+  return opened;
 }
