@@ -2,7 +2,7 @@
 /** Group-by in little code: `groupBy` (groups.ts) does the same sooner. */
 import { charge, type Evaluation } from '../evaluation.ts';
 import { fail } from '../failure.ts';
-import { checkedKey, groupContext, inObjectOrder, type Pair } from '../groups.ts';
+import { checkedKey, groupContext, inObjectOrder, type Pair, startsWithDigit } from '../groups.ts';
 import { put } from '../objects.ts';
 
 /** Groups items by the names that they give, then makes each group's value. Errors: `T1003`, `D1009`, `D1013`. */
@@ -26,7 +26,8 @@ export function groupBySmall(
     }
   }
   const out: Record<string, unknown> = {};
-  for (const [key, group] of inObjectOrder(groups)) {
+  const isIndexed = [...groups.keys()].some(startsWithDigit);
+  for (const [key, group] of isIndexed ? inObjectOrder(groups) : groups) {
     const value = group.pair.value(groupContext(group.items));
     if (value !== undefined) put(out, key, value);
   }
