@@ -28,14 +28,16 @@ await bundleCommand();
 writeFileSync(join(dist, 'digest'), digest());
 
 /**
- * The command in one file, with the libraries that it uses, in place of a thousand small ones: to find and open these takes
- * most of the time in which a process starts. What is loaded by its path (declarations, schemas, the parts of scripts) stays
- * beside it.
+ * The command in some dozen files, with the libraries that it uses, in place of a thousand small ones: to find and open these
+ * takes most of the time in which a process starts. They stand in one folder, so that each finds the others and itself. What
+ * is loaded by its path (declarations, schemas, the parts of scripts) stays beside them.
  */
 async function bundleCommand() {
   const { warnings, metafile } = await build({
     entryPoints: ['src/cli/main.ts'],
-    outfile: join(dist, 'src', 'cli', 'main.js'),
+    outdir: join(dist, 'src', 'cli'),
+    chunkNames: 'part-[hash]',
+    splitting: true,
     allowOverwrite: true,
     absWorkingDir: root,
     bundle: true,

@@ -94,7 +94,7 @@ export function benchBrand(
         credentials: { apiKey: { env: 'BENCH_ARCHEAN_KEY' } },
       },
     },
-    flows: { [flowId]: { version: '1.0.0', settings: { pollMinutes: 1440, firstPollDays: 0 } } },
+    flows: { [flowId]: { version: '1.1.0', settings: { pollMinutes: 1440, firstPollDays: 0 } } },
   };
 }
 
