@@ -61,7 +61,7 @@ Four connections with six callers each share one declared budget and always have
 
     npm run soak -- --budgets --record
 
-Right before its first byte goes out, when its connection is there, a call whose permission has run out asks for another one: what signing, marking the effect, connecting and a busy process take never makes a window too full. What the network adds after that, or a system that does not read what has come, is outside of our hands: a call may be so much later than others as slices are kept free for (100 ms in all, 2 % of the window at the most; half of it is for the network), and at the end of a quota's window 1 %, 2 s at the most, half of it for the network. In simulated time the limit holds exactly with calls that are late by all of that (\`src/runtime/connection/window-pace.test.ts\`).
+Right before its first byte goes out, when its connection is there, a call whose permission has run out asks for another one: what signing, marking the effect, connecting and a busy process take never makes a window too full. What the network adds after that, or a system that does not read what has come, is outside of our hands: a call may be so much later than others as slices are kept free for (200 ms in all, 2 % of the window at the most; half of it is for the network), and at the end of a quota's window 1 %, 2 s at the most, half of it for the network. In simulated time the limit holds exactly with calls that are late by all of that (\`src/runtime/connection/window-pace.test.ts\`).
 `;
 
 /** Puts the result in the place of the connector's former one. */

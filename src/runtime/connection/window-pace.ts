@@ -16,7 +16,7 @@ const slicesPerWindow = 200;
  * Calls may arrive so much later after the time of their place than others; in milliseconds, and as a part of the window
  * at the most.
  */
-const unevenMs = 100;
+const unevenMs = 200;
 const unevenShare = 0.02;
 /** As many as any window counts: brands with one credential may have set different ones. */
 const keptSlices = slicesPerWindow + slicesPerWindow * unevenShare + 1;
