@@ -1,7 +1,7 @@
 /** The last long soak of each connector, and the last use of each kind of budget, as tables in docs/soak.md. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { machine } from '../long-runs.ts';
 import { type BudgetUse, type DeclaredBudget, declaredBudgets } from './budget-use.ts';
 import type { Memory } from './memory-in-use.ts';
 import type { SoakResult } from './soak.ts';
@@ -141,13 +141,7 @@ function rowOf({ system, calls, disturbed, states, judgement, memory, seconds, s
   ]);
 }
 
-/** Date and machine. */
-function here(): readonly string[] {
-  const [processor] = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  const machine = `${cpus().length} × ${processor?.model.trim()}, ${memory} GB, Node ${process.versions.node}`;
-  return [new Date().toISOString().slice(0, 10), machine];
-}
+const here = (): readonly string[] => [new Date().toISOString().slice(0, 10), machine()];
 
 function row(cells: readonly (string | number)[]): string {
   const text = cells.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell));

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withEagerFunctions } from './eager-functions.ts';
+import { eagerFunctions, withEagerFunctions } from './eager-functions.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -23,4 +23,10 @@ test('a function that is called before its module has reached it is left alone',
       expect([file, name, called.filter((one) => !/=>|= \(function/.test(one))]).toEqual([file, name, []]);
     }
   }
+});
+
+test('every function of the list stands in a module that scripts are made of', () => {
+  const files = globSync(['src/mapping/library/**/*.ts', 'scripts/**/*.ts'], { cwd: root });
+  const texts = files.map((file) => withEagerFunctions(readFileSync(join(root, file), 'utf8'))).join('\n');
+  expect([...eagerFunctions].filter((name) => !texts.includes(`const ${name} = (function ${name}`))).toEqual([]);
 });

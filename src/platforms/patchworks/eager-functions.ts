@@ -8,7 +8,7 @@
  * the coverage of Node's inspector). The others report errors, serve values that are seldom
  * there, or are too short to matter.
  */
-const eagerFunctions: ReadonlySet<string> = new Set(
+export const eagerFunctions: ReadonlySet<string> = new Set(
   [
     'parsePayload tooDeepAt hasManyBrackets payloadScript',
     'is all record list either shortest dictionary',
