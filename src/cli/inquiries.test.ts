@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runDemonstration } from '../operations/demonstration/run-demonstration.ts';
 import { startReplays } from '../runtime/inquiry/replays.ts';
+import { type Database, openDatabase } from '../runtime/store/database.ts';
 import { advanceReplays } from '../runtime/watch/advance-replays.ts';
 import { loadDeclarations } from './declarations.ts';
 import { run } from './run.ts';
@@ -38,7 +39,11 @@ async function backhaul(...given: string[]): Promise<{ code: number; out: string
   return { code, out, error };
 }
 
+/** Held open, so that the server need not start for each command. */
+let keeper: Database;
+
 beforeAll(async () => {
+  keeper = await openDatabase({ dataFolder });
   const { declarations, brands } = await loadDeclarations(root, ['demo']);
   const [brand] = brands;
   if (!brand) throw new Error('the package holds the demo brand');
@@ -54,7 +59,10 @@ beforeAll(async () => {
   expect(demonstration.result.proof).toMatchObject({ lost: 0, twice: 0, misplaced: 0, unexplained: 0 });
 }, 120_000);
 
-afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
+afterAll(async () => {
+  await keeper.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
 
 test('records list counts every record by state and shows those of one state', async () => {
   const all = JSON.parse((await backhaul('records', 'list', '--json', '--limit', '1000')).out);

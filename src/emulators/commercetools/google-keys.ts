@@ -11,10 +11,11 @@ export interface GoogleKeys {
 const keyId = 'emulated-google-key';
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Making a key takes long, so that it is made when it is first needed. */
+/** Making a key takes long: it is made when it is first needed, for all emulators of a process. */
+const own = once(newKey);
+const foreign = once(newKey);
+
 export function createGoogleKeys(): GoogleKeys {
-  const own = once(newKey);
-  const foreign = once(newKey);
   return {
     get set() {
       const jwk = createPublicKey(own()).export({ format: 'jwk' });
@@ -28,7 +29,9 @@ export function createGoogleKeys(): GoogleKeys {
   };
 }
 
-const newKey = (): KeyObject => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+function newKey(): KeyObject {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+}
 
 function once<T>(make: () => T): () => T {
   let made: T | undefined;

@@ -45,6 +45,17 @@ const operators: Readonly<Record<string, readonly string[]>> = {
   '>=': ['>'],
 };
 
+/** Changes after which an expression parses for certain, so that nobody has to try. */
+const parsing: ReadonlySet<MutantKind> = new Set([
+  'operator',
+  'operand',
+  'constant',
+  'path',
+  'branch',
+  'array',
+  'field',
+]);
+
 interface Change {
   readonly kind: MutantKind;
   readonly range: SourceRange;
@@ -61,7 +72,7 @@ export function mutantsOf(text: string): Mutant[] {
   for (const { kind, range, replacement } of changes) {
     const original = text.slice(range.start, range.end);
     const expression = text.slice(0, range.start) + replacement + text.slice(range.end);
-    if (original === replacement || seen.has(expression) || !parses(expression)) continue;
+    if (original === replacement || seen.has(expression) || !(parsing.has(kind) || parses(expression))) continue;
     seen.add(expression);
     const key = JSON.stringify([kind, folded(original), folded(replacement)]);
     const occurrence = (counts.get(key) ?? 0) + 1;

@@ -1,9 +1,12 @@
 /** One CommonJS file for Node 18 from the text of an entry and of modules that stand in no file. */
 import { readFileSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { join, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { moduleRoot, ownPackageRoot } from '../../blueprint/package-root.ts';
 import { invariant } from '../../errors/errors.ts';
+import { digestOf, stateOfFiles } from '../../mapping/kept-file.ts';
+import { keptText } from '../../mapping/kept-texts.ts';
 import { withEagerFunctions } from './eager-functions.ts';
 
 export interface BundledScript {
@@ -25,8 +28,29 @@ export function ownModule(...path: string[]): string {
   return JSON.stringify(`${join(moduleRoot(ownPackageRoot()), ...path)}${ownExtension}`);
 }
 
-/** The entry assigns to `module.exports` what the platform calls; it imports `parts` as `part:<name>`. */
+let sources: string | undefined;
+
+/**
+ * The entry assigns to `module.exports` what the platform calls; it imports `parts` as `part:<name>`. Where the engine keeps
+ * what it compiles, what was bundled stands beside it, and is not bundled again.
+ */
 export async function bundle(entry: string, parts: Readonly<Record<string, string>>): Promise<string> {
+  const folder = getCompileCacheDir();
+  if (folder === undefined) return bundleAnew(entry, parts);
+  sources ??= stateOfSources();
+  return keptText(join(folder, 'scripts'), [sources, entry, parts], () => bundleAnew(entry, parts));
+}
+
+/** What else goes into a bundle: modules of this package, and libraries of the versions that it names. */
+function stateOfSources(): string {
+  const root = ownPackageRoot();
+  return digestOf([
+    stateOfFiles(moduleRoot(root), ['scripts', 'src', 'schemas']),
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ]);
+}
+
+async function bundleAnew(entry: string, parts: Readonly<Record<string, string>>): Promise<string> {
   // Only here: most commands bundle nothing.
   const { build } = await import('esbuild');
   const { outputFiles, warnings } = await build({

@@ -1,6 +1,6 @@
 /** The row that all who share a budget change one after the other. */
 import { invariant } from '../../errors/errors.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import { prepared } from '../store/prepared-statements.ts';
 import { type DatabaseClock, openDatabaseClock } from './database-clock.ts';
 
@@ -39,6 +39,8 @@ export interface BudgetRow {
 
 /** Changes that wait for their turn; more are an error of the caller. */
 const maximumWaiting = 10_000;
+/** As often others may be faster before the row is locked. */
+const mostTries = 4;
 /** The database's clock was told so lately, in milliseconds, that its time is known well enough to count with. */
 const knownForMs = 1_000;
 
@@ -58,19 +60,26 @@ const readStatement = `
     from backhaul.budget b, backhaul.budget p where b.id = $1 and p.id = $2`;
 const lockStatement = prepared(`${readStatement} for update of b`);
 
-/** What stands then, as exactly as the row keeps times. */
-const write = (where: string): string => `
-  update backhaul.budget b
-     set arrival = to_timestamp($3::float8 / 1000), newest_slice = to_timestamp($4::float8 / 1000), slices = $5::int[]
-    from backhaul.budget p where b.id = $1 and p.id = $2 ${where}
-  returning ${inMs('b.arrival')} as arrival, ${inMs('p.arrival')} as paused, ${inMs('clock_timestamp()')} as now,
-            ${inMs('b.newest_slice')} as newest`;
-const writeStatement = prepared(write(''));
-/** Only where all of it still stands as it is known: $6 to $9. */
-const writeKnownStatement = prepared(
-  write(`and ${inMs('b.arrival')} = $6 and ${inMs('b.newest_slice')} = $7 and b.slices = $8::int[]
-     and ${inMs('p.arrival')} = $9`),
-);
+const changed =
+  'arrival = to_timestamp($3::float8 / 1000), newest_slice = to_timestamp($4::float8 / 1000), slices = $5::int[]';
+/** Gives what stands then, as exactly as the row keeps times. */
+const writeStatement = prepared(`
+  update backhaul.budget b set ${changed} from backhaul.budget p where b.id = $1 and p.id = $2
+  returning ${inMs('b.arrival')} as arrival, ${inMs('p.arrival')} as paused, ${inMs('clock_timestamp()')} as now, b.slices,
+            ${inMs('b.newest_slice')} as newest`);
+/** The same where all of it still stands as it is known, $6 to $9; otherwise nothing. Gives what stands then. */
+const exchangeStatement = prepared(`
+  with standing as materialized (${readStatement} for update of b),
+  written as (
+    update backhaul.budget b set ${changed} from standing s
+     where b.id = $1 and s.arrival = $6 and s.newest = $7 and s.slices = $8::int[] and s.paused = $9
+    returning ${inMs('b.arrival')} as arrival, ${inMs('b.newest_slice')} as newest, b.slices
+  )
+  select coalesce(w.arrival, s.arrival) as arrival, s.paused, ${inMs('clock_timestamp()')} as now,
+         coalesce(w.slices, s.slices) as slices, coalesce(w.newest, s.newest) as newest, w.arrival is not null as written
+    from standing s left join written w on true`);
+const pausedStatement = `select arrival > clock_timestamp() as paused, ${inMs('clock_timestamp()')} as now
+  from backhaul.budget where id = $1`;
 
 export async function openBudgetRow(database: Database, id: string): Promise<BudgetRow> {
   // The end of a pause stands in a row of its own: it also holds those who have their place already.
@@ -90,42 +99,52 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
     return { arrivalMs, pausedUntilMs, nowMs, slices, newestMs };
   };
 
-  /** What this process wrote last, and when by its own clock; `alone` when nobody else had written since the time before. */
-  let last: { readonly moment: BudgetMoment; readonly at: number; readonly alone: boolean } | undefined;
+  /** What stood when this process looked last, and when that was by its own clock. */
+  let last: { readonly moment: BudgetMoment; readonly at: number } | undefined;
   // The driver's own way of writing a list is made for any text, and took ten times as long.
   const valuesOf = ({ arrivalMs, newestMs, slices }: BudgetState) => [arrivalMs, newestMs, `{${slices.join()}}`];
-  const isSame = (one: BudgetState, other: BudgetState) => String(valuesOf(one)) === String(valuesOf(other));
   const all = (moment: BudgetMoment, changes: typeof waiting) => changes.reduce((from, { run }) => run(from), moment);
 
-  /** In one statement, where this process knows what stands; false when it does not, or nothing is to change. */
-  async function changeKnown(together: typeof waiting): Promise<boolean> {
+  /** Asks for the row; what stands in it is known from then on. */
+  async function look(target: Queryable, statement: string, values: readonly unknown[]) {
     const askedAtMs = Date.now();
-    if (!last?.alone || Math.abs(askedAtMs - last.at) > knownForMs) return false;
-    const before = { ...last.moment, nowMs: clock.nowMs() };
-    const after = all(before, together);
-    if (after === before) return false;
-    const values = [...ids, ...valuesOf(after), ...valuesOf(before), before.pausedUntilMs];
-    const { rows } = await database.query<Omit<Row, 'slices'>>(writeKnownStatement, values);
-    if (!rows[0]) return false;
-    const moment = momentOf({ ...rows[0], slices: after.slices });
-    last = { moment, at: Date.now(), alone: true };
+    const { rows } = await target.query<Row & { readonly written?: boolean }>(statement, values);
+    const moment = momentOf(rows[0]);
+    last = { moment, at: Date.now() };
     clock.told(moment.nowMs, askedAtMs, last.at);
-    return true;
+    return { moment, written: rows[0]?.written === true };
+  }
+
+  /**
+   * Changes the row where it stands as it is known, so that nobody waits for this process: false where others are faster, time
+   * and again.
+   */
+  async function changeKnown(together: typeof waiting): Promise<boolean> {
+    let known = last && Math.abs(Date.now() - last.at) <= knownForMs ? last.moment : undefined;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const before: BudgetMoment = known
+        ? { ...known, nowMs: clock.nowMs() }
+        : (await look(database, readStatement, ids)).moment;
+      const after = all(before, together);
+      if (after === before) {
+        if (!known) return true;
+        // Others may have given back what is missing.
+        known = undefined;
+        continue;
+      }
+      const values = [...ids, ...valuesOf(after), ...valuesOf(before), before.pausedUntilMs];
+      const { moment, written } = await look(database, exchangeStatement, values);
+      if (written) return true;
+      known = moment;
+    }
+    return false;
   }
 
   async function changeLocked(together: typeof waiting): Promise<void> {
-    const before = last?.moment;
-    last = await database.transaction(async (transaction) => {
-      const askedAtMs = Date.now();
-      const { rows } = await transaction.query<Row>(lockStatement, ids);
-      const standing = momentOf(rows[0]);
-      clock.told(standing.nowMs, askedAtMs, Date.now());
-      const alone = before !== undefined && isSame(before, standing);
-      const after = all(standing, together);
-      if (after === standing) return { moment: standing, at: askedAtMs, alone };
-      const values = [...ids, ...valuesOf(after)];
-      const { rows: written } = await transaction.query<Omit<Row, 'slices'>>(writeStatement, values);
-      return { moment: momentOf(written[0] && { ...written[0], slices: after.slices }), at: askedAtMs, alone };
+    await database.transaction(async (transaction) => {
+      const { moment } = await look(transaction, lockStatement, ids);
+      const after = all(moment, together);
+      if (after !== moment) await look(transaction, writeStatement, [...ids, ...valuesOf(after)]);
     });
   }
 
@@ -170,9 +189,15 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
       return momentOf(rows[0]);
     },
     isPaused() {
+      const askedAtMs = Date.now();
       asking ??= database
-        .query(`select 1 from backhaul.budget where id = $1 and arrival > clock_timestamp()`, [ids[1]])
-        .then(({ rows }) => rows.length > 0)
+        .query<{ paused: boolean; now: number }>(pausedStatement, [ids[1]])
+        .then(({ rows: [row] }) => {
+          invariant(row, `the budget ${id} has its row`);
+          // Whoever waited long may not have heard that a clock was set meanwhile.
+          clock.told(row.now, askedAtMs, Date.now());
+          return row.paused;
+        })
         .finally(() => {
           asking = undefined;
         });

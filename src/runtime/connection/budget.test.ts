@@ -3,6 +3,7 @@ import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type Budget, openBudget } from './budget.ts';
+import { openBudgetRow } from './budget-row.ts';
 
 let home: TestHome;
 let database: Database;
@@ -179,36 +180,76 @@ test('what is left goes down with each call, to nothing while a pause lasts', as
   expect(await budget?.left()).toEqual({ left: 0, of: 300 });
 });
 
-test('who is alone takes the places of all that wait by one statement, and what others did counts at once', async () => {
-  const [mine, others] = await openMany(2, 60_000, 60_000, 60_000);
+/** The budget opened last, as a process has it whose statements are told of; `meanwhile` runs before each. */
+async function watchedBudget(meanwhile?: () => Promise<unknown>): Promise<{ watched: Budget; sent: string[] }> {
   const declaration = { kind: 'tokenBucket', limit: 60_000, windowMs: 60_000, burst: 60_000, pauseMs: 700 } as const;
   const sent: string[] = [];
-  const counted: Database = {
+  const told: Database = {
     ...database,
-    query: (text, values) => {
+    async query(text, values) {
       sent.push(text);
+      await meanwhile?.();
       return database.query(text, values);
     },
-    transaction: (work) => {
+    transaction(work) {
       sent.push('begin');
       return database.transaction(work);
     },
   };
-  const watched = await openBudget(counted, `brand/system-${count}`, declaration);
+  return { watched: await openBudget(told, `brand/system-${count}`, declaration), sent };
+}
+
+test('all that wait take their places by one statement, and by one more where others were faster', async () => {
+  const [mine, others] = await openMany(2, 60_000, 60_000, 60_000);
+  const { watched, sent } = await watchedBudget();
   const together = () => Promise.all(Array.from({ length: 10 }, () => watched.reserve()));
-  // What stands is read first, and that nobody else is at it is known from the second time on.
-  await together();
+  // What stands is read first.
   await together();
   sent.length = 0;
   await together();
   expect(sent).toHaveLength(1);
   await others?.reserve();
   await together();
-  expect(sent).toHaveLength(3);
-  expect(sent[2]).toBe('begin');
+  // No transaction: nobody waits for a process that holds the row and is busy with other things.
+  expect(sent).toEqual([sent[0], sent[0], sent[0]]);
+  expect(await callsInWindow()).toBe(31);
   await mine?.pause(300);
   expect((await watched.left()).left).toBe(0);
   const startedAt = performance.now();
   await watched.reserve();
   expect(performance.now() - startedAt).toBeGreaterThan(200);
+});
+
+test('whoever is overtaken time and again locks the row, and has its turn', async () => {
+  const [others] = await openMany(1, 60_000, 60_000, 60_000);
+  const { watched, sent } = await watchedBudget(() => others?.reserve() ?? Promise.resolve());
+  const before = await callsInWindow();
+  sent.length = 0;
+  await watched.reserve();
+  expect(sent.at(-1)).toBe('begin');
+  // Each of the tries was overtaken by one call.
+  expect((await callsInWindow()) - before).toBe(sent.length);
+});
+
+test('whoever waited for its time hears that the clock of the database was set meanwhile', async () => {
+  await openMany(1, 60_000, 60_000, 60_000);
+  let aheadMs = 0;
+  const told: Database = {
+    ...database,
+    async query<Row>(text: string, values?: readonly unknown[]) {
+      const result = await database.query<Row>(text, values);
+      const rows = result.rows.map((row) => {
+        const { now } = row as { now?: number };
+        return now === undefined ? row : { ...row, now: now + aheadMs };
+      });
+      return { ...result, rows };
+    },
+  };
+  const row = await openBudgetRow(told, `brand/system-${count}`);
+  await row.isPaused();
+  const before = row.clock.nowMs();
+  aheadMs = 5_000;
+  expect(row.clock.nowMs() - before).toBeLessThan(4_000);
+  expect(await row.isPaused()).toBe(false);
+  expect(row.clock.nowMs() - before).toBeGreaterThan(4_000);
 });

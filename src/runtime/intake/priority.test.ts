@@ -1,25 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openQueue, type Queue } from '../queue/queue.ts';
 import { registerWorker, type WorkerIdentity } from '../queue/worker-identity.ts';
-import { type Database, openDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
+import type { Database } from '../store/database.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { nudgeRecords } from '../work/nudge.ts';
 import { acceptEvents } from './accept-events.ts';
 import { type ExamplePlan, examplePlan } from './example-plan.ts';
 import { eventFor } from './read-events.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let queue: Queue;
 let worker: WorkerIdentity;
 let example: ExamplePlan;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-priority-'));
-  database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  home = await makeMigratedHome();
+  database = await home.open();
   queue = await openQueue(database, { name: 'records' });
   worker = await registerWorker(database);
   example = await examplePlan(database, 'brand', 'http://127.0.0.1:9', ({ flow }) => {
@@ -31,7 +27,7 @@ afterAll(async () => {
   await worker.close();
   await queue.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 const event = (key: string, kind: string) =>

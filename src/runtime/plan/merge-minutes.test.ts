@@ -1,12 +1,10 @@
 import { examplePlan } from '../intake/example-plan.ts';
-import { migrate } from '../store/migrate.ts';
-import { makeTestHome } from '../store/test-home.ts';
+import { makeMigratedHome } from '../store/test-home.ts';
 
 test('minutes for which events wait come from the settings, and what is no time is refused by name', async () => {
-  const home = await makeTestHome();
+  const home = await makeMigratedHome();
   const database = await home.open();
   try {
-    await migrate(database);
     const planOf = (mergeMinutes?: string) =>
       examplePlan(database, 'brand', 'http://127.0.0.1:9', ({ flow }) => {
         if (mergeMinutes !== undefined) flow.record.mergeMinutes = mergeMinutes;

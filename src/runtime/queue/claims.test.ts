@@ -1,30 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Database, openDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
+import type { Database } from '../store/database.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { batchesOfOneLane, laneTurns } from '../work/lane-turns.ts';
 import { type Job, openQueue, type Queue } from './queue.ts';
 import { claimStatement, lanesStatement } from './queue-statements.ts';
 import { registerWorker, type WorkerIdentity } from './worker-identity.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let worker: WorkerIdentity;
 let queue: Queue;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-claims-'));
-  database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  home = await makeMigratedHome();
+  database = await home.open();
   worker = await registerWorker(database);
 });
 
 afterAll(async () => {
   await worker.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {

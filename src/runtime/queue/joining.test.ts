@@ -1,6 +1,5 @@
 import type { Database, Queryable } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
-import { makeTestHome, type TestHome } from '../store/test-home.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { type NewJob, openQueue, type Queue } from './queue.ts';
 import { registerWorker, type WorkerIdentity } from './worker-identity.ts';
 
@@ -11,9 +10,8 @@ let queue: Queue;
 let count = 0;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await makeMigratedHome();
   database = await home.open();
-  await migrate(database);
   worker = await registerWorker(database);
 });
 

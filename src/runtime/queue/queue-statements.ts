@@ -6,7 +6,8 @@
  * unless it is the job's first; states are ordered `created < retry < active < completed`; a job in `retry` goes before,
  * and blocks, its key's later jobs; of each key one job at most is in `active`, `retry` or `failed`.
  *
- * Locks are taken job first, claim second; `reclaim` skips what is locked. So none of them can deadlock with another.
+ * Locks are taken job first, claim second; what looks at jobs of others, or at many of its own, skips what is locked. So none
+ * of them can deadlock with another.
  */
 import { workerLock } from '../store/advisory-locks.ts';
 import { prepared } from '../store/prepared-statements.ts';
@@ -133,11 +134,18 @@ export const releaseStatement = `
   freed as (delete from backhaul.claim where job_id in (select id from settled))
   select id from settled`;
 
-/** The heartbeat. pg-boss's own does not say for how many jobs. $1 queue, $2 ids, $3 retry counts. */
+/**
+ * The heartbeat. pg-boss's own does not say for how many jobs. What is locked is being settled, and needs none: waited for, it
+ * could wait for another of these in turn. $1 queue, $2 ids, $3 retry counts.
+ */
 export const touchStatement = `
-  update pgboss.job as job set heartbeat_on = now()
-    from unnest($2::uuid[], $3::int[]) as given (id, retry_count)
-   where job.name = $1 and job.id = given.id and job.state = 'active' and job.retry_count = given.retry_count`;
+  with held as materialized (
+    select job.id from pgboss.job as job
+      join unnest($2::uuid[], $3::int[]) as given (id, retry_count) on given.id = job.id
+     where job.name = $1 and job.state = 'active' and job.retry_count = given.retry_count
+       for no key update of job skip locked
+  )
+  update pgboss.job as job set heartbeat_on = now() from held where job.name = $1 and job.id = held.id`;
 
 /** Wakes waiting workers, when the transaction commits. $1 queue. */
 export const notifyStatement = `select pg_notify(${channelExpression}, $1)`;

@@ -114,6 +114,15 @@ test('a worker settles only what it holds, at the attempt that it was given', as
   expect(await queue.complete(fresh, worker.id)).toEqual([fresh[0]?.id]);
 });
 
+test('a heartbeat does not wait for jobs that are being settled, and passes them over', async () => {
+  await queue.enqueue([...numbered('a', 1), ...numbered('b', 1)]);
+  const jobs = await queue.claim(2, worker.id);
+  await database.transaction(async (transaction) => {
+    expect(await queue.complete(jobs.slice(0, 1), worker.id, transaction)).toHaveLength(1);
+    expect(await queue.touch(jobs)).toBe(1);
+  });
+});
+
 test("a killed worker's jobs are another's at once, and living workers keep theirs", async () => {
   await queue.enqueue([...numbered('a', 2), ...numbered('b', 1), ...numbered('c', 1)]);
   const kept = await queue.claim(1, worker.id);

@@ -75,7 +75,10 @@ export interface Queue {
     workerId: string,
     transaction?: Queryable,
   ): Promise<string[]>;
-  /** The sign of life of jobs in flight, at least every 20 s. Gives how many of them are still at this attempt. */
+  /**
+   * The sign of life of jobs in flight, at least every 20 s. Gives how many of them are still at this attempt; one that is
+   * being settled at this moment is left out.
+   */
   touch(jobs: readonly Job[]): Promise<number>;
   depth(): Promise<{ queued: number; active: number }>;
   /** Puts back, due now, what workers held whose session is gone. Gives the number of jobs. */

@@ -28,23 +28,37 @@ export function pruneRecords(
 ): Promise<RecordPage> {
   const [flow, key] = options.after ?? [null, null];
   return database.transaction(async (transaction) => {
-    const { rows } = await transaction.query<{ flow: string; key: string; at_rest: boolean; over: boolean }>(
-      // Locked until all is gone, so that an event that arrives meanwhile makes the record anew, from nothing.
-      `select r.flow, r.key, ${isAtRest('r')} as at_rest, r.changed_at < now() - make_interval(days => $5) as over
-         from backhaul.record r
-        where r.brand = $1 and ($3::text is null or (r.flow, r.key) > ($3, $4))
-        order by r.flow, r.key limit ${pageRows} ${options.dryRun ? '' : 'for update skip locked'}`,
-      [brand, finishedStates, flow, key, options.recordDays],
+    const { rows } = await transaction.query<{ due: readonly Due[]; next: RecordPage['next'] | null }>(
+      `with page as materialized (
+         select flow, key from backhaul.record
+          where brand = $1 and ($3::text is null or (flow, key) > ($3, $4))
+          order by flow, key limit ${pageRows}
+       ), due as (
+         select r.flow, r.key, r.changed_at < now() - make_interval(days => $5) as over
+           from backhaul.record r join page on page.flow = r.flow and page.key = r.key
+          where r.brand = $1 and ${isAtRest('r')}
+            -- Most are young, day after day: they are left alone, since a lock is a write. Of a history, the first is the oldest.
+            and (r.changed_at < now() - make_interval(days => $5)
+              or (select h.at from backhaul.history h where h.brand = $1 and h.flow = r.flow and h.key = r.key
+                   order by h.id limit 1) < now() - make_interval(days => $6))
+            -- Locked until all is gone, so that an event that arrives meanwhile makes the record anew, from nothing.
+            ${options.dryRun ? '' : 'for update of r skip locked'}
+       )
+       select coalesce((select json_agg(due) from due), '[]') as due,
+              (select json_build_array(flow, key) from page order by flow, key offset ${pageRows - 1}) as next`,
+      [brand, finishedStates, flow, key, options.recordDays, options.historyDays],
     );
-    const last = rows.at(-1);
-    const next = rows.length === pageRows && last ? ([last.flow, last.key] as const) : undefined;
-    const over = rows.filter((row) => row.at_rest && row.over);
-    const staying = rows.filter((row) => row.at_rest && !row.over);
+    const due = rows[0]?.due ?? [];
+    const over = due.filter((record) => record.over);
+    const staying = due.filter((record) => !record.over);
     const history = await pruneHistory(transaction, brand, staying, options.historyDays, options.dryRun);
     if (!options.dryRun && over.length > 0) await removeRecords(transaction, brand, over);
-    return { next, records: over.length, history };
+    return { next: rows[0]?.next ?? undefined, records: over.length, history };
   });
 }
+
+/** `over`: the record goes, not only what is old of its history. */
+type Due = Key & { readonly over: boolean };
 
 type Key = { readonly flow: string; readonly key: string };
 

@@ -152,6 +152,20 @@ test('a dry run counts the same and changes nothing; a second run finds nothing'
   expect(await run()).toMatchObject({ calls: 0, events: 0, history: 0, records: 0 });
 });
 
+test('a record of which nothing is due is not even locked, since a lock is a write', async () => {
+  await aRecord('young', 5);
+  await aRecord('old history', 35);
+  await run();
+  const { rows } = await database.query<{ key: string; locked: boolean }>(
+    `select key, xmax <> 0 as locked from backhaul.record where brand = $1 order by key`,
+    [brand],
+  );
+  expect(rows).toEqual([
+    { key: 'old history', locked: true },
+    { key: 'young', locked: false },
+  ]);
+});
+
 test('more than a page goes, and other brands keep theirs', async () => {
   await aRecord('other', 3_000);
   const kept = brand;

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import pg from 'pg';
 import { explanations } from '../../errors/explanations.ts';
 import { openStore } from '../runtime.ts';
 import type { Database } from './database.ts';
@@ -73,4 +76,14 @@ test('an error of another kind is none of the database', async () => {
   const error = await keeper.query('select 1 / 0').catch((thrown: unknown) => thrown);
   expect(asDatabaseError(error)).toBeUndefined();
   expect(asDatabaseError(new TypeError('no'))).toBeUndefined();
+});
+
+test('a server that takes a connection and says nothing is one that can not be reached', async () => {
+  const mute = createServer().listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const { port } = mute.address() as AddressInfo;
+  const client = new pg.Client({ host: '127.0.0.1', port, connectionTimeoutMillis: 50 });
+  const error = await client.connect().catch((refused: unknown) => refused);
+  expect(asDatabaseError(error)?.code).toBe('DATABASE_UNREACHABLE');
+  mute.close();
 });

@@ -70,9 +70,9 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ETIMEDOUT: unreachable,
 };
 
-/** The driver has no code for a connection that was cut, or that it got none from its pool in time. */
+/** The driver has no code for a connection that was cut, or that was not there in time. */
 const cut =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
 /** The error as one that says what to do; undefined when it is not the database's fault. */
 export function asDatabaseError(error: unknown): AbortError | undefined {

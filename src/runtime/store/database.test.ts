@@ -2,13 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { BugError } from '../../errors/errors.ts';
 import { type Database, openDatabase, type Queryable } from './database.ts';
-import { makeTestHome, type TestHome, testServerUrl } from './test-home.ts';
+import { makeEmbeddedHome, makeTestHome, type TestHome, testServerUrl } from './test-home.ts';
 
 let home: TestHome;
 let database: Database;
 
 beforeAll(async () => {
-  home = await makeTestHome();
+  home = await (testServerUrl ? makeTestHome() : makeEmbeddedHome());
   database = await home.open();
   await database.query('create table item (id integer primary key)');
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,12 +14,16 @@ import { findServerAccount } from './server-account.ts';
 const isRoot = process.getuid?.() === 0;
 const testAsRoot = isRoot ? test : test.skip;
 let root: string;
+/** A data folder whose server was made and stopped. */
+let made: string;
 let folder: string;
 let count = 0;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'backhaul-embedded-'));
   await chmod(root, 0o755);
+  made = join(root, 'made');
+  await (await openEmbeddedPostgres({ dataFolder: made })).release();
 });
 
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -31,6 +35,12 @@ beforeEach(() => {
 const isRunning = (cluster: string) => existsSync(join(cluster, 'postmaster.pid'));
 const postmasterOf = async (cluster: string) =>
   Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+
+/** Opens a data folder that was used before: making one is most of the work. */
+function openUsed(dataFolder: string): Promise<EmbeddedPostgres> {
+  execFileSync('cp', ['-a', made, dataFolder]);
+  return openEmbeddedPostgres({ dataFolder });
+}
 
 async function ask<Row extends pg.QueryResultRow>(server: EmbeddedPostgres, sql: string): Promise<Row[]> {
   const client = new pg.Client(server.connection);
@@ -60,7 +70,7 @@ test('the first opens a server, the second attaches to it, and the last stops it
 });
 
 test('it stays while someone else is connected', async () => {
-  const server = await openEmbeddedPostgres({ dataFolder: folder });
+  const server = await openUsed(folder);
   const visitor = new pg.Client(server.connection);
   await visitor.connect();
   await server.release();
@@ -73,7 +83,7 @@ test('it stays while someone else is connected', async () => {
 });
 
 test('who attaches while the server is being stopped waits, and is not cut off', async () => {
-  const server = await openEmbeddedPostgres({ dataFolder: folder });
+  const server = await openUsed(folder);
   const stopping = new pg.Client(server.connection);
   await stopping.connect();
   await server.release();
@@ -116,7 +126,7 @@ test('opening and releasing at once, again and again, never cuts anybody off', a
 
 test('what was committed is there after every process of the server was killed', async () => {
   const cluster = join(folder, 'postgresql');
-  const server = await openEmbeddedPostgres({ dataFolder: folder });
+  const server = await openUsed(folder);
   await ask(server, 'create table kept as select 42 as answer');
   const pids = await ask<{ pid: number }>(server, 'select pid from pg_stat_activity');
   const postmaster = await postmasterOf(cluster);
@@ -160,7 +170,7 @@ test("a socket's folder that others may enter, or that is a link, is refused", a
 });
 
 test('data of another major version is refused', async () => {
-  const server = await openEmbeddedPostgres({ dataFolder: folder });
+  const server = await openUsed(folder);
   await server.release();
   await writeFile(join(folder, 'postgresql', 'PG_VERSION'), '17\n');
   await expect(openEmbeddedPostgres({ dataFolder: folder })).rejects.toMatchObject({
@@ -170,7 +180,7 @@ test('data of another major version is refused', async () => {
 });
 
 test('a server that cannot start says why in its own words', async () => {
-  const server = await openEmbeddedPostgres({ dataFolder: folder });
+  const server = await openUsed(folder);
   await server.release();
   await rm(join(folder, 'postgresql', 'global', 'pg_control'));
   await expect(openEmbeddedPostgres({ dataFolder: folder })).rejects.toMatchObject({

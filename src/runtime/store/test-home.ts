@@ -1,13 +1,11 @@
 /**
- * For tests: a database of their own. On the embedded server, or on the PostgreSQL that the environment variable
- * BACKHAUL_TEST_DATABASE_URL names, whose user may make databases.
+ * For tests: a database of their own. On the server that the run of the tests has made, on the PostgreSQL that the
+ * environment variable BACKHAUL_TEST_DATABASE_URL names, whose user may make databases, or on the embedded server.
  */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 
 export interface TestHome {
@@ -20,15 +18,27 @@ export interface TestHome {
 
 export const testServerUrl: string | undefined = process.env.BACKHAUL_TEST_DATABASE_URL || undefined;
 
-export const makeTestHome = (): Promise<TestHome> => (testServerUrl ? makeDatabase(testServerUrl) : makeEmbeddedHome());
+/** Set by the run of the tests: a database with a migrated store, to which nobody is connected. */
+const preparedVariable = 'BACKHAUL_TEST_PREPARED_DATABASE';
 
-/** For tests that begin with an open store: on the embedded server, a copy of one that the run of the tests has made. */
+/** Lets tests copy that database and make others on its server. Gives its URL. */
+export async function prepareDatabase(serverUrl: string, migrate: (url: string) => Promise<void>): Promise<string> {
+  const url = await createDatabase(serverUrl);
+  await migrate(url);
+  process.env[preparedVariable] = url;
+  return url;
+}
+
+/** An empty database. */
+export async function makeTestHome(): Promise<TestHome> {
+  const serverUrl = testServerUrl ?? process.env[preparedVariable];
+  return serverUrl ? homeAt(await createDatabase(serverUrl)) : makeEmbeddedHome();
+}
+
+/** For tests that begin with an open store: a copy of the one that was prepared, where that is. */
 export async function makeMigratedHome(): Promise<TestHome> {
-  const home = await makeTestHome();
-  const preparedFolder = process.env.BACKHAUL_TEST_PREPARED_FOLDER;
-  if (preparedFolder && 'dataFolder' in home.location)
-    await promisify(execFile)('cp', ['-a', `${preparedFolder}/.`, home.location.dataFolder]);
-  return home;
+  const prepared = process.env[preparedVariable];
+  return prepared ? homeAt(await createDatabase(prepared, new URL(prepared).pathname.slice(1))) : makeTestHome();
 }
 
 /** On the embedded server, whatever the environment says. */
@@ -44,24 +54,40 @@ export async function makeEmbeddedHome(): Promise<TestHome> {
   };
 }
 
-async function makeDatabase(serverUrl: string): Promise<TestHome> {
+/** Gives the URL of a new database on the server, a copy of `template` if there is one. */
+async function createDatabase(serverUrl: string, template = 'template1'): Promise<string> {
   const name = `backhaul_test_${randomBytes(6).toString('hex')}`;
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const onServer = async (statement: string): Promise<void> => {
-    const server = await openDatabase({ databaseUrl: serverUrl }, { poolSize: 1 });
-    try {
-      await server.query(statement);
-    } finally {
-      await server.close();
-    }
-  };
-  await onServer(`create database ${name}`);
-  const location = { databaseUrl: url.href };
+  await onServer(serverUrl, `create database ${name} template ${template}`);
+  return urlOf(serverUrl, name);
+}
+
+function homeAt(databaseUrl: string): TestHome {
+  const location = { databaseUrl };
   return {
     location,
     open: () => openDatabase(location),
-    // Connections of a process that a test killed may not have ended yet.
-    remove: () => onServer(`drop database if exists ${name} with (force)`),
+    // On a server of this run it goes with the server: file systems are slow to make files where many were just removed.
+    remove: async () => {
+      if (testServerUrl) await dropDatabase(databaseUrl);
+    },
   };
+}
+
+/** Connections of a process that a test killed may not have ended yet. */
+export const dropDatabase = (url: string): Promise<void> =>
+  onServer(url, `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`);
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const server = await openDatabase({ databaseUrl: urlOf(url, 'postgres') }, { poolSize: 1 });
+  try {
+    await server.query(statement);
+  } finally {
+    await server.close();
+  }
+}
+
+function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
 }

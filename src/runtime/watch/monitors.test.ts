@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import type { Monitor, RecordMonitor } from '../../../schemas/formats/flow.ts';
 import { type ArrivedEvent, acceptEvents } from '../intake/accept-events.ts';
@@ -8,28 +5,27 @@ import { examplePlan } from '../intake/example-plan.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import { storeVersion } from '../plan/plan-versions.ts';
 import { openQueue, type Queue } from '../queue/queue.ts';
-import { type Database, openDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
+import type { Database } from '../store/database.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { storeIntended } from '../work/effects.ts';
 import { runMonitor } from './monitors.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let queue: Queue;
 let plan: Plan;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-monitors-'));
-  database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  home = await makeMigratedHome();
+  database = await home.open();
   queue = await openQueue(database, { name: 'monitored' });
 });
 
 afterAll(async () => {
   await queue.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {

@@ -1,26 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Database, openDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
+import type { Database } from '../store/database.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { runWhenDue, type Scheduled } from './run-when-due.ts';
 import { type CronTimetable, jitterMsOf, type Timetable } from './timetable.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let scheduled: Scheduled;
 let runs = 0;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-run-when-due-'));
-  database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  home = await makeMigratedHome();
+  database = await home.open();
 });
 
 afterAll(async () => {
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(() => {

@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { acceptEvents } from '../intake/accept-events.ts';
 import { examplePlan } from '../intake/example-plan.ts';
 import type { Plan } from '../plan/compile-plan.ts';
 import { planVersions, storeVersion } from '../plan/plan-versions.ts';
 import { openQueue, type Queue } from '../queue/queue.ts';
-import { type Database, openDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
+import type { Database } from '../store/database.ts';
+import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { exceptionRow, insertExceptions } from '../work/rest.ts';
 import { recheckEarlier } from './version-watch.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let queue: Queue;
 let first: Plan;
@@ -19,16 +16,15 @@ let second: Plan;
 let count = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-version-watch-'));
-  database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  home = await makeMigratedHome();
+  database = await home.open();
   queue = await openQueue(database, { name: 'versions' });
 });
 
 afterAll(async () => {
   await queue.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 beforeEach(async () => {

@@ -10,14 +10,13 @@ const four = 'CLF UYW';
 const two =
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG';
 
-const digits = new Map<string, number>();
-for (const [count, codes] of [
+/** Codes that have so many decimals. */
+const codesByDigits = [
   [0, none],
   [2, two],
   [3, three],
   [4, four],
-] as const)
-  for (const code of codes.split(' ')) digits.set(code, count);
+] as const;
 
 /** Longer amounts are a mistake, and would make sums slow. */
 const maximumLength = 40;
@@ -70,8 +69,9 @@ function trimmed({ count, places }: Decimal, least: number): Decimal {
 /** `$currencyDigits(code)`: decimals of a currency. Errors: `CURRENCY_UNKNOWN`. */
 export function currencyDigits(code: unknown): number | undefined {
   if (code === undefined) return undefined;
-  const found = typeof code === 'string' ? digits.get(code) : undefined;
-  return found ?? fail('CURRENCY_UNKNOWN', { value: code });
+  if (typeof code !== 'string' || code.length !== 3 || code.includes(' ')) fail('CURRENCY_UNKNOWN', { value: code });
+  const [count] = codesByDigits.find(([, codes]) => codes.includes(code)) ?? fail('CURRENCY_UNKNOWN', { value: code });
+  return count;
 }
 
 /** `$moneyAdd(a, b)`, with as many decimals as the longer one. Errors: `MONEY_INVALID`. */

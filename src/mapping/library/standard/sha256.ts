@@ -5,13 +5,17 @@
 
 /** The first 32 bits behind the point of the roots of the first primes, which are the constants of the standard. */
 function rootsOf(count: number, root: (prime: number) => number): Int32Array {
-  const primes: number[] = [];
-  for (let candidate = 2; primes.length < count; candidate++)
-    if (primes.every((prime) => candidate % prime > 0)) primes.push(candidate);
-  return Int32Array.from(primes, (prime) => (root(prime) % 1) * 2 ** 32);
+  const parts = new Int32Array(count);
+  for (let prime = 2, found = 0; found < count; prime++) {
+    let divisor = 2;
+    while (divisor * divisor <= prime && prime % divisor > 0) divisor++;
+    if (divisor * divisor > prime) parts[found++] = (root(prime) % 1) * 2 ** 32;
+  }
+  return parts;
 }
 
 let rounds: Int32Array | undefined;
+let beginning: Int32Array | undefined;
 
 /** In whole blocks: a bit behind the message, zeros, and the number of its bits. */
 function padded(message: Uint8Array): DataView {
@@ -28,8 +32,9 @@ function padded(message: Uint8Array): DataView {
 /** The hash, 32 bytes. */
 export function sha256(message: Uint8Array): Uint8Array {
   rounds ??= rootsOf(64, Math.cbrt);
+  beginning ??= rootsOf(8, Math.sqrt);
   const view = padded(message);
-  const state = rootsOf(8, Math.sqrt);
+  const state = beginning.slice();
   const words = new Int32Array(64);
   for (let offset = 0; offset < view.byteLength; offset += 64) {
     for (let i = 0; i < 16; i++) words[i] = view.getInt32(offset + i * 4);

@@ -1,16 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { v7 as uuid } from 'uuid';
 import type { Alert } from '../../../../schemas/formats/alert.ts';
 import type { Brand } from '../../../../schemas/formats/brand.ts';
 import { flowExample } from '../../../../schemas/formats/examples/flow.ts';
-import { type Database, openDatabase } from '../../store/database.ts';
-import { migrate } from '../../store/migrate.ts';
+import type { Database } from '../../store/database.ts';
+import { makeMigratedHome, type TestHome } from '../../store/test-home.ts';
 import { deliverAlerts } from './deliver-alerts.ts';
 import { planAlerts } from './plan-alerts.ts';
 import { tryAlerts } from './try-alerts.ts';
@@ -20,7 +17,7 @@ interface Received {
   readonly body: string;
 }
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let close: (() => Promise<unknown>)[] = [];
 let received: Received[] = [];
@@ -33,9 +30,8 @@ let brandCount = 0;
 let errors: unknown[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-alerts-'));
-  database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  home = await makeMigratedHome();
+  database = await home.open();
   const http = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -77,7 +73,7 @@ beforeAll(async () => {
         http.closeAllConnections();
       }),
     () => database.close(),
-    () => rm(folder, { recursive: true, force: true }),
+    () => home.remove(),
   ];
 });
 
