@@ -2,12 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { memoryFlags } from './runtime/memory-flags.ts';
 
 const notBenchmarks = new Set(['run.ts', 'measure.ts']);
-/** With the memory that the command gives itself. */
-const { memoryFlags } = (await import(new URL('../bin/pinned-node.js', import.meta.url).href)) as {
-  memoryFlags: readonly string[];
-};
 const given = process.argv.slice(2);
 const wanted = given.filter((argument) => !argument.startsWith('-'));
 const flags = given.filter((argument) => argument.startsWith('-'));

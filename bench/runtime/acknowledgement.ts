@@ -25,6 +25,7 @@ export async function measureAcknowledgement(
     firstId: 70_000_000,
     count: perSecond * (seconds + 1),
     perSecond,
+    atOnce: 200,
   });
   // Nobody is to work on what was only sent to be acknowledged.
   await runtime.database.query(`delete from pgboss.job where name = 'records'`);

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Brand } from '../../schemas/formats/brand.ts';
-import { controlClient } from '../../src/operations/demonstration/control-client.ts';
+import { type ControlClient, controlClient } from '../../src/operations/demonstration/control-client.ts';
 import { demoProducts } from '../../src/operations/demonstration/scenario.ts';
 import type { WebhookLoad } from './send-webhooks.ts';
 
@@ -11,13 +11,28 @@ export interface EmulatedSystems {
   readonly loopUrl: string;
   readonly archeanUrl: string;
   readonly processId: number;
-  /** Adds closed returns `firstId` to `firstId + count - 1`; each moves at least one unit. */
-  seedReturns(firstId: number, count: number): Promise<void>;
+  /** Adds closed returns `firstId` to `firstId + count - 1`; each moves at least one unit. Gives their units. */
+  seedReturns(firstId: number, count: number): Promise<number>;
   /** Has the process send webhooks; gives the milliseconds until each was acknowledged. */
   sendWebhooks(load: WebhookLoad): Promise<number[]>;
   /** What Archean has seen, by route. */
   archeanCalls(): Promise<Readonly<Record<string, { readonly calls: number; readonly throttled: number }>>>;
+  /** References of the adjustments that Archean has made after so many units. */
+  adjustedReferences(afterUnits: number): Promise<Set<string>>;
+  /** What Archean has moved: units in all, those moved more than once, and when the last was (ISO 8601). */
+  movements(): Promise<{ readonly units: number; readonly doubled: number; readonly last: string }>;
+  /** Drops all returns and what was done with them, as if both were started anew. */
+  forget(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Ledger {
+  readonly effects: readonly { readonly at: string; readonly reference: string }[];
+  readonly summary: {
+    readonly effects: number;
+    readonly byOperation: Readonly<Record<string, number>>;
+    readonly doubled: number;
+  };
 }
 
 export interface EmulatedRates {
@@ -37,21 +52,16 @@ export async function startEmulatedSystems(rates: EmulatedRates): Promise<Emulat
     String(rates.linesPerCall),
   ]);
   const [urls] = (await once(child, 'message')) as [{ loop: string; archean: string }];
-  const archean = controlClient(urls.archean);
-  const locations = ['MAIN-SELL', 'DAMAGED', 'QUARANTINE', 'REFURBISH', 'DONATE', 'DISPOSE'];
-  const reasons = ['RETURN_RESALEABLE', 'RETURN_DAMAGED', 'RETURN_QUARANTINE', 'RETURN_SCRAP', 'REVERSAL'];
-  await archean.post('seed', {
-    products: demoProducts().map(({ sku }) => ({ sku })),
-    locations: locations.map((code) => ({ code })),
-    reasons: reasons.map((code) => ({ code })),
-  });
+  const [loop, archean] = [controlClient(urls.loop), controlClient(urls.archean)];
+  await seedArchean(archean);
   return {
     loopUrl: urls.loop,
     archeanUrl: urls.archean,
     processId: child.pid ?? Number.NaN,
     async seedReturns(firstId, count) {
       child.send({ firstId, count });
-      await once(child, 'message');
+      const [units] = (await once(child, 'message')) as [number];
+      return units;
     },
     async sendWebhooks(load) {
       child.send(load);
@@ -64,11 +74,36 @@ export async function startEmulatedSystems(rates: EmulatedRates): Promise<Emulat
       }>('ledger');
       return requests;
     },
+    async adjustedReferences(afterUnits) {
+      const { effects } = await archean.get<Ledger>(`ledger?after=${afterUnits}`);
+      return new Set(effects.map(({ reference }) => reference));
+    },
+    async movements() {
+      const { summary } = await archean.get<Ledger>('ledger?limit=0');
+      const units = summary.byOperation.stockAdjustment ?? 0;
+      const { effects } = await archean.get<Ledger>(`ledger?after=${Math.max(0, summary.effects - 1)}`);
+      return { units, doubled: summary.doubled, last: effects.at(-1)?.at ?? '' };
+    },
+    async forget() {
+      await loop.post('reset', {});
+      await archean.post('reset', {});
+      await seedArchean(archean);
+    },
     async close() {
       child.disconnect();
       await once(child, 'exit');
     },
   };
+}
+
+async function seedArchean(archean: ControlClient): Promise<void> {
+  const locations = ['MAIN-SELL', 'DAMAGED', 'QUARANTINE', 'REFURBISH', 'DONATE', 'DISPOSE'];
+  const reasons = ['RETURN_RESALEABLE', 'RETURN_DAMAGED', 'RETURN_QUARANTINE', 'RETURN_SCRAP', 'REVERSAL'];
+  await archean.post('seed', {
+    products: demoProducts().map(({ sku }) => ({ sku })),
+    locations: locations.map((code) => ({ code })),
+    reasons: reasons.map((code) => ({ code })),
+  });
 }
 
 /** A brand that is connected to them. Its polls wait for a day: the benchmarks bring their own events. */

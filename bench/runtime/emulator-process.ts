@@ -25,6 +25,7 @@ process.on('message', async (asked: Asked) => {
 
 async function seed({ firstId, count }: { firstId: number; count: number }): Promise<void> {
   const products = demoProducts();
+  let units = 0;
   for (let done = 0; done < count; done += pageSize) {
     const returns = generateReturns({
       count: Math.min(pageSize, count - done),
@@ -38,8 +39,9 @@ async function seed({ firstId, count }: { firstId: number; count: number }): Pro
       line_items: each.line_items.map((line) => ({ ...line, outcome: 'default', disposition: null })),
     }));
     await control.post('seed', { returns });
+    units += returns.reduce((sum, { line_items: lines }) => sum + lines.length, 0);
   }
-  process.send?.('seeded');
+  process.send?.(units);
 }
 process.on('disconnect', async () => {
   await loop.close();

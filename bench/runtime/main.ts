@@ -1,13 +1,20 @@
-/** The runtime's speed: `npm run bench -- runtime [--quick] [--verbose] [--only=throughput]`. */
+/** The runtime's speed: `npm run bench -- runtime [--quick] [--verbose] [--only=throughput]`; `--only=peer` installs n8n. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadDeclarations } from '../../src/cli/declarations.ts';
-import { startRuntime } from '../../src/runtime/runtime.ts';
+import { openStore, startRuntime } from '../../src/runtime/runtime.ts';
+import { openEmbeddedPostgres } from '../../src/runtime/store/embedded-postgres.ts';
 import { measureAcknowledgement } from './acknowledgement.ts';
 import { measureDraining } from './draining.ts';
 import { benchBrand, startEmulatedSystems, unlimited } from './emulated-systems.ts';
+import { installN8n, n8nIsInstalled } from './n8n/install-n8n.ts';
+import { prepareN8n } from './n8n/n8n-process.ts';
+import { restockWorkflow } from './n8n/restock-workflow.ts';
 import { measureOvertaking } from './overtaking.ts';
+import { measurePeer } from './peer.ts';
+import { serverProcess } from './processor-time.ts';
+import { measureWorkers } from './several-workers.ts';
 import { measureStarting } from './starting.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -28,6 +35,17 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
       await runtime.stop();
     }
   },
+  async workers() {
+    const store = await openStore({ dataFolder });
+    try {
+      const size = quick ? { records: 3_000, rounds: 1 } : { records: 10_000, rounds: 5 };
+      const place = { dataFolder, server: serverProcess(dataFolder) };
+      return await measureWorkers(store, systems, place, { ...size, verbose });
+    } finally {
+      await store.queue.close();
+      await store.database.close();
+    }
+  },
   acknowledgement: () => measureAcknowledgement(options, systems, { perSecond: 500, seconds: quick ? 3 : 15 }),
   async overtaking() {
     const runtime = await startRuntime(options);
@@ -37,7 +55,28 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
       await runtime.stop();
     }
   },
-  draining: () => measureDraining(options, quick ? 600 : 4_000),
+  draining: () => measureDraining(options, quick ? 600 : 8_000),
+  async peer() {
+    if (only !== 'peer' && !n8nIsInstalled()) {
+      console.error(
+        'The peer n8n is not installed, so it is left out; npm run bench -- runtime --only=peer installs it.',
+      );
+      return undefined;
+    }
+    const command = installN8n();
+    const server = await openEmbeddedPostgres({ dataFolder });
+    const runtime = await startRuntime({ ...options, port: 0 });
+    try {
+      const startN8n = await prepareN8n(command, join(dataFolder, 'n8n'), server, restockWorkflow(systems));
+      const size = quick
+        ? { records: 2_000, peerRecords: 200, rounds: 2 }
+        : { records: 5_000, peerRecords: 500, rounds: 4 };
+      return await measurePeer(runtime, startN8n, systems, { ...size, verbose });
+    } finally {
+      await runtime.stop();
+      await server.release();
+    }
+  },
   starting: () => measureStarting(dataFolder, systems, quick ? 2 : 5),
 };
 try {

@@ -1,5 +1,6 @@
 /** The processor's time of each process that takes part: steadier than the clock where others use the machine too. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Milliseconds used so far by a process and its children, those that have ended included; from /proc, so Linux only. */
 export function processorMs(rootProcess: number): number {
@@ -17,6 +18,11 @@ export function processorMs(rootProcess: number): number {
 export function ownProcessorMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
+}
+
+/** The process of the embedded server that runs on a data folder. */
+export function serverProcess(dataFolder: string): number {
+  return Number(readFileSync(join(dataFolder, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
 const millisecondsPerTick = 10;

@@ -45,10 +45,10 @@ export async function untilAtRest(
   firstId: number,
   count: number,
   since: Date,
-  limitMs = 600_000,
+  { limitMs = 600_000, everyMs = 100 } = {},
 ): Promise<number> {
   const keys = Array.from({ length: count }, (_, index) => String(firstId + index));
-  for (const startedAt = performance.now(); performance.now() - startedAt < limitMs; await wait(100)) {
+  for (const startedAt = performance.now(); performance.now() - startedAt < limitMs; await wait(everyMs)) {
     const { rows: waiting } = await store.database.query(`select 1 from pgboss.job where name = 'records' limit 1`);
     if (waiting.length > 0) continue;
     const { rows } = await store.database.query<{ open: number; ended: Date }>(

@@ -1,4 +1,4 @@
-/** Sends signed webhooks at a steady rate, whatever the answers take, and tells how long each took. */
+/** Sends signed webhooks at a steady rate, as long as the answers keep up, and tells how long each took. */
 import { createHmac } from 'node:crypto';
 import { Agent, request as sendHttp } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,11 +10,13 @@ export interface WebhookLoad {
   readonly firstId: number;
   readonly count: number;
   readonly perSecond: number;
+  /** Webhooks that are out at once; more wait for their turn. */
+  readonly atOnce: number;
 }
 
 /** Milliseconds until each was acknowledged; `NaN` for any other answer than 200. */
-export async function sendWebhooks({ url, secret, firstId, count, perSecond }: WebhookLoad): Promise<number[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+export async function sendWebhooks({ url, secret, firstId, count, perSecond, atOnce }: WebhookLoad): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const [example] = examples;
   const startedAt = performance.now();
   const answers: Promise<number>[] = [];

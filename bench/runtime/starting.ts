@@ -1,14 +1,15 @@
 /** From the start of `backhaul worker` on existing data, its database stopped, to its first record at rest. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { BugError } from '../../src/errors/errors.ts';
 import { openStore } from '../../src/runtime/runtime.ts';
 import { buildPackage } from './built-package.ts';
-import { benchBrand, type EmulatedSystems } from './emulated-systems.ts';
+import type { EmulatedSystems } from './emulated-systems.ts';
 import { median } from './figures.ts';
+import { writeProject } from './packed-worker.ts';
 import { storeWebhooks } from './restock.ts';
 
 export interface Starting {
@@ -28,17 +29,7 @@ export async function measureStarting(
   systems: EmulatedSystems,
   starts: number,
 ): Promise<Readonly<Record<'starts', number> & Record<'package' | 'sources', Starting>>> {
-  const project = mkdtempSync(join(dataFolder, 'project-'));
-  mkdirSync(join(project, 'brands', 'bench'), { recursive: true });
-  const { connectors, ...brand } = benchBrand('bench', systems);
-  // The most that a brand may say.
-  const rate = { limit: 100_000, burst: 10_000 };
-  const slower = Object.entries(connectors).map(([id, each]) => [
-    id,
-    { ...each, settings: { ...each.settings, rate } },
-  ]);
-  const text = JSON.stringify({ ...brand, connectors: Object.fromEntries(slower) });
-  writeFileSync(join(project, 'brands', 'bench', 'brand.json'), text);
+  const project = writeProject(dataFolder, systems);
   const measure = async (command: string, firstId: number): Promise<Starting> => {
     const took: number[] = [];
     const kept = mkdtempSync(join(dataFolder, 'kept-'));

@@ -5,6 +5,7 @@ export interface StatementCount {
   readonly statement: string;
   calls: number;
   milliseconds: number;
+  longestMs: number;
 }
 
 /** Begins to count in this process; `reset` forgets what was counted so far. */
@@ -19,11 +20,14 @@ export function countStatements(): { counts(): StatementCount[]; reset(): void }
       statement: text.replace(/\s+/g, ' ').trim().slice(0, 110),
       calls: 0,
       milliseconds: 0,
+      longestMs: 0,
     };
     byText.set(text, entry);
     entry.calls += 1;
     const ended = () => {
-      entry.milliseconds += performance.now() - startedAt;
+      const milliseconds = performance.now() - startedAt;
+      entry.milliseconds += milliseconds;
+      entry.longestMs = Math.max(entry.longestMs, milliseconds);
     };
     const callback = given.at(-1);
     if (typeof callback === 'function') {
