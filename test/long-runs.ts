@@ -4,7 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 /** In the order of the table. */
-const names = ['kills', 'simulation', 'convergence'] as const;
+const names = ['kills', 'simulation', 'records', 'convergence'] as const;
 
 export interface LongRun {
   readonly name: (typeof names)[number];
@@ -20,7 +20,16 @@ const file = join(import.meta.dirname, '..', 'docs', 'long-runs.md');
 
 const opening = `# Long runs
 
-What takes too long for every run of the tests, each by its command, which writes its row here with \`--record\`. The soak of each connector stands in [soak.md](soak.md), the peak day in [peak.md](peak.md).
+What takes too long for every run of the tests. One command runs it all, or each run for itself, and writes the rows here with \`--record\`:
+
+    npm run soak -- --record            # all, one after the other, in their full sizes: hours
+    npm run soak -- kills               # random kills of three workers, and stops of PostgreSQL itself
+    npm run soak -- seeds               # the runtime in virtual time with random faults, seed after seed
+    npm run soak -- records             # a million records through one worker, and their pruning
+    npm run soak -- connectors          # calls on a network that fails; their results stand in soak.md
+    npm run soak -- kills --quick       # small, to see that it works; --help tells every flag
+
+Each ends with 1 when it has found something. A seed that fails is looked at with \`npm run simulate -- --seeds 1 --from <seed> --trace\`. The results of connectors stand in [soak.md](soak.md), the peak day (\`npm run peak\`) in [peak.md](peak.md).
 
 | run | command | result | seconds | date | machine |
 |---|---|---|---|---|---|

@@ -19,7 +19,7 @@ if (testServerUrl === undefined) {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   // What has no other home than the embedded server.
   const skipped = ['--testPathIgnorePatterns', 'embedded-postgres', 'database-url'];
-  const { status } = spawnSync(process.execPath, [jest, ...suites, ...skipped], {
+  const { status } = spawnSync(process.execPath, [jest, '--maxWorkers=3', ...suites, ...skipped], {
     cwd: root,
     stdio: 'inherit',
   });

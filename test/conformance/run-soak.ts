@@ -1,8 +1,8 @@
 /**
  * Long soaks, one connector after the other:
- *   npm run soak -- --system archean-r247 --calls 100000 --seed 1 --record
+ *   npm run soak -- connectors --system archean-r247 --calls 100000 --seed 1 --record
  * Interrupted, it ends with the round that is under way. Without a system all are run. With --record each result becomes the connector's row in docs/soak.md.
- *   npm run soak -- --budgets --record
+ *   npm run soak -- connectors --budgets --record
  * measures how each kind of budget is used instead.
  */
 
@@ -16,7 +16,7 @@ import { subjects } from './subject.ts';
 
 const values = commandFlags(
   'Calls on a network that fails: each write takes effect once, or stands as unknown. Ends with 1 when one does not.',
-  'npm run soak -- --system archean-r247 --calls 100000 --seed 1 --record',
+  'npm run soak -- connectors --system archean-r247 --calls 100000 --seed 1 --record',
   {
     system: ['One connector; default: all, one after the other.', ''],
     calls: ['Calls through the client.', '100000'],

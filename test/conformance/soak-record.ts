@@ -32,7 +32,7 @@ const opening = `# Soak
 
 Many calls of each connector against its emulator, over a network that disturbs one exchange in ten: connections that break before or after the system has done its work, answers that never come or break off, 500, 502 after the work is done, 429. Seven calls in ten are writes, each sent and settled as the runtime does. This file is written by
 
-    npm run soak -- --calls 100000 --record
+    npm run soak -- connectors --calls 100000 --record
 
 Every request bears a mark, and so does each row that it makes in the ledger of the emulated system. Afterwards each write is looked for by its mark: *lost* is confirmed and not in the ledger; *doubled* is in the ledger more than once; *other faults* are writes that were refused or abandoned and yet took effect, protected writes without an end, and rows of nobody. *Unknown* are writes whose answer was lost where the system offers no way to know: they wait for a person and are never sent again. A write counts as *abandoned* when it was certainly without effect and is to be planned anew.
 
@@ -59,7 +59,7 @@ const budgetOpening = `## Budgets
 
 Four connections with six callers each share one declared budget and always have work, for six windows. The emulator runs in a process of its own, and notes when a call has arrived there whole. *Most sent* and *most arrived* count the calls in the fullest window, wherever it begins, by the time at which they went out and at which they were there; a quota's windows begin at fixed times. *Used* is the part of the limit that an average window holds, of all windows that begin and end while there is work: above 100 % is not possible without a window that has too many. Of points it is what calls have used of what was restored from the second window on (less than all when the bucket was full for a time), and *refused* tells whether the system's bucket was ever overdrawn. Written by
 
-    npm run soak -- --budgets --record
+    npm run soak -- connectors --budgets --record
 
 Right before its first byte goes out, when its connection is there, a call whose permission has run out asks for another one: what signing, marking the effect, connecting and a busy process take never makes a window too full. What the network adds after that, or a system that does not read what has come, is outside of our hands: a call may be so much later than others as slices are kept free for (200 ms in all, 2 % of the window at the most; half of it is for the network), and at the end of a quota's window 1 %, 2 s at the most, half of it for the network. In simulated time the limit holds exactly with calls that are late by all of that (\`src/runtime/connection/window-pace.test.ts\`).
 `;

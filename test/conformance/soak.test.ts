@@ -1,4 +1,4 @@
-/** A short soak of every connector; `npm run soak` runs long ones. */
+/** A short soak of every connector; `npm run soak -- connectors` runs long ones. */
 import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
 import { faultsOf } from './judge.ts';
 import { soak } from './soak.ts';
@@ -13,9 +13,9 @@ afterAll(() => store.close());
 test.each(subjects)(
   '$id: on a network that fails, each write takes effect once or stands as unknown',
   async (subject) => {
-    const result = await soak(store, subject, { calls: 300, seed: 5, concurrency: 8 });
+    const result = await soak(store, subject, { calls: 200, seed: 5, concurrency: 8 });
     expect(result.disturbed).toBeGreaterThan(10);
-    expect(result.states.confirmed).toBeGreaterThan(52);
+    expect(result.states.confirmed).toBeGreaterThan(35);
     expect(result.states.refused).toBe(0);
     expect(faultsOf(result.judgement)).toEqual([]);
   },

@@ -1,28 +1,24 @@
 /** What others have made in Fulfil already is found before anything is sent, and never made a second time. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connector } from '../../connectors/fulfil/connector.ts';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import type { Emulator } from '../../src/emulators/core/emulator.ts';
 import { testClient } from '../../src/emulators/core/test-client.ts';
 import { startFulfilEmulator } from '../../src/emulators/fulfil/server.ts';
 import { type Connection, openConnection } from '../../src/runtime/connection/connection.ts';
-import { type Database, openDatabase } from '../../src/runtime/store/database.ts';
-import { migrate } from '../../src/runtime/store/migrate.ts';
+import type { Database } from '../../src/runtime/store/database.ts';
+import { makeMigratedHome, type TestHome } from '../../src/runtime/store/test-home.ts';
 import { storeIntended } from '../../src/runtime/work/effects.ts';
 import { sendRequest } from '../../src/runtime/work/send-request.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let emulator: Emulator;
 let connection: Connection;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-fulfil-first-'));
-  database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  home = await makeMigratedHome();
+  database = await home.open();
   emulator = await startFulfilEmulator({ callsPerSecond: 100_000 });
   process.env.FULFIL_TOKEN = 'fulfil-emulator-token';
   const rate = { limit: 10_000, windowMs: 1_000, burst: 9_000, pauseMs: 100 };
@@ -40,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await emulator.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 
 const body = {

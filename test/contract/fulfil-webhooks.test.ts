@@ -1,20 +1,15 @@
 /** The webhooks of the emulated Fulfil tenant, received by our own server with the declaration of the connector. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connector } from '../../connectors/fulfil/connector.ts';
 import { testClient } from '../../src/emulators/core/test-client.ts';
 import { startFulfilEmulator } from '../../src/emulators/fulfil/server.ts';
 import { examplePlan, exampleSecret } from '../../src/runtime/intake/example-plan.ts';
 import { startWebhookServer } from '../../src/runtime/intake/webhook-server.ts';
 import { openQueue } from '../../src/runtime/queue/queue.ts';
-import { openDatabase } from '../../src/runtime/store/database.ts';
-import { migrate } from '../../src/runtime/store/migrate.ts';
+import { makeMigratedHome } from '../../src/runtime/store/test-home.ts';
 
 test('a change of stock arrives signed and is stored by SKU; one with a wrong signature is refused', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'backhaul-fulfil-webhooks-'));
-  const database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  const home = await makeMigratedHome();
+  const database = await home.open();
   const queue = await openQueue(database, { name: 'fulfil-webhooks' });
   const { plan, source } = await examplePlan(database, 'brand', 'http://127.0.0.1:9', (declared) => {
     if (connector.webhooks) declared.source.webhooks = structuredClone(connector.webhooks);
@@ -67,6 +62,6 @@ test('a change of stock arrives signed and is stored by SKU; one with a wrong si
     await server.close();
     await queue.close();
     await database.close();
-    await rm(folder, { recursive: true, force: true });
+    await home.remove();
   }
 });

@@ -1,7 +1,4 @@
 /** Every operation of the Fulfil connector, called by our client, against the running emulator. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connector } from '../../connectors/fulfil/connector.ts';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import { payloadSchema } from '../../src/blueprint/payload-schemas.ts';
@@ -13,10 +10,10 @@ import { validator } from '../../src/mapping/validator.ts';
 import { type CallResult, callOperation } from '../../src/runtime/connection/call-operation.ts';
 import { type Connection, openConnection } from '../../src/runtime/connection/connection.ts';
 import { pagesOf } from '../../src/runtime/connection/pages.ts';
-import { type Database, openDatabase } from '../../src/runtime/store/database.ts';
-import { migrate } from '../../src/runtime/store/migrate.ts';
+import type { Database } from '../../src/runtime/store/database.ts';
+import { makeMigratedHome, type TestHome } from '../../src/runtime/store/test-home.ts';
 
-let folder: string;
+let home: TestHome;
 let database: Database;
 let emulator: Emulator;
 let connection: Connection;
@@ -24,15 +21,14 @@ let count = 0;
 const called = new Set<string>();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'backhaul-fulfil-'));
-  database = await openDatabase({ dataFolder: folder });
-  await migrate(database);
+  home = await makeMigratedHome();
+  database = await home.open();
   emulator = await startFulfilEmulator({ callsPerSecond: 100_000, now: '2026-09-04T10:00:00Z' });
 });
 afterAll(async () => {
   await emulator.close();
   await database.close();
-  await rm(folder, { recursive: true, force: true });
+  await home.remove();
 });
 beforeEach(async () => {
   await control('/reset', {});

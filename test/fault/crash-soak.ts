@@ -1,6 +1,6 @@
 /**
  * Random kills of random workers over many records, and stops of PostgreSQL itself:
- *   npm run soak:crashes -- [--kills 20] [--records 5000] [--restarts 2] [--workers 3] [--seed 1] [--record]
+ *   npm run soak -- kills [--kills 200] [--records 100000] [--restarts 20] [--workers 3] [--seed 1] [--record]
  * Exit code 1 when a record is lost, a movement is made twice, or a process ends by itself.
  */
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,7 +17,7 @@ import { openOwnServer } from './own-server.ts';
 
 const values = commandFlags(
   'Random kills of random workers over many records, and stops of PostgreSQL itself. Ends with 1 when a record is lost, a movement is made twice, or a process ends by itself.',
-  'npm run soak:crashes -- --kills 200 --records 100000 --restarts 20 --record',
+  'npm run soak -- kills --kills 20 --records 5000 --restarts 2 --record',
   {
     kills: ['Kills of random workers.', '20'],
     records: ['Records that are worked on meanwhile.', '5000'],
@@ -177,7 +177,7 @@ try {
   if (lost > 0 || twice > 0 || ends.length > 0 || states.confirmed !== records) process.exitCode = 1;
   const flags = `--kills ${kills} --records ${records} --restarts ${restarts} --workers ${workers} --seed ${seed}`;
   if (values.record) {
-    await recordLongRun({ name: 'kills', command: `npm run soak:crashes -- ${flags}`, result, seconds });
+    await recordLongRun({ name: 'kills', command: `npm run soak -- kills ${flags}`, result, seconds });
   }
 } finally {
   over = true;

@@ -30,7 +30,7 @@ const root = join(import.meta.dirname, '..', '..');
 const flowId = 'archean-r247--loop-returns/restock-finalised-returns';
 const seed = Number(process.env.KILL_SEED ?? 20_261_120);
 const returns = 150;
-const kills = 20;
+const kills = 12;
 
 interface FinalState {
   readonly records: Record<string, string>;

@@ -21,7 +21,8 @@ test('a worker that has lost its session and hears of work takes webhooks, and w
       const id = await soleWorker(store);
       // Its session ends, and it can't have its lock back while this one has it.
       await store.database.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'backhaul worker'`,
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'backhaul worker' and datname = current_database()`,
       );
       await other.query(`select pg_advisory_lock(${workerLock('$1::uuid')})`, [id]);
       expect((await stage.deliver([1], { server: child.url, attempts: 1 })).delivered).toBe(1);

@@ -1,13 +1,13 @@
 /** A PostgreSQL of its own on loopback, from the binaries of the embedded one, which can be stopped as if it crashed. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { asAccount } from '../../src/runtime/store/cluster.ts';
 import { findPostgresqlBinaries, prepareBinaries } from '../../src/runtime/store/postgresql-binaries.ts';
-import { findServerAccount } from '../../src/runtime/store/server-account.ts';
+import { findServerAccount, type ServerAccount } from '../../src/runtime/store/server-account.ts';
 
 export interface OwnServer {
   readonly url: string;
@@ -20,7 +20,11 @@ export interface OwnServer {
 const run = promisify(execFile);
 const password = 'of-a-server-on-loopback';
 
-export async function openOwnServer(): Promise<OwnServer> {
+/**
+ * It ends with this process at the latest, with all that it holds. `settings`: of the server, besides those that it needs:
+ * `autovacuum=off`.
+ */
+export async function openOwnServer(settings: readonly string[] = []): Promise<OwnServer> {
   const account = await findServerAccount();
   const folder = await mkdtemp(join(tmpdir(), 'backhaul-server-'));
   const { folder: binaries } = await prepareBinaries(findPostgresqlBinaries(), account, folder);
@@ -42,14 +46,17 @@ export async function openOwnServer(): Promise<OwnServer> {
     `--pwfile=${passwordFile}`,
     '-E',
     'UTF8',
+    // Each connection would take a few milliseconds of the processor to make a password hard to guess.
+    '--set=scram_iterations=1',
   );
-  const settings = [
+  const given = [
     `-p ${port}`,
     '-c listen_addresses=127.0.0.1',
     '-c unix_socket_directories=',
     // The machine itself goes on: what was written is there, even if the disk has not got it yet.
     '-c fsync=off',
-    '-c max_connections=200',
+    '-c max_connections=300',
+    ...settings.map((setting) => `-c ${setting}`),
   ].join(' ');
   const server: OwnServer = {
     url: `postgresql://backhaul:${password}@127.0.0.1:${port}/postgres`,
@@ -57,7 +64,7 @@ export async function openOwnServer(): Promise<OwnServer> {
       await command('pg_ctl', '-D', data, '-m', 'immediate', '-s', 'stop');
     },
     async start() {
-      await command('pg_ctl', '-D', data, '-l', join(folder, 'log'), '-s', '-w', 'start', '-o', settings);
+      await command('pg_ctl', '-D', data, '-l', join(folder, 'log'), '-s', '-w', 'start', '-o', given);
     },
     async remove() {
       await server.stop().catch(() => undefined);
@@ -65,7 +72,20 @@ export async function openOwnServer(): Promise<OwnServer> {
     },
   };
   await server.start();
+  removeAfterUs(folder, account);
   return server;
+}
+
+/** However this process ends, its end of the pipe is closed then. */
+function removeAfterUs(folder: string, account: ServerAccount): void {
+  const script = 'cat; kill -QUIT "$(head -n 1 "$0/data/postmaster.pid")"; rm -rf "$0"';
+  const watcher = spawn('/bin/sh', ['-c', script, folder], {
+    ...asAccount(account),
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  watcher.unref();
+  (watcher.stdin as Socket).unref();
 }
 
 /** A port that was free a moment ago. */

@@ -54,8 +54,10 @@ test('without fixtures everything survives, and the gate says so', () => {
 });
 
 test('an entry in the list of equivalent mutants that a fixture kills, or that is gone, is stale', () => {
-  const subject = mappingSubject(catalog, 'plan-stock-adjustments');
-  const expression = subject.transform.expression.replace(': false\n', ": 'no'\n");
-  const { stale } = mutateMapping({ ...subject, transform: { ...subject.transform, expression } });
-  expect(stale.map(({ kind, original }) => `${kind} ${original}`)).toContain('constant false');
+  const subject = mappingSubject(catalog, 'build-dispatch');
+  for (const changed of ['lines', "lines[sku = 'other']"]) {
+    const expression = subject.transform.expression.replace('lines[0]', changed);
+    const { stale } = mutateMapping({ ...subject, transform: { ...subject.transform, expression } });
+    expect(stale.map(({ kind, original }) => `${kind} ${original}`)).toEqual(['predicate [0]']);
+  }
 });

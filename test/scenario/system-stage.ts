@@ -139,14 +139,18 @@ export async function openSystemStage<Id extends string>(options: SystemStageOpt
   return stage;
 }
 
-/** Waits until `missing` gives undefined; at the limit it rejects with what is still missing. */
+/**
+ * Waits until `missing` gives undefined; at the limit it rejects with what is still missing. Asks the less often the longer
+ * it waits: asking takes from the processor what is waited for.
+ */
 export async function until(limitMs: number, missing: () => Promise<string | undefined>): Promise<void> {
-  const end = Date.now() + limitMs;
+  const begun = Date.now();
   for (;;) {
     const still = await missing();
     if (still === undefined) return;
-    if (Date.now() > end) throw new Error(`after ${limitMs} ms: ${still}`);
-    await wait(25);
+    const waited = Date.now() - begun;
+    if (waited > limitMs) throw new Error(`after ${limitMs} ms: ${still}`);
+    await wait(Math.min(Math.max(15, waited / 10), 150));
   }
 }
 

@@ -11,6 +11,19 @@ import { openNetwork } from './simulated-network.ts';
 import { newOwner } from './simulated-process.ts';
 import type { World } from './simulation.ts';
 
+/** The power of this server is never cut, and each seed cleans up after itself: nothing of this is needed. */
+const serverSettings = [
+  'fsync = off',
+  'full_page_writes = off',
+  'autovacuum = off',
+  'track_activities = off',
+  'track_counts = off',
+  'update_process_title = off',
+  `checkpoint_timeout = '1h'`,
+  `bgwriter_delay = '10s'`,
+  `wal_writer_delay = '10s'`,
+];
+
 export async function openSimulation(dataFolder: string): Promise<{ world: World; close(): Promise<void> }> {
   const server = await openEmbeddedPostgres({ dataFolder });
   const settings = { ...server.connection, password: '', ssl: false };
@@ -18,6 +31,8 @@ export async function openSimulation(dataFolder: string): Promise<{ world: World
   await backend.statements.query(
     `alter database "${settings.database}" set search_path = simulated, pg_catalog, public`,
   );
+  for (const setting of serverSettings) await backend.statements.query(`alter system set ${setting}`);
+  await backend.statements.query('select pg_reload_conf()');
   const database = await openDatabase({ dataFolder });
   await migrate(database);
   const queue = await openQueue(database, { name: queueName });

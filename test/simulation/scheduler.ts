@@ -14,9 +14,9 @@ interface Waiting {
 }
 
 /** Longest that one thing may take in true time, in milliseconds: more means that it waits for another. */
-const realLimitMs = 20_000;
+const realLimitMs = 120_000;
 /** Turns of the event loop in which nothing new was set going, after which everybody is taken to wait. */
-const calmTurns = 4;
+const calmTurns = 2;
 
 export interface Scheduler {
   /** Never ends for an owner who dies meanwhile. */
@@ -82,7 +82,7 @@ export function createScheduler(): Scheduler {
         await calm();
         for (const one of [...waiting]) if (!one.owner.alive) waiting.splice(waiting.indexOf(one), 1);
         if (done()) return;
-        if (!(await next(before)) && !virtualTime.step()) throw new Error('nothing is left to happen');
+        if (!(await next(before)) && !(await virtualTime.step())) throw new Error('nothing is left to happen');
       }
     },
   };
@@ -99,13 +99,13 @@ async function calm(): Promise<void> {
   }
 }
 
+/** Refuses what is not done after the limit. */
 function limited<Result>(work: Promise<Result>, name: string): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = realTimers.setTimeout(
+  return new Promise((resolve, reject) => {
+    const timer = realTimers.setTimeout(
       () => reject(new Error(`${name} waits for something that can't happen`)),
       realLimitMs,
     );
+    work.then(resolve, reject).finally(() => realTimers.clearTimeout(timer));
   });
-  return Promise.race([work, limit]).finally(() => realTimers.clearTimeout(timer));
 }

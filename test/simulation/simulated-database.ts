@@ -2,9 +2,9 @@
  * The database as a simulated process sees it: the real PostgreSQL, whose clock is the simulation's. Each statement and
  * each transaction is one step of the scheduler; in between, the process can die, be cut off or stand still.
  */
-import pg from 'pg';
-import { send } from '../../src/runtime/store/connections.ts';
+import type pg from 'pg';
 import type { Database, Queryable, QueryResult, Session } from '../../src/runtime/store/database.ts';
+import { connectPipelined, type PipelinedConnection } from './pipelined-connection.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Owner, virtualTime } from './virtual-time.ts';
 
@@ -16,9 +16,9 @@ export interface Backend {
   /** Milliseconds by which the database's clock is ahead of the true time. */
   clockAheadMs: number;
   transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
-  borrow(): Promise<pg.Client>;
+  borrow(): Promise<PipelinedConnection>;
   /** Gives a connection back, with none of its locks. */
-  giveBack(client: pg.Client): Promise<void>;
+  giveBack(connection: PipelinedConnection): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,60 +32,67 @@ const schema = `
 /** Our functions are found before PostgreSQL's own of the same names, in defaults of columns too. */
 const searchPath = 'simulated, pg_catalog, public';
 
+/** Tables stay small: a plan that fits all values is never a bad one. */
+const sessionOptions = '-c synchronous_commit=off -c plan_cache_mode=force_generic_plan';
+
 export async function openBackend(settings: pg.ClientConfig): Promise<Backend> {
-  const idle: pg.Client[] = [];
-  const all: pg.Client[] = [];
+  const idle: PipelinedConnection[] = [];
+  const all: PipelinedConnection[] = [];
   const connect = async () => {
-    const client = new pg.Client({ ...settings, options: '-c synchronous_commit=off' });
-    client.on('error', () => undefined);
-    await client.connect();
-    await client.query(`set search_path = ${searchPath}`);
-    all.push(client);
-    return client;
+    const connection = await connectPipelined({ ...settings, options: sessionOptions });
+    await connection.query([], `set search_path = ${searchPath}`);
+    all.push(connection);
+    return connection;
   };
   const main = await connect();
-  await main.query(schema);
+  await main.query([], schema);
   const second = await connect();
-  const told = new Map<pg.Client, string>();
-  const on = (client: pg.Client): Queryable => ({
-    query: (text, values) => {
-      const now = new Date(virtualTime.now() + backend.clockAheadMs).toISOString();
-      if (virtualTime.now() > 0 && now !== told.get(client)) {
-        told.set(client, now);
-        // Sent ahead on the same connection: there in time, without waiting for its answer.
-        void client.query(`set simulated.now = '${now}'`);
-      }
-      return send<never>(client, text, values).catch(async (error: unknown) => {
+  const told = new Map<PipelinedConnection, string>();
+  /** What makes a connection know the time, where it does not yet. */
+  const timeFor = (connection: PipelinedConnection): string[] => {
+    const now = new Date(virtualTime.now() + backend.clockAheadMs).toISOString();
+    if (virtualTime.now() === 0 || now === told.get(connection)) return [];
+    told.set(connection, now);
+    return [`set simulated.now = '${now}'`];
+  };
+  const on = (connection: PipelinedConnection): Queryable => ({
+    query: <Row>(text: string, values?: readonly unknown[]) =>
+      connection.query<Row>(timeFor(connection), text, values).catch(async (error: unknown) => {
         // Several statements in one text can begin a transaction, and leave it open when one of them fails.
-        if (/^begin;/i.test(text)) await client.query('rollback');
+        if (/^begin;/i.test(text)) await connection.query([], 'rollback');
         throw error;
-      });
-    },
+      }),
   });
   const backend: Backend = {
     clockAheadMs: 0,
     statements: on(main),
     aside: on(second),
     async transaction(work) {
-      await backend.statements.query('begin');
+      // Sent with the first statement.
+      let ahead = [...timeFor(main), 'begin'];
+      const query = <Row>(text: string, values?: readonly unknown[]) => {
+        const sent = main.query<Row>(ahead, text, values);
+        ahead = [];
+        return sent;
+      };
       try {
-        const result = await work(backend.statements);
-        await main.query('commit');
+        const result = await work({ query });
+        await query('commit');
         return result;
       } catch (error) {
-        await main.query('rollback');
-        // What was set inside is rolled back with it.
+        await query('rollback');
+        // What was set inside may be rolled back with it.
         told.delete(main);
         throw error;
       }
     },
     borrow: async () => idle.pop() ?? connect(),
-    async giveBack(client) {
-      await client.query('select pg_advisory_unlock_all()');
-      idle.push(client);
+    async giveBack(connection) {
+      await connection.query([], 'select pg_advisory_unlock_all()', []);
+      idle.push(connection);
     },
     async close() {
-      for (const client of all) await client.end();
+      for (const connection of all) await connection.close();
     },
   };
   return backend;
@@ -99,12 +106,12 @@ export interface SimulatedDatabase extends Database {
 }
 
 export function simulatedDatabase(backend: Backend, scheduler: Scheduler, owner: Owner): SimulatedDatabase {
-  const sessions = new Map<Session, { client: pg.Client; lost(error: Error): void }>();
+  const sessions = new Map<Session, { connection: PipelinedConnection; lost(error: Error): void }>();
 
   async function release(session: Session): Promise<(error: Error) => void> {
     const held = sessions.get(session);
     sessions.delete(session);
-    if (held) await backend.giveBack(held.client);
+    if (held) await backend.giveBack(held.connection);
     return held?.lost ?? (() => undefined);
   }
 
@@ -120,12 +127,14 @@ export function simulatedDatabase(backend: Backend, scheduler: Scheduler, owner:
       const session: Session = {
         async query<Row>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>> {
           const blocking = /^select pg_advisory_lock\(/.test(text);
-          const statement = blocking ? text.replace('pg_advisory_lock', 'pg_try_advisory_lock') : text;
+          // The server counts idle time by its own clock, which is not the simulation's.
+          const sent = /^set idle_session_timeout/.test(text) ? 'select' : text;
+          const statement = blocking ? text.replace('pg_advisory_lock', 'pg_try_advisory_lock') : sent;
           for (;;) {
             const result = await scheduler.perform(owner, `${purpose}: ${nameOf(text)}`, () => {
               const held = sessions.get(session);
               if (!held) throw new Error('the connection ended');
-              return send<Row>(held.client, statement, values);
+              return held.connection.query<Row>([], statement, values);
             });
             if (!blocking || Object.values(result.rows[0] ?? {})[0] === true) return result;
             await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
@@ -146,7 +155,7 @@ export function simulatedDatabase(backend: Backend, scheduler: Scheduler, owner:
       };
       // Held from the moment that it is there, even if the process never hears of it: its end gives it back.
       await scheduler.perform(owner, `session ${purpose}`, async () => {
-        sessions.set(session, { client: await backend.borrow(), lost: notifyLost });
+        sessions.set(session, { connection: await backend.borrow(), lost: notifyLost });
       });
       return session;
     },
@@ -170,5 +179,12 @@ function notCopied(): never {
 /** How often a lock that another holds is tried, in virtual milliseconds. */
 const lockPauseMs = 20;
 
+/** By text: as many as the runtime has statements. */
+const names = new Map<string, string>();
+
 /** The first words of a statement: the trace shows them. */
-const nameOf = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').slice(0, 60);
+function nameOf(text: string): string {
+  const name = names.get(text) ?? text.trim().replaceAll(/\s+/g, ' ').slice(0, 60);
+  names.set(text, name);
+  return name;
+}

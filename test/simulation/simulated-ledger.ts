@@ -1,5 +1,6 @@
 /** The system that the simulated processes write to: it counts what it really did, and when it was called. */
 import { budget } from './declarations.ts';
+import { virtualTime } from './virtual-time.ts';
 
 export interface Item {
   readonly item: string;
@@ -42,6 +43,8 @@ export class SimulatedLedger {
   readonly bookings: Booking[] = [];
   private readonly answers = new Map<string, { request: string; answer: LedgerAnswer }>();
   private readonly calls: number[] = [];
+  /** Ends of the windows of time whose changes were asked for, and when they were for the first time. */
+  readonly listed = new Map<number, number>();
   /** Calls beyond the budget, and keys that came with another request. */
   readonly faults: string[] = [];
 
@@ -91,6 +94,7 @@ export class SimulatedLedger {
   private list(query: URLSearchParams): LedgerAnswer {
     const from = Date.parse(query.get('from') ?? '');
     const to = Date.parse(query.get('to') ?? '');
+    if (!this.listed.has(to)) this.listed.set(to, virtualTime.now());
     const start = Number(query.get('cursor') ?? 0);
     const changed = [...this.items.values()].filter(({ changedAt }) => changedAt >= from && changedAt <= to);
     const next = start + pageSize < changed.length ? { next: String(start + pageSize) } : {};

@@ -6,7 +6,7 @@ import { receiveWebhook } from '../../src/runtime/intake/receive-webhook.ts';
 import { openQueue } from '../../src/runtime/queue/queue.ts';
 import { queueName } from '../../src/runtime/runtime.ts';
 import { advanceReplays } from '../../src/runtime/watch/advance-replays.ts';
-import { brand } from './declarations.ts';
+import { brand, budget, latestMs } from './declarations.ts';
 import { findingsOf } from './invariants.ts';
 import { createScheduler, type Fault, type Scheduler } from './scheduler.ts';
 import { type Backend, type SimulatedDatabase, simulatedDatabase } from './simulated-database.ts';
@@ -37,8 +37,8 @@ export interface SimulationResult {
 /** 1 January 2026, so that what depends on the date is the same in every run. */
 const beginning = Date.UTC(2026, 0, 1);
 const processes = 2;
-const changesUntilMs = 6_000;
-const faultsUntilMs = 9_000;
+const changesUntilMs = 4_000;
+const faultsUntilMs = 6_000;
 const maximumSteps = 12_000;
 const replayRounds = 5;
 
@@ -80,7 +80,10 @@ class Run {
   private calm = false;
   private over = false;
   private started = 0;
-  /** Budgets are not judged before this time: a call of a process that stood still is late. */
+  /**
+   * Budgets are not judged before this time: a call of a process that stood still is late, and one that was permitted before
+   * the database's clock was set goes out at another time of that clock.
+   */
   private judgedFrom = 0;
 
   constructor(world: World, seed: number) {
@@ -210,13 +213,13 @@ class Run {
     const draw = random.next();
     const process = this.all.find((each) => each.owner === owner);
     if (!process) return undefined;
-    if (process.failed || draw < 0.002) {
+    if (process.failed || draw < 0.0025) {
       this.told('kill');
       await this.kill(process);
       owners.run(this.world.owner, () => setTimeout(() => this.start(), random.integer(1, 2_000)));
       return undefined;
     }
-    if (draw < 0.003) {
+    if (draw < 0.004) {
       this.told('freeze');
       owner.frozenUntil =
         virtualTime.now() +
@@ -225,26 +228,32 @@ class Run {
           [random.integer(60_000, 90_000), 1],
         ]);
       this.judgedFrom = Math.max(this.judgedFrom, owner.frozenUntil + 10_000);
-    } else if (draw < 0.0045) {
+    } else if (draw < 0.006) {
       this.told('cut');
       await process.database.cut();
-    } else if (draw < 0.0055) {
+    } else if (draw < 0.007) {
       this.told('clock');
-      const farthest = random.next() < 0.2 ? 90_000 : 20_000;
+      const farthest = random.next() < 0.1 ? 90_000 : 12_000;
       const ahead = random.integer(-farthest, farthest);
       if (random.next() < 0.5) owner.clockAheadMs = ahead;
-      else this.world.backend.clockAheadMs = ahead;
+      else this.setDatabaseClock(ahead);
       // Closing can't fail: whatever becomes of the connection, it is gone.
-    } else if (draw < 0.0105 && name.startsWith('close')) {
+    } else if (draw < 0.0135 && name.startsWith('close')) {
       return undefined;
-    } else if (draw < 0.008) {
+    } else if (draw < 0.0105) {
       this.told('undone');
       return 'undone';
-    } else if (draw < 0.0105) {
+    } else if (draw < 0.0135) {
       this.told('unheard');
       return 'unheard';
     }
     return undefined;
+  }
+
+  private setDatabaseClock(aheadMs: number): void {
+    if (aheadMs === this.world.backend.clockAheadMs) return;
+    this.world.backend.clockAheadMs = aheadMs;
+    this.judgedFrom = Math.max(this.judgedFrom, virtualTime.now() + 2 * budget.windowMs);
   }
 
   private told(kind: string): void {
@@ -261,30 +270,37 @@ class Run {
   /** No more faults: everything comes to rest, and people see to what is left for them. */
   private async settle(): Promise<void> {
     this.calm = true;
+    const calmSince = virtualTime.now();
+    // A watermark that a wrong clock has set can hide a change from the first poll, but not from the second.
+    const wholePolls = this.world.backend.clockAheadMs === 0 ? 1 : 2;
     this.world.network.faulty = false;
     for (const { owner } of this.all) {
       owner.frozenUntil = Math.min(owner.frozenUntil, virtualTime.now());
       owner.clockAheadMs = 0;
     }
     // A clock that stays wrong by more than the overlap of a poll hides changes from it for as long.
-    this.world.backend.clockAheadMs = 0;
+    this.setDatabaseClock(0);
     for (const each of this.all.filter(({ owner, failed }) => owner.alive && failed)) {
       await this.kill(each);
       this.start();
     }
     const database = this.people;
     const queue = await openQueue(database, { name: queueName });
+    const polls = new Set<number>();
     const rest = async (): Promise<void> => {
-      const polls = new Set<string>();
       for (;;) {
         await new Promise((resolve) => setTimeout(resolve, 500));
-        const { rows } = await database.query<{ moving: boolean; finished: string | null }>(
+        const { rows } = await database.query<{ moving: boolean; finished: Date | null }>(
           `select exists (select from backhaul.record where state in ('received', 'queued', 'sent'))
                   or exists (select from pgboss.job where state < 'completed') as moving,
-                  (select max(finished_at)::text from backhaul.watermark where run is null) as finished`,
+                  (select position from backhaul.watermark where run is null) as finished`,
         );
-        if (rows[0]?.finished) polls.add(rows[0].finished);
-        if (!rows[0]?.moving && this.unacknowledged === 0 && polls.size > 2) return;
+        const finished = rows[0]?.finished?.getTime() ?? 0;
+        // Of a poll that began with a wrong clock, the end is another time than that at which the ledger was asked.
+        if (finished >= calmSince && finished <= (this.ledger.listed.get(finished) ?? 0)) polls.add(finished);
+        // People look no sooner than when nothing is on its way any more that was sent before.
+        const isOver = virtualTime.now() > calmSince + latestMs + 100;
+        if (isOver && !rows[0]?.moving && this.unacknowledged === 0 && polls.size >= wholePolls) return;
       }
     };
     for (let round = 0; round < replayRounds; round += 1) {

@@ -66,20 +66,28 @@ export const virtualTime = {
   stir(): void {
     activity += 1;
   },
-  /** Moves on to the next timer of anyone who is neither dead nor frozen, and fires it. False when there is none. */
-  step(): boolean {
-    let next: Timer | undefined;
-    for (const timer of timers) {
-      if (timer.owner?.alive === false) timers.delete(timer);
-      else if (!next || due(timer) < due(next) || (due(timer) === due(next) && timer.order < next.order)) next = timer;
+  /**
+   * Moves on to the next time of anyone who is neither dead nor frozen, and fires all timers of that time one after the
+   * other, as Node does. False when there is none.
+   */
+  async step(): Promise<boolean> {
+    for (const timer of timers) if (timer.owner?.alive === false) timers.delete(timer);
+    const times = [...timers].map(due);
+    if (times.length === 0) return false;
+    now = Math.max(
+      now,
+      times.reduce((one, other) => Math.min(one, other)),
+    );
+    const next = [...timers].filter((timer) => due(timer) <= now);
+    for (const timer of next.sort((one, other) => due(one) - due(other) || one.order - other.order)) {
+      // One that fired before may have taken it away.
+      if (!timers.has(timer) || timer.owner?.alive === false) continue;
+      if (timer.everyMs === undefined) timers.delete(timer);
+      else timer.at = now + timer.everyMs;
+      if (timer.owner) owners.run(timer.owner, timer.fire);
+      else timer.fire();
+      await new Promise((resolve) => real.setImmediate(resolve));
     }
-    if (!next) return false;
-    now = Math.max(now, due(next));
-    if (next.everyMs === undefined) timers.delete(next);
-    else next.at = now + next.everyMs;
-    const { owner } = next;
-    if (owner) owners.run(owner, next.fire);
-    else next.fire();
     activity += 1;
     return true;
   },
