@@ -194,7 +194,7 @@ export async function openStand(
         body,
       };
       const lines = [{ key: id, subject: id, lineReference: id, line: { lineReference: id } }];
-      await storeTogether(database, [brandId], { request, lines });
+      await storeTogether(database, [brandId], { request, lines, jobs: [] });
       await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(1, database);
       const end = await sendRequest(database, connection, connection.operation(operation), request, [id]);
       if (end.kind === 'refused') {

@@ -10,7 +10,7 @@ import { aReturn, lineId } from '../scenario/returns.ts';
 import { onStage, type Stage } from '../scenario/stage.ts';
 import { openScenarioStore, type ScenarioStore } from '../scenario/store.ts';
 import { holdAt, loseLeases, takeOver } from './held-worker.ts';
-import { flagOnly, noteOnly, noteRoute, removeLine } from './single-write-flow.ts';
+import { flagOnly, flagPerAttempt, noteOnly, noteRoute, removeLine } from './single-write-flow.ts';
 
 let store: ScenarioStore;
 beforeAll(async () => {
@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 const open = { state: 'open' };
-const ofBatches: FailPoint[] = ['effect.stored', 'effect.sent', 'effect.answered', 'rest.began'];
-const ofNotes: FailPoint[] = ['work.claimed', 'effect.sent', 'call.answered'];
+const ofBatches: FailPoint[] = ['effect.planned', 'effect.stored', 'effect.sent', 'effect.answered', 'rest.began'];
+const ofNotes: FailPoint[] = ['work.claimed', 'effect.planned', 'effect.sent', 'call.answered'];
 
 test.each(ofBatches)('a batch is applied once when its worker is held at %s', async (point) => {
   await onStage({ store }, async (stage) => {
@@ -44,6 +44,24 @@ test.each(ofNotes)('a note is written once when its worker is held at %s', async
     expect(await doneByLoop(stage)).toEqual(['note 1']);
     expect(await stage.states()).toEqual({ confirmed: 1 });
     expect(await openEffects(stage)).toBe(0);
+  });
+});
+
+test('what a worker that was taken over had planned is neither stored nor sent', async () => {
+  await onStage({ store, ...flagPerAttempt }, async (stage) => {
+    await stage.seed(aReturn(1, [{}], open));
+    const planned = holdAt('effect.planned');
+    await stage.deliver([1]);
+    await planned.reached;
+    await store.database.query('update backhaul.record set attempt = attempt + 1 where brand = $1', [stage.brand.id]);
+    await loseLeases(store);
+    await stage.start();
+    await stage.rest();
+    planned.goOn();
+    await wait(500);
+    expect(await doneByLoop(stage)).toEqual(['flag 1']);
+    expect((await stage.story(1)).effects.map(({ lineReference }) => lineReference)).toEqual(['flag:1:2']);
+    expect(await stage.states()).toEqual({ confirmed: 1 });
   });
 });
 

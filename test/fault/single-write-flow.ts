@@ -24,6 +24,11 @@ export const writeStep = (
 const flagReturn = writeStep('flag', 'flagReturn', { write: { reference: "'flag:' & $record.key" } });
 const addNote = writeStep('note', 'addNote', { write: { reference: "'note:' & $record.key", body: note.id } });
 
+/** A write under a reference of each attempt, so that none stands in the way of another. */
+export const flagPerAttempt = writing([
+  writeStep('flag', 'flagReturn', { write: { reference: "'flag:' & $record.key & ':' & $record.attempt" } }),
+]);
+
 export const flagOnly = writing([flagReturn]);
 export const noteOnly = writing([addNote], [note]);
 export const flagAndNote = writing([flagReturn, addNote], [note]);

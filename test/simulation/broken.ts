@@ -16,9 +16,9 @@ const root = join(import.meta.dirname, '..', '..');
 const changes = [
   {
     file: 'src/runtime/work/steps/write-request.ts',
-    find: 'await storeTogether(database, [request.brand], { request, lines: members, passes: step.declaration.write?.passes });',
+    find: 'const stored = await storeTogether(database, [request.brand], { request, lines: members, passes, jobs });',
     replace:
-      'Object.assign(request, { storeLate: () => storeTogether(database, [request.brand], { request, lines: members }) });',
+      'const stored = Object.assign(request, { storeLate: () => storeTogether(database, [request.brand], { request, lines: members, passes, jobs }) });',
   },
   {
     file: 'src/runtime/work/send-request.ts',

@@ -102,7 +102,7 @@ async function rehearsePlan(
       continue;
     }
     const data = { brand: plan.brand.id, flow: plan.flow.id, key: record.key };
-    const job = { id: '', key: record.key, data, priority: 0, attempt: 1 };
+    const job = { id: '', queue: '', key: record.key, data, priority: 0, attempt: 1 };
     const run = new RecordRun(job, data, { ...record, source: 'replay', attempt: 0 }, plan.settings);
     run.effects = effects.get(record.key) ?? [];
     runs.push(run);

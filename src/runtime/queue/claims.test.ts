@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts';
 import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { batchesOfOneLane, laneTurns } from '../work/lane-turns.ts';
-import { type Job, openQueue, type Queue } from './queue.ts';
+import { holdJobs, type Job, openQueue, type Queue } from './queue.ts';
 import { claimStatement, lanesStatement } from './queue-statements.ts';
 import { registerWorker, type WorkerIdentity } from './worker-identity.ts';
 
@@ -49,6 +49,23 @@ test('whoever claims chooses the lane, and gets jobs of the next when the first 
   expect(keys(await queue.claim(10, worker.id))).toEqual(['busy 0']);
   expect(keys(await queue.claim(10, worker.id, (lanes) => lanes.filter(({ name }) => name === 'busy')))).toEqual([]);
   expect(keys(await queue.claim(10, worker.id))).toEqual(['other 0']);
+});
+
+test('a job is held while it is at its attempt, and not taken over until the transaction ends', async () => {
+  await queue.enqueue(jobs('lane', 3));
+  const claimed = await queue.claim(10, worker.id);
+  const ids = claimed.map(({ id }) => id);
+  await queue.release(claimed.slice(2), { delayMs: 0 }, worker.id);
+  await database.transaction(async (transaction) => {
+    expect([...(await holdJobs(claimed, transaction))]).toEqual(ids.slice(0, 2));
+    expect(await queue.reclaimStray([], 0, worker.id)).toBe(0);
+  });
+  expect(await queue.reclaimStray([], 0, worker.id)).toBe(2);
+  expect(await holdJobs(claimed, database)).toEqual(new Set());
+  const again = await queue.claim(10, worker.id);
+  expect(again.map(({ id }) => id)).toEqual(ids);
+  expect(await holdJobs(claimed, database)).toEqual(new Set());
+  expect([...(await holdJobs(again, database))]).toEqual(ids);
 });
 
 test('an urgent job lifts what waits before it under its key, and does not overtake it', async () => {

@@ -7,7 +7,8 @@
  * and blocks, its key's later jobs; of each key one job at most is in `active`, `retry` or `failed`.
  *
  * Locks are taken job first, claim second; what looks at jobs of others, or at many of its own, skips what is locked. So none
- * of them can deadlock with another.
+ * of them can deadlock with another. Holding waits: what else would lock a job that is held is either over in one statement or
+ * has taken the job away before, and then it is no longer at the attempt that is looked for.
  */
 import { workerLock } from '../store/advisory-locks.ts';
 import { prepared } from '../store/prepared-statements.ts';
@@ -146,6 +147,17 @@ export const touchStatement = `
        for no key update of job skip locked
   )
   update pgboss.job as job set heartbeat_on = now() from held where job.name = $1 and job.id = held.id`;
+
+/**
+ * Locks the jobs that are still at this attempt until the transaction ends: nobody else begins with them before. $1 queue,
+ * $2 ids, $3 retry counts.
+ */
+export const holdStatement = prepared(`
+  select job.id from pgboss.job as job
+    join unnest($2::uuid[], $3::int[]) as given (id, retry_count) on given.id = job.id
+   where job.name = $1 and job.state = 'active' and job.retry_count = given.retry_count
+   order by job.id
+     for share of job`);
 
 /** Wakes waiting workers, when the transaction commits. $1 queue. */
 export const notifyStatement = `select pg_notify(${channelExpression}, $1)`;

@@ -17,6 +17,7 @@ import { makeQueue } from './queue-table.ts';
 /** A job in flight. */
 export interface Job {
   readonly id: string;
+  readonly queue: string;
   /** What orders: one job per key at a time. */
   readonly key: string;
   readonly data: unknown;
@@ -102,6 +103,18 @@ const insertBatch = 1_000;
 const analyzeAfter = 2_000;
 const claimTries = 3;
 
+/**
+ * Keeps the jobs of one queue from being taken over until the transaction ends. Gives the ids of those that are still at this
+ * attempt: of any other, nothing may be stored for whoever has it now.
+ */
+export async function holdJobs(jobs: readonly Job[], transaction: Queryable): Promise<Set<string>> {
+  const [first] = jobs;
+  if (!first) return new Set();
+  const values = [first.queue, jobs.map(({ id }) => id), jobs.map(({ attempt }) => attempt - 1)];
+  const { rows } = await transaction.query<{ id: string }>(statements.holdStatement, values);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Opens a queue, and makes it when it is new. The database must be migrated. */
 export async function openQueue(database: Database, options: { readonly name: string }): Promise<Queue> {
   const { name } = options;
@@ -166,7 +179,7 @@ export async function openQueue(database: Database, options: { readonly name: st
     for (let tries = 1; ; tries++) {
       try {
         const { rows } = await database.query<JobRow>(claimFrom, [name, lane.name, lane.priority, limit, workerId]);
-        return rows.map(toJob).sort(byAge);
+        return rows.map((row) => toJob(name, row)).sort(byAge);
       } catch (error) {
         if ((error as { code?: string }).code !== '23505') throw error;
         if (tries === claimTries) return [];
@@ -281,8 +294,9 @@ interface JobRow {
   readonly retry_count: number;
 }
 
-const toJob = ({ id, singleton_key, data, priority, retry_count }: JobRow): Job => ({
+const toJob = (queue: string, { id, singleton_key, data, priority, retry_count }: JobRow): Job => ({
   id,
+  queue,
   key: singleton_key,
   data,
   priority,

@@ -2,6 +2,7 @@
 
 import { failPoint } from '../../fail-point.ts';
 import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
+import { holdJobs, type Job } from '../../queue/queue.ts';
 import type { Database } from '../../store/database.ts';
 import { gatherByGroup } from '../../store/gather-by-group.ts';
 import { growthOf } from '../../store/statistics.ts';
@@ -35,14 +36,22 @@ export const requestOf = (
   blueprint: plan.version.hash,
 });
 
-/** Requests of a brand that come at once are stored in one transaction: none is sent before it is. */
-export const storeTogether = gatherByGroup<Intended, void, Database>(async (database, _, intended) => {
-  await database.transaction(async (transaction) => {
-    await storeIntended(transaction, intended);
-    await failPoint('effect.storing');
-  });
-  return intended.map(() => undefined);
-});
+/**
+ * Requests of a brand that come at once are stored in one transaction: none is sent before it is. Gives whether it was: not
+ * when one of its jobs is another worker's by now, who has looked for open requests already.
+ */
+export const storeTogether = gatherByGroup<Intended & { readonly jobs: readonly Job[] }, boolean, Database>(
+  (database, _, requests) =>
+    database.transaction(async (transaction) => {
+      const jobs = requests.flatMap((request) => request.jobs);
+      const held = await holdJobs(jobs, transaction);
+      const isHeld = requests.map((request) => request.jobs.every(({ id }) => held.has(id)));
+      const intended = requests.filter((_, index) => isHeld[index]);
+      if (intended.length > 0) await storeIntended(transaction, intended);
+      await failPoint('effect.storing');
+      return isHeld;
+    }),
+);
 
 const isTaken = (error: unknown): boolean => (error as { code?: string }).code === '23505';
 
@@ -55,8 +64,14 @@ export async function writeRequest(
 ): Promise<WriteEnd> {
   const runs = [...new Set(members.map(({ run }) => run))];
   await failPoint('effect.planned');
+  const { passes } = step.declaration.write ?? {};
+  const jobs = runs.map(({ job }) => job);
   try {
-    await storeTogether(database, [request.brand], { request, lines: members, passes: step.declaration.write?.passes });
+    const stored = await storeTogether(database, [request.brand], { request, lines: members, passes, jobs });
+    if (!stored) {
+      endAll(runs, step, 'Another worker has taken over a record of this request.', false);
+      return { kind: 'waiting' };
+    }
   } catch (error) {
     if (!isTaken(error)) throw error;
     // One of these effects is already out, sent by a worker that took one of the records over.
