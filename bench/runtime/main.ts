@@ -14,6 +14,7 @@ import { restockWorkflow } from './n8n/restock-workflow.ts';
 import { measureOvertaking } from './overtaking.ts';
 import { measurePeer } from './peer.ts';
 import { serverProcess } from './processor-time.ts';
+import type { Store } from './restock.ts';
 import { measureWorkers } from './several-workers.ts';
 import { measureStarting } from './starting.ts';
 import { measureThroughput } from './throughput.ts';
@@ -35,17 +36,12 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
       await runtime.stop();
     }
   },
-  async workers() {
-    const store = await openStore({ dataFolder });
-    try {
+  workers: () =>
+    withStore((store) => {
       const size = quick ? { records: 3_000, rounds: 1 } : { records: 10_000, rounds: 5 };
       const place = { dataFolder, server: serverProcess(dataFolder) };
-      return await measureWorkers(store, systems, place, { ...size, verbose });
-    } finally {
-      await store.queue.close();
-      await store.database.close();
-    }
-  },
+      return measureWorkers(store, systems, place, { ...size, verbose });
+    }),
   acknowledgement: () => measureAcknowledgement(options, systems, { perSecond: 500, seconds: quick ? 3 : 15 }),
   async overtaking() {
     const runtime = await startRuntime(options);
@@ -55,7 +51,12 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
       await runtime.stop();
     }
   },
-  draining: () => measureDraining(options, quick ? 600 : 8_000),
+  draining: () =>
+    withStore(async (store) => {
+      const returns = quick ? 600 : 8_000;
+      const one = await measureDraining(store, { dataFolder }, { returns, workers: 1 });
+      return [one, await measureDraining(store, { dataFolder }, { returns, workers: 4 })];
+    }),
   async peer() {
     if (only !== 'peer' && !n8nIsInstalled()) {
       console.error(
@@ -79,6 +80,18 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   starting: () => measureStarting(dataFolder, systems, quick ? 2 : 5),
 };
+
+/** On a store that no runtime of this process works on. */
+async function withStore<Result>(measure: (store: Store) => Promise<Result>): Promise<Result> {
+  const store = await openStore({ dataFolder });
+  try {
+    return await measure(store);
+  } finally {
+    await store.queue.close();
+    await store.database.close();
+  }
+}
+
 try {
   const result: Record<string, unknown> = {};
   for (const [name, measure] of Object.entries(parts)) {
