@@ -70,7 +70,7 @@ export async function measureManyRecords(
     let done = 0;
     for (const mark of marks) {
       const used = () => ({ database: processorMs(server), worker: worker.processorMs() });
-      const records = mark - done;
+      const began = done;
       const before = used();
       let milliseconds = 0;
       await forgetStatements(store.database);
@@ -79,8 +79,9 @@ export async function measureManyRecords(
         milliseconds += await workSlice(store, systems, done, count);
         done += count;
         const { now } = worker.megabytes();
-        tell(`${done} records, ${Math.round((records / milliseconds) * 1_000)} a second, worker ${now} MB`);
+        tell(`${done} records, ${Math.round(((done - began) / milliseconds) * 1_000)} a second, worker ${now} MB`);
       }
+      const records = done - began;
       const after = used();
       measured.push({
         records: mark,

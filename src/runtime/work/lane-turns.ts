@@ -10,10 +10,10 @@ export interface LaneTurns {
   isFull(): boolean;
 }
 
-/** Batches in hand at once: while the calls of one are out, the others go on. */
-export const batchesAtOnce = 6;
+/** Batches in hand at once: while the calls of one are out, the others go on. More hold more memory, and were no faster. */
+export const batchesAtOnce = 4;
 /** One lane, whose calls may have to wait for their budget, leaves a batch to the others. */
-export const batchesOfOneLane = 5;
+export const batchesOfOneLane = 3;
 /** While a batch of its lane is in hand, a record waits this long for others to fill one more; milliseconds. */
 export const fillingMs = 1_000;
 /** Beside those: urgent work does not wait for a batch to end. */
