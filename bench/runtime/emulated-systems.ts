@@ -47,10 +47,12 @@ export const flowId = 'archean-r247--loop-returns/restock-finalised-returns';
 export const unlimited: EmulatedRates = { archeanPerMinute: 1_000_000, linesPerCall: 100 };
 
 export async function startEmulatedSystems(rates: EmulatedRates): Promise<EmulatedSystems> {
-  const child = fork(fileURLToPath(new URL('./emulator-process.ts', import.meta.url)), [
-    String(rates.archeanPerMinute),
-    String(rates.linesPerCall),
-  ]);
+  const child = fork(
+    fileURLToPath(new URL('./emulator-process.ts', import.meta.url)),
+    [String(rates.archeanPerMinute), String(rates.linesPerCall)],
+    // Without the flags that keep a worker small: they hold all returns.
+    { execArgv: [] },
+  );
   const [urls] = (await once(child, 'message')) as [{ loop: string; archean: string }];
   const [loop, archean] = [controlClient(urls.loop), controlClient(urls.archean)];
   await seedArchean(archean);

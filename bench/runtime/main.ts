@@ -30,7 +30,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   async throughput() {
     const runtime = await startRuntime(options);
     try {
-      const size = quick ? { records: 3_000, rounds: 2 } : { records: 5_000, rounds: 5 };
+      const size = quick ? { records: 3_000, rounds: 2 } : { records: 10_000, rounds: 5 };
       return await measureThroughput(runtime, systems, dataFolder, { ...size, verbose });
     } finally {
       await runtime.stop();
