@@ -7,7 +7,7 @@ import { digestOf } from './kept-file.ts';
 /** A compiled expression. `evaluate` gives plain JSON data, or undefined where nothing matches. */
 export interface CompiledExpression {
   readonly source: string;
-  evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): Promise<unknown>;
+  evaluate(input: unknown, bindings?: Readonly<Record<string, unknown>>): unknown;
 }
 
 /** What inputs and bindings are sure to fit: whoever evaluates has checked them. */
@@ -41,11 +41,20 @@ export function compileExpression(source: string, schemas?: ExpressionSchemas): 
   }
   const compiled: CompiledExpression = {
     source,
-    evaluate: async (input, bindings) => evaluated(source, () => mapping.evaluate(input, bindings)),
+    evaluate: (input, bindings) => evaluated(source, () => mapping.evaluate(input, bindings)),
   };
   if (cache.size >= maximumCached) cache.clear();
   cache.set(key, compiled);
   return compiled;
+}
+
+/** What an expression gives; undefined where it can not be evaluated. */
+export function ifEvaluable(expression: CompiledExpression, input: unknown): unknown {
+  try {
+    return expression.evaluate(input);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What an evaluation gives, as data of its own. Errors: `EXPRESSION_FAILED`, codes of `$fail`. */

@@ -17,38 +17,48 @@ const transform = (expression: string) =>
 const moving = "{ 'moves': [lines.{ 'sku': sku, 'to': $settings.location }] }";
 const settings = { location: 'MAIN', secret: 'not for this mapping' };
 
-test('a fitting input is mapped with the settings that the transform names, and no others', async () => {
+test('a fitting input is mapped with the settings that the transform names, and no others', () => {
   const input = { lines: [{ sku: 'A', quantity: 1 }] };
-  expect(await readyTransform(transform(moving), settings).run(input)).toEqual({ moves: [{ sku: 'A', to: 'MAIN' }] });
+  expect(readyTransform(transform(moving), settings).run(input)).toEqual({ moves: [{ sku: 'A', to: 'MAIN' }] });
   const curious = transform("{ 'moves': [{ 'sku': $settings.secret ? 'seen' : 'hidden', 'to': 'x' }] }");
-  expect(await readyTransform(curious, settings).run(input)).toEqual({ moves: [{ sku: 'hidden', to: 'x' }] });
+  expect(readyTransform(curious, settings).run(input)).toEqual({ moves: [{ sku: 'hidden', to: 'x' }] });
 });
 
-test('an input that does not fit names the path and the reason', async () => {
-  await expect(readyTransform(transform(moving), settings).run({ lines: [{ sku: 'A' }] })).rejects.toMatchObject({
-    code: 'SOURCE_MISMATCH',
-    message: expect.stringMatching(/a--b\/move-lines .*\/lines\/0 must have required property 'quantity'/),
-  });
-  await expect(readyTransform(transform(moving), settings).run(undefined)).rejects.toMatchObject({
-    code: 'SOURCE_MISMATCH',
-    message: expect.stringContaining('/ must be object'),
-  });
+test('an input that does not fit names the path and the reason', () => {
+  expect(() => readyTransform(transform(moving), settings).run({ lines: [{ sku: 'A' }] })).toThrow(
+    expect.objectContaining({
+      code: 'SOURCE_MISMATCH',
+      message: expect.stringMatching(/a--b\/move-lines .*\/lines\/0 must have required property 'quantity'/),
+    }),
+  );
+  expect(() => readyTransform(transform(moving), settings).run(undefined)).toThrow(
+    expect.objectContaining({
+      code: 'SOURCE_MISMATCH',
+      message: expect.stringContaining('/ must be object'),
+    }),
+  );
 });
 
-test('a result that does not fit names the path and the reason, and a missing result does not pass', async () => {
+test('a result that does not fit names the path and the reason, and a missing result does not pass', () => {
   const input = { lines: [{ sku: 'A', quantity: 1 }] };
-  await expect(readyTransform(transform(moving), {}).run(input)).rejects.toMatchObject({
-    code: 'TARGET_MISMATCH',
-    message: expect.stringContaining("/moves/0 must have required property 'to'"),
-  });
-  await expect(readyTransform(transform('absent'), {}).run(input)).rejects.toMatchObject({ code: 'TARGET_MISMATCH' });
+  expect(() => readyTransform(transform(moving), {}).run(input)).toThrow(
+    expect.objectContaining({
+      code: 'TARGET_MISMATCH',
+      message: expect.stringContaining("/moves/0 must have required property 'to'"),
+    }),
+  );
+  expect(() => readyTransform(transform('absent'), {}).run(input)).toThrow(
+    expect.objectContaining({ code: 'TARGET_MISMATCH' }),
+  );
 });
 
-test('an expression that fails keeps its own code', async () => {
+test('an expression that fails keeps its own code', () => {
   const failing = readyTransform(transform('$number(lines[0].sku)'), settings);
-  await expect(failing.run({ lines: [{ sku: 'A', quantity: 1 }] })).rejects.toMatchObject({
-    code: 'EXPRESSION_FAILED',
-  });
+  expect(() => failing.run({ lines: [{ sku: 'A', quantity: 1 }] })).toThrow(
+    expect.objectContaining({
+      code: 'EXPRESSION_FAILED',
+    }),
+  );
 });
 
 test('of the reasons of a union the deepest is told', () => {

@@ -8,7 +8,7 @@ import { validator } from './validator.ts';
 export interface ReadyTransform {
   readonly id: string;
   /** Errors: `SOURCE_MISMATCH`, `TARGET_MISMATCH` (both with path and reason), `EXPRESSION_FAILED`, codes of `$fail`. */
-  run(input: unknown): Promise<unknown>;
+  run(input: unknown): unknown;
 }
 
 export function readyTransform(transform: Transform, flowSettings: Readonly<Record<string, unknown>>): ReadyTransform {
@@ -18,7 +18,17 @@ export function readyTransform(transform: Transform, flowSettings: Readonly<Reco
     source: transform.source,
     names: { settings: schemaOfValue(settings) },
   });
-  return checkedTransform(transform, (input) => expression.evaluate(input, { settings }));
+  const source = checkSource(transform);
+  const target = checkTarget(transform);
+  return {
+    id: transform.id,
+    run(input) {
+      source(input);
+      const result = expression.evaluate(input, { settings });
+      target(result);
+      return result;
+    },
+  };
 }
 
 /** The settings that a transform declares, of those of its flow. */
@@ -27,21 +37,6 @@ export function declaredSettings(
   flowSettings: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return Object.fromEntries(transform.settings.map((name) => [name, flowSettings[name]]));
-}
-
-/** A transform whose expression is evaluated in a way of its own, between the checks of source and target. */
-export function checkedTransform(transform: Transform, evaluate: (input: unknown) => Promise<unknown>): ReadyTransform {
-  const source = checkSource(transform);
-  const target = checkTarget(transform);
-  return {
-    id: transform.id,
-    async run(input) {
-      source(input);
-      const result = await evaluate(input);
-      target(result);
-      return result;
-    },
-  };
 }
 
 /** Throws `SOURCE_MISMATCH` for an input that does not fit. */

@@ -17,7 +17,7 @@ export async function callPlainly(
 ): Promise<{ readonly body: unknown }> {
   const { connector, http } = connection;
   const authentication = connection.authenticationOf(operation);
-  const sent = await requestBody(connector.settings, operation, parameters, body);
+  const sent = requestBody(connector.settings, operation, parameters, body);
   const request = buildRequest(connector, operation, parameters, sent, undefined);
   const { pathname, search } = addressOf(http, request);
   const signing = { method: request.method, path: pathname + search, body: request.body ?? '' };

@@ -24,7 +24,7 @@ async function read(operationId: string, wire: unknown): Promise<unknown> {
 
 async function written(operationId: string, parameters: Record<string, unknown>, request?: unknown): Promise<unknown> {
   const operation = openOperation(resolved, operationId);
-  const body = await requestBody(resolved.settings, operation, parameters, request);
+  const body = requestBody(resolved.settings, operation, parameters, request);
   return JSON.parse(JSON.stringify(operation.fields.encode(body)));
 }
 

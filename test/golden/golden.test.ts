@@ -134,7 +134,7 @@ function settingsOf({ defaults }: Subject, golden: Golden): Record<string, unkno
 }
 
 /** As the runtime runs it: the code is made for the source schema and the settings. */
-function evaluate(subject: Subject, golden: Golden): Promise<unknown> {
+async function evaluate(subject: Subject, golden: Golden): Promise<unknown> {
   return readyTransform(subject.transform, settingsOf(subject, golden)).run(golden.input);
 }
 

@@ -43,7 +43,7 @@ async function platformFor(subject: NamedSubject, settings: Readonly<Record<stri
     const opened = openOperation(connector, operation);
     // The script gives the body its names on the wire, and adds what is sent beside it.
     const { method, url, body: document } = buildRequest(connector, opened, parameters, undefined);
-    const built = await requestBody(connector.settings, opened, parameters, body);
+    const built = requestBody(connector.settings, opened, parameters, body);
     const text = built === undefined ? document : JSON.stringify(built);
     const json = text === undefined ? {} : { body: text };
     const headers: Record<string, string> = text === undefined ? {} : { 'content-type': 'application/json' };

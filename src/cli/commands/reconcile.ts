@@ -103,7 +103,7 @@ async function firstOf(database: Database, { plan, reconciler, run }: Reconciled
   for await (const page of differencesOf(database, plan.brand.id, run.id)) {
     for (const difference of page) {
       if (shown.length >= limit) return shown;
-      const proposal = await proposalFor(plan, reconciler, run, difference);
+      const proposal = proposalFor(plan, reconciler, run, difference);
       shown.push({ ...difference, ...(proposal ? { proposal } : {}) });
     }
   }

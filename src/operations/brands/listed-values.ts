@@ -33,7 +33,7 @@ export async function listValues(
     if (outcome.kind !== 'ok') {
       return { problem: outcome.message ?? `${operation.declaration.title}: ${outcome.kind}`, isOffered: true };
     }
-    const items = (await itemsOf.evaluate(body)) ?? [];
+    const items = itemsOf.evaluate(body) ?? [];
     for (const item of Array.isArray(items) ? items : [items]) {
       const value = heldAt(item, path.split('.'));
       if (value !== undefined && value !== null) values.add(String(value));

@@ -8,7 +8,7 @@ import type { Loaded } from '../../blueprint/catalog.ts';
 import { type Difference, differences } from '../../blueprint/differences.ts';
 import { AbortError } from '../../errors/errors.ts';
 import { withStandardFunctions } from '../../mapping/standard-functions.ts';
-import { checkedTransform, declaredSettings, readyTransform } from '../../mapping/transform.ts';
+import { checkSource, checkTarget, declaredSettings, readyTransform } from '../../mapping/transform.ts';
 import { bundleTransform } from '../../platforms/patchworks/bundle-transform.ts';
 import { runScript } from '../../platforms/patchworks/run-script.ts';
 import { fixtureName, type MappingSubject } from './mapping-subject.ts';
@@ -83,11 +83,8 @@ function runOf(
       );
     };
   }
-  const ready =
-    way === 'compiled'
-      ? readyTransform(transform, settings)
-      : checkedTransform(transform, interpreted(transform.expression, declaredSettings(transform, settings)));
-  return (input) => outcomeOf(async () => JSON.stringify(await ready.run(structuredClone(input))) ?? 'null');
+  const run = way === 'compiled' ? readyTransform(transform, settings).run : interpretedTransform(transform, settings);
+  return (input) => outcomeOf(async () => JSON.stringify(await run(structuredClone(input))) ?? 'null');
 }
 
 async function writeScript(
@@ -97,6 +94,22 @@ async function writeScript(
 ): Promise<string> {
   writeFileSync(file, (await bundleTransform(transform, settings)).code);
   return file;
+}
+
+/** As the compiled mapping, between the same checks. */
+function interpretedTransform(
+  transform: MappingSubject['transform'],
+  settings: Readonly<Record<string, unknown>>,
+): (input: unknown) => Promise<unknown> {
+  const evaluate = interpreted(transform.expression, declaredSettings(transform, settings));
+  const source = checkSource(transform);
+  const target = checkTarget(transform);
+  return async (input) => {
+    source(input);
+    const result = await evaluate(input);
+    target(result);
+    return result;
+  };
 }
 
 function interpreted(

@@ -40,10 +40,7 @@ export async function tryMapping(subject: MappingSubject, options: TrialOptions)
   const { input, settings: own, expected, expectedError } = readTrialInput(options.path, transform.id);
   const settings = { ...subject.defaults, ...own };
   const ready = readyTransform(transform, settings);
-  const outcome = await ready.run(input).then(
-    (result) => ({ result }),
-    (error: unknown) => ({ error: asAbort(error) }),
-  );
+  const outcome = outcomeOf(() => ready.run(input));
   const isMismatch = 'error' in outcome && outcome.error.code === 'SOURCE_MISMATCH';
   const trace =
     options.trace && !isMismatch ? await traceOf(transform.expression, input, { settings }, traceLimits) : undefined;
@@ -54,6 +51,14 @@ export async function tryMapping(subject: MappingSubject, options: TrialOptions)
     ...(expectedError && { differences: unexpected(expectedError, outcome) }),
     ...(trace && { trace }),
   };
+}
+
+function outcomeOf(run: () => unknown): { readonly result: unknown } | { readonly error: AbortError } {
+  try {
+    return { result: run() };
+  } catch (error) {
+    return { error: asAbort(error) };
+  }
 }
 
 function unexpected(

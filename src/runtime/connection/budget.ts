@@ -109,7 +109,7 @@ export async function openBudget(
       }
     },
     async settle(points, answer) {
-      const correct = await pace.corrected(points, answer);
+      const correct = pace.corrected(points, answer);
       if (correct) await row.change((moment) => ({ state: correct(moment), result: undefined }));
     },
     async left() {

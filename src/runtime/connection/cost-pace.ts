@@ -4,7 +4,7 @@
  */
 import type { CostBudget } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
-import { compileExpression } from '../../mapping/expression.ts';
+import { compileExpression, ifEvaluable } from '../../mapping/expression.ts';
 import { type Pace, urgentShare } from './pace.ts';
 
 /**
@@ -36,9 +36,9 @@ export function costPace(declaration: Resolved<CostBudget>): Pace {
     // Later, the bucket only has more, unless it was full meanwhile: that much of it is never spent.
     lateness: () => inMs(maximum * (1 - usableShare)),
     returned: (moment, { points }) => ({ ...moment, arrivalMs: moment.arrivalMs - inMs(usable(points)) }),
-    async corrected(points, { body }) {
+    corrected(points, { body }) {
       // What can't be read of an answer changes nothing: the points stay spent.
-      const told: unknown = await status.evaluate(body).catch(() => undefined);
+      const told = ifEvaluable(status, body);
       if (typeof told !== 'object' || told === null) return undefined;
       const numbers = told as Record<string, unknown>;
       maximum = positive(numbers.maximum) ?? maximum;

@@ -1,6 +1,6 @@
 /** What an answer means: the declared rules first, then the plain reading of the HTTP status. */
 import type { OutcomeRule } from '../../../schemas/formats/connector.ts';
-import { type CompiledExpression, compileExpression } from '../../mapping/expression.ts';
+import { type CompiledExpression, compileExpression, ifEvaluable } from '../../mapping/expression.ts';
 import { type Outcome, plainOutcome } from './plain-outcome.ts';
 
 export type OutcomeKind = OutcomeRule['outcome'];
@@ -12,7 +12,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export type OutcomeReader = (answer: Answer) => Promise<Outcome>;
+export type OutcomeReader = (answer: Answer) => Outcome;
 
 /**
  * Rules are tried in order; where none applies the status decides, and a write whose fate is open is `unknown`. Never
@@ -28,11 +28,11 @@ export function outcomeReader(
     when: compileExpression(rule.when),
     message: rule.message ? compileExpression(rule.message) : undefined,
   }));
-  return async (answer) => {
+  return (answer) => {
     const input = { ...answer, settings };
     for (const { rule, when, message } of compiled) {
       try {
-        if ((await when.evaluate(input)) !== true) continue;
+        if (when.evaluate(input) !== true) continue;
       } catch (error) {
         return {
           kind: direction === 'write' ? 'unknown' : 'retry',
@@ -46,9 +46,9 @@ export function outcomeReader(
   };
 }
 
-async function describe(rule: OutcomeRule, message: CompiledExpression | undefined, input: unknown): Promise<Outcome> {
+function describe(rule: OutcomeRule, message: CompiledExpression | undefined, input: unknown): Outcome {
   // A message is for people; without one the outcome is the same.
-  const text = await message?.evaluate(input).catch(() => undefined);
+  const text = message && ifEvaluable(message, input);
   return {
     kind: rule.outcome,
     ...(rule.code ? { code: rule.code } : {}),

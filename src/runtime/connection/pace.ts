@@ -25,7 +25,7 @@ export interface Pace {
   corrected(
     points: number,
     answer: Pick<Answer, 'headers' | 'body'>,
-  ): Promise<((moment: BudgetMoment) => BudgetState) | undefined>;
+  ): ((moment: BudgetMoment) => BudgetState) | undefined;
 }
 
 /** Part of a burst that is kept for urgent calls. The steady rate is the same for all: only what was saved up differs. */

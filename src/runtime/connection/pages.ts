@@ -28,7 +28,7 @@ export async function* pagesOf(
       ...parameters,
       ...(pagination && cursor !== undefined ? { [pagination.parameter]: cursor } : {}),
     });
-    const found = result.outcome.kind === 'ok' ? await cursorAfter(operation, result.body, cursor) : undefined;
+    const found = result.outcome.kind === 'ok' ? cursorAfter(operation, result.body, cursor) : undefined;
     const next = cursorText(found, operation);
     yield { ...result, next };
     if (!pagination || next === undefined) return;
@@ -53,10 +53,10 @@ export async function* pagesOf(
   }
 }
 
-async function cursorAfter({ declaration }: OpenOperation, body: unknown, cursor: string | undefined) {
+function cursorAfter({ declaration }: OpenOperation, body: unknown, cursor: string | undefined) {
   const { pagination, items = '$' } = declaration;
   if (pagination?.pageSize !== undefined) {
-    const count = asList(await compileExpression(items).evaluate(body)).length;
+    const count = asList(compileExpression(items).evaluate(body)).length;
     if (count < pagination.pageSize) return undefined;
     if (pagination.kind === 'offset') return Number(cursor ?? 0) + count;
   }

@@ -3,12 +3,12 @@ import { compileExpression } from '../../mapping/expression.ts';
 import type { OpenOperation } from './connection.ts';
 
 /** In canonical field names. Error: `EXPRESSION_FAILED`. */
-export async function requestBody(
+export function requestBody(
   settings: Readonly<Record<string, unknown>>,
   { declaration }: OpenOperation,
   parameters: Readonly<Record<string, unknown>>,
   request: unknown,
-): Promise<unknown> {
+): unknown {
   if (declaration.body === undefined) return request;
   return compileExpression(declaration.body).evaluate({ request, parameters, settings });
 }

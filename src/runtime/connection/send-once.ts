@@ -31,7 +31,7 @@ export async function sendOnce(
   permitted: Permitted,
 ): Promise<Attempt> {
   const id = newId();
-  const sent = await requestBody(connection.connector.settings, operation, parameters, body);
+  const sent = requestBody(connection.connector.settings, operation, parameters, body);
   const request = buildRequest(connection.connector, operation, parameters, sent, context.idempotencyKey);
   const signed = await connection.authenticationOf(operation).sign({
     method: request.method,
@@ -63,7 +63,7 @@ export async function sendOnce(
   const answer = 'status' in received ? decoded(operation, received) : undefined;
   const outcome =
     'status' in received
-      ? await operation.readOutcome(answer ?? received)
+      ? operation.readOutcome(answer ?? received)
       : withoutAnswer(received, operation.declaration.direction === 'write');
   const result: CallResult = { outcome, status: answer?.status, body: answer?.body };
   const stored = storeCall(database, {

@@ -162,7 +162,7 @@ describe('what the system says is left', () => {
     let state = quiet;
     const moment = (nowMs: number) => ({ ...state, nowMs, pausedUntilMs: 0 });
     for (let call = 0; call < ownCalls; call += 1) state = pace.place(moment(began), urgent).state;
-    const correct = await pace.corrected(1, { headers, body: null });
+    const correct = pace.corrected(1, { headers, body: null });
     if (correct) state = correct(moment(began));
     return pace.place(moment(began), urgent).atMs - began;
   };

@@ -27,6 +27,11 @@ const tolerableShare = 0.02;
 /** A shorter window is over before its figures can be used; milliseconds. */
 const shortestCorrectedMs = 5_000;
 
+interface Slices {
+  readonly slices: readonly number[];
+  readonly newest: number;
+}
+
 export function windowPace(declaration: Resolved<CallBudget>): Pace {
   const { limit, windowMs, remainingHeader, resetHeader } = declaration;
   const stepMs = windowMs / limit;
@@ -39,10 +44,12 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
   const sliceAt = (timeMs: number): number => Math.floor(timeMs / sliceMs);
 
   /** The slices that end with the wanted one, or with the newest there is: nobody overtakes who has a place already. */
-  const slicesUpTo = ({ slices, newestMs }: BudgetState, wanted: number): { slices: number[]; newest: number } => {
+  const slicesUpTo = ({ slices, newestMs }: BudgetState, wanted: number): Slices => {
     const last = Math.round(newestMs / sliceMs);
     const known = slices.length === keptSlices;
     const missing = known ? Math.min(keptSlices, Math.max(0, wanted - last)) : keptSlices;
+    // Asked at every call, and seldom the first one of its slice.
+    if (missing === 0) return { slices, newest: last };
     return {
       slices: [...slices, ...new Array<number>(missing).fill(0)].slice(-keptSlices),
       newest: known ? Math.max(last, wanted) : wanted,
@@ -57,7 +64,7 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
       const earliestMs = Math.max(moment.nowMs, moment.pausedUntilMs, arrivalMs + leavesMs);
       let { slices, newest } = slicesUpTo(moment, sliceAt(earliestMs));
       // Ends: once all kept slices are new ones, they are empty.
-      while (sum(slices.slice(-countedSlices)) >= limit) {
+      while (sumFrom(slices, keptSlices - countedSlices) >= limit) {
         slices = [...slices.slice(1), 0];
         newest += 1;
       }
@@ -73,7 +80,7 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
     left(moment) {
       const savedMs = Math.min(toleranceMs, moment.nowMs - moment.arrivalMs);
       const { slices } = slicesUpTo(moment, sliceAt(moment.nowMs));
-      return Math.max(0, Math.min(Math.floor(savedMs / stepMs) + 1, limit - sum(slices)));
+      return Math.max(0, Math.min(Math.floor(savedMs / stepMs) + 1, limit - sumFrom(slices, 0)));
     },
     whole: () => Math.min(declaration.burst, limit),
     lateness: () => unevenSlices * sliceMs,
@@ -89,7 +96,7 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
       };
     },
 
-    async corrected(_points, { headers }) {
+    corrected(_points, { headers }) {
       const remaining = numberIn(headers, remainingHeader);
       if (remaining === undefined || remaining > limit * scarceShare || windowMs < shortestCorrectedMs)
         return undefined;
@@ -98,7 +105,7 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
         const { slices, newest } = slicesUpTo(moment, sliceAt(moment.nowMs));
         const now = keptSlices - 1 - (newest - sliceAt(moment.nowMs));
         if (now < 0) return moment;
-        const others = Math.floor(limit - remaining) - sum(slices.slice(Math.max(0, now + 1 - countedSlices), now + 1));
+        const others = Math.floor(limit - remaining) - sumFrom(slices, Math.max(0, now + 1 - countedSlices), now + 1);
         if (others <= limit * tolerableShare) return moment;
         // What others have used is free again when the window renews; a whole window from now where nothing tells.
         const index = Math.max(0, now - Math.ceil(Math.max(0, windowMs - resetMs) / sliceMs));
@@ -112,7 +119,11 @@ export function windowPace(declaration: Resolved<CallBudget>): Pace {
   };
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+function sumFrom(numbers: readonly number[], start: number, end = numbers.length): number {
+  let total = 0;
+  for (let index = start; index < end; index += 1) total += numbers[index] ?? 0;
+  return total;
+}
 
 /** A whole or decimal number of at least 0. */
 function numberIn(headers: Answer['headers'], name: string | undefined): number | undefined {

@@ -130,7 +130,7 @@ function noting(planned: PlannedEffect[]): WriteEffects {
         const about = { brand: plan.brand.id, flow: plan.flow.id, key: run.record.key, step: step.id };
         const operation = step.operation.id;
         if (step.batch) {
-          const found = (await step.batch.lines.evaluate(run.context, run.bindings())) ?? [];
+          const found = step.batch.lines.evaluate(run.context, run.bindings()) ?? [];
           for (const line of Array.isArray(found) ? found : [found]) {
             planned.push({ ...about, operation, reference: String(line.lineReference), line: redact(line) });
           }
@@ -139,8 +139,8 @@ function noting(planned: PlannedEffect[]): WriteEffects {
         invariant(step.write, `the step ${step.id} writes`);
         const { into } = step.declaration;
         const answers: unknown[] = [];
-        for (const { context } of await writesOf(step.write, run)) {
-          const reference = String(await step.write.reference.evaluate(context, run.bindings()));
+        for (const { context } of writesOf(step.write, run)) {
+          const reference = String(step.write.reference.evaluate(context, run.bindings()));
           const standing = await effectByReference(database, plan.brand.id, plan.flow.id, reference);
           if (standing?.confirmed) answers.push(standing.answer);
           else planned.push({ ...about, operation, reference });

@@ -23,7 +23,7 @@ export async function identify(
 ): Promise<Identified> {
   let keyed: Awaited<ReturnType<typeof keyOf>>;
   try {
-    keyed = await keyOf(declared, body, bindings);
+    keyed = keyOf(declared, body, bindings);
   } catch (error) {
     if (!(error instanceof AbortError)) throw error;
     return { kind: 'unusable', reason: `can not be keyed: ${error.why}` };

@@ -34,9 +34,7 @@ export async function takeUpRun(database: Database, plan: Plan, trigger: PollTri
   const overlapping = position && new Date(position.getTime() - trigger.window.overlapMinutes * minuteMs);
   // A watermark in the future was set by a clock that has been put back since: nobody knows what was read until when.
   const from =
-    overlapping && overlapping <= now
-      ? overlapping
-      : new Date(now.getTime() - (await firstDays(plan, trigger)) * dayMs);
+    overlapping && overlapping <= now ? overlapping : new Date(now.getTime() - firstDays(plan, trigger) * dayMs);
   const fresh: Progress = { from: from.toISOString(), to: now.toISOString(), shape, part: 0, cursor: null };
   await database.query(
     `insert into backhaul.watermark (brand, flow, trigger, run) values ($1, $2, $3, $4)
@@ -76,8 +74,8 @@ export async function finishRun(
 const shapeOf = (trigger: PollTrigger): string =>
   JSON.stringify([trigger.operation, trigger.window.maximumDays, trigger.passes]);
 
-async function firstDays(plan: Plan, trigger: PollTrigger): Promise<number> {
-  const days = await compileExpression(trigger.window.firstDays).evaluate({}, { settings: plan.settings });
+function firstDays(plan: Plan, trigger: PollTrigger): number {
+  const days = compileExpression(trigger.window.firstDays).evaluate({}, { settings: plan.settings });
   invariant(typeof days === 'number' && days >= 0, `firstDays of the trigger ${trigger.id} gives a number of days`);
   return days;
 }

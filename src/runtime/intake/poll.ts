@@ -65,7 +65,7 @@ async function readPart(
   const connection = plan.connections.get(trigger.connector);
   invariant(connection, `the trigger ${trigger.id} has a connection`);
   const operation = connection.operation(trigger.operation);
-  const parameters = await parametersOf(plan, trigger, part);
+  const parameters = parametersOf(plan, trigger, part);
   const call = (all: Record<string, unknown>) =>
     callOperation(context.database, connection, operation, all, undefined, { flow: plan.flow.id, keys: [] });
   const items = compileExpression(operation.declaration.items ?? '$');
@@ -86,7 +86,7 @@ async function readPart(
           outcome: { kind: 'unknown', message: 'The answer is not JSON.' },
         });
       }
-      const found = (await items.evaluate(page.body)) ?? [];
+      const found = items.evaluate(page.body) ?? [];
       const list = Array.isArray(found) ? found : [found];
       total.accepted += await storePage(context, plan, trigger, list, { ...progress, cursor: page.next ?? null });
       total.read += list.length;
@@ -103,11 +103,7 @@ async function readPart(
 
 const isRefused = (page: Page): boolean => page.outcome.kind === 'dataError' || page.outcome.kind === 'conflict';
 
-async function parametersOf(
-  plan: Plan,
-  trigger: PollTrigger,
-  { window, pass }: Part,
-): Promise<Record<string, unknown>> {
+function parametersOf(plan: Plan, trigger: PollTrigger, { window, pass }: Part): Record<string, unknown> {
   const ends = { from: window.from.toISOString(), to: window.to.toISOString() };
   const parameters: Record<string, unknown> = {};
   for (const end of ['from', 'to'] as const) {
@@ -115,7 +111,7 @@ async function parametersOf(
     if (name !== undefined) parameters[name] = ends[end];
   }
   for (const [name, source] of Object.entries(pass)) {
-    parameters[name] = await compileExpression(source).evaluate({}, { settings: plan.settings, window: ends });
+    parameters[name] = compileExpression(source).evaluate({}, { settings: plan.settings, window: ends });
   }
   return parameters;
 }

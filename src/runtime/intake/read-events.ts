@@ -17,28 +17,28 @@ export async function eventFor(
 ): Promise<ArrivedEvent> {
   const tracked: Record<string, unknown> = {};
   for (const [name, source] of Object.entries(trigger.track ?? {})) {
-    const value = await compileExpression(source).evaluate(body, { settings: plan.settings });
+    const value = compileExpression(source).evaluate(body, { settings: plan.settings });
     if (value !== undefined && value !== null) tracked[name] = value;
   }
   return {
     brand: plan.brand.id,
     flow: plan.flow.id,
     key: keyed.key,
-    orderingKey: await orderingKeyOf(plan, keyed.key),
+    orderingKey: orderingKeyOf(plan, keyed.key),
     version: `${trigger.id} ${keyed.version}`.slice(0, 500),
     source: trigger.kind,
     trigger: triggerName,
     body,
     tracked,
-    priority: await priorityOf(plan, { key: keyed.key, trigger: triggerName, event: body }),
+    priority: priorityOf(plan, { key: keyed.key, trigger: triggerName, event: body }),
     mergeMs: plan.mergeMs,
   };
 }
 
 /** Key and version by the trigger's own expression, where it has one; undefined when that gives no key. */
-export async function keyedBy(trigger: WebhookTrigger, keyed: Keyed, body: unknown): Promise<Keyed | undefined> {
+export function keyedBy(trigger: WebhookTrigger, keyed: Keyed, body: unknown): Keyed | undefined {
   if (trigger.key === undefined) return keyed;
-  const key = await compileExpression(trigger.key).evaluate(body);
+  const key = compileExpression(trigger.key).evaluate(body);
   // Events of several keys of the connector come together in one record: the version tells of which it is.
   return typeof key === 'string' && key !== '' ? { key, version: `${keyed.key} ${keyed.version}` } : undefined;
 }
@@ -46,9 +46,9 @@ export async function keyedBy(trigger: WebhookTrigger, keyed: Keyed, body: unkno
 const highestPriority = 9;
 
 /** Error: `EXPRESSION_FAILED` when the blueprint's expression gives no priority. */
-async function priorityOf(plan: Plan, input: Readonly<Record<string, unknown>>): Promise<number> {
+function priorityOf(plan: Plan, input: Readonly<Record<string, unknown>>): number {
   if (!plan.priority) return 0;
-  const value = await plan.priority.evaluate(input, { settings: plan.settings });
+  const value = plan.priority.evaluate(input, { settings: plan.settings });
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= highestPriority) return value;
   throw new AbortError({
     code: 'EXPRESSION_FAILED',
@@ -59,19 +59,19 @@ async function priorityOf(plan: Plan, input: Readonly<Record<string, unknown>>):
 }
 
 /** Records whose blueprint gives no ordering key are ordered by their own. */
-async function orderingKeyOf(plan: Plan, key: string): Promise<string> {
-  const value = await plan.orderingKey.evaluate({ key });
+function orderingKeyOf(plan: Plan, key: string): string {
+  const value = plan.orderingKey.evaluate({ key });
   return typeof value === 'string' || typeof value === 'number' ? String(value) : key;
 }
 
 /** Key and version of a payload; undefined when it has no key. */
-export async function keyOf(
+export function keyOf(
   declared: { readonly key: string; readonly version: string },
   body: unknown,
   bindings: Readonly<Record<string, unknown>> = {},
-): Promise<Keyed | undefined> {
-  const key = await compileExpression(declared.key).evaluate(body, bindings);
-  const version = await compileExpression(declared.version).evaluate(body, bindings);
+): Keyed | undefined {
+  const key = compileExpression(declared.key).evaluate(body, bindings);
+  const version = compileExpression(declared.version).evaluate(body, bindings);
   if ((typeof key !== 'string' && typeof key !== 'number') || key === '') return undefined;
   return { key: String(key), version: version === undefined || version === null ? '' : String(version) };
 }

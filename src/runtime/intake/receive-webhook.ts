@@ -69,7 +69,7 @@ export async function receiveWebhook(
   const events: ArrivedEvent[] = [];
   const rechecks: Recheck[] = [];
   let topic = '';
-  for (const each of await eventsIn(webhooks.events, body)) {
+  for (const each of eventsIn(webhooks.events, body)) {
     const read = await readWebhook(connector, webhooks, listening, each, headers);
     if ('unread' in read) {
       // Whole: what could be read of it comes again with what could not, once people have looked at it.
@@ -103,9 +103,9 @@ interface Unread {
 }
 
 /** The events of a body, each read for itself; the expression of a connector gives one alone without a list. */
-async function eventsIn(source: string | undefined, body: object): Promise<readonly object[]> {
+function eventsIn(source: string | undefined, body: object): readonly object[] {
   if (source === undefined) return [body];
-  const found = await compileExpression(source).evaluate(body);
+  const found = compileExpression(source).evaluate(body);
   const list: unknown[] = Array.isArray(found) ? found : [found];
   return list.filter((event): event is object => typeof event === 'object' && event !== null);
 }
@@ -128,7 +128,7 @@ async function readWebhook(
     unread: { topic, code: 'WEBHOOK_NOT_UNDERSTOOD', message },
   });
   try {
-    topic = await text(webhooks.topic, body, headers);
+    topic = text(webhooks.topic, body, headers);
     const declared = Object.hasOwn(webhooks.topics, topic) ? webhooks.topics[topic] : undefined;
     if (!declared) {
       const message = `${connector.title} does not declare the topic "${topic}".`;
@@ -138,7 +138,7 @@ async function readWebhook(
     if (unfit) return unread(`The payload of "${topic}" does not fit: ${unfit.path} ${unfit.reason}.`);
     const identified = await identify(declared, body, { headers });
     if (identified.kind === 'unusable') return unread(`The payload of "${topic}" ${identified.reason}.`);
-    const trigger = await text(webhooks.trigger, body, headers);
+    const trigger = text(webhooks.trigger, body, headers);
     const events: ArrivedEvent[] = [];
     const rechecks: Recheck[] = [];
     for (const plan of plans) {
@@ -149,7 +149,7 @@ async function readWebhook(
           rechecks.push({ plan, trigger: candidate });
           continue;
         }
-        const keyed = await keyedBy(candidate, identified, body);
+        const keyed = keyedBy(candidate, identified, body);
         if (!keyed) return unread(`The payload of "${topic}" names no ${plan.flow.record.name}.`);
         events.push(await eventFor(plan, candidate, keyed, body, trigger || null));
       }
@@ -191,12 +191,12 @@ async function isAuthentic(
   return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
-async function text(
+function text(
   expression: string,
   body: unknown,
   headers: Readonly<Record<string, string | string[] | undefined>>,
-): Promise<string> {
-  const value = await compileExpression(expression).evaluate(body, { headers });
+): string {
+  const value = compileExpression(expression).evaluate(body, { headers });
   return typeof value === 'string' ? value.slice(0, 200) : '';
 }
 
@@ -223,7 +223,7 @@ async function parkWebhook(
   await database.transaction(async (transaction) => {
     for (const plan of plans) {
       const raised = { code, subject: topic, message, step: 'intake' };
-      const row = await exceptionRow(plan, `webhook ${connector}`, raised, body);
+      const row = exceptionRow(plan, `webhook ${connector}`, raised, body);
       await insertExceptions(transaction, plan.brand.id, plan.flow.id, [row]);
     }
   });

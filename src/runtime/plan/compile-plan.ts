@@ -140,7 +140,7 @@ export async function compileVersion(
     connections,
     flows,
     orderingKey: compileExpression(flow.record.orderingKey),
-    mergeMs: await mergeMsOf(flow, settings),
+    mergeMs: mergeMsOf(flow, settings),
     ...(flow.record.priority ? { priority: compileExpression(flow.record.priority) } : {}),
     ...(eventSchema ? { checkEvent: eventCheck(() => payloadSchema(eventSchema)) } : {}),
     readsEffects: JSON.stringify(flow.steps).includes('$effects'),
@@ -263,9 +263,9 @@ const compileEach = (expressions: Readonly<Record<string, string>>): { name: str
   Object.entries(expressions).map(([name, source]) => ({ name, value: compileExpression(source) }));
 
 /** Error: `EXPRESSION_FAILED` when the blueprint's expression gives no time. */
-async function mergeMsOf(flow: Flow, settings: Plan['settings']): Promise<number> {
+function mergeMsOf(flow: Flow, settings: Plan['settings']): number {
   if (flow.record.mergeMinutes === undefined) return 0;
-  const minutes = await compileExpression(flow.record.mergeMinutes).evaluate({}, { settings });
+  const minutes = compileExpression(flow.record.mergeMinutes).evaluate({}, { settings });
   if (typeof minutes === 'number' && minutes >= 0 && minutes <= maximumMergeMinutes)
     return Math.round(minutes * 60_000);
   throw new AbortError({

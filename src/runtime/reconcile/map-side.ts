@@ -24,7 +24,7 @@ export async function mapSide(
     const staged: StagedRow[] = [];
     for (const group of groups) {
       try {
-        for (const row of await rowsOf(context, side, group, lookups)) staged.push(...stagedRows(row));
+        for (const row of rowsOf(context, side, group, lookups)) staged.push(...stagedRows(row));
       } catch (error) {
         if (!(error instanceof AbortError)) throw error;
         reasons.add(`${error.message} ${error.why}`);
@@ -36,12 +36,12 @@ export async function mapSide(
   return { rows: count, unread: reasons.all() };
 }
 
-async function rowsOf(
+function rowsOf(
   { plan, window }: SideContext,
   side: ReadySide,
   group: ItemGroup,
   lookups: Readonly<Record<string, readonly unknown[]>>,
-): Promise<ReconciliationRows['rows']> {
+): ReconciliationRows['rows'] {
   if (group.count > mostTogether) {
     throw new AbortError({
       code: 'RECONCILER_TOO_LARGE',
@@ -53,10 +53,10 @@ async function rowsOf(
   const bound = { settings: plan.settings, window };
   const context: Record<string, unknown> = { ...lookups, items: group.items };
   for (const { into, input, transform } of side.maps) {
-    context[into] = await transform.run(await input.evaluate(context, bound));
+    context[into] = transform.run(input.evaluate(context, bound));
   }
   // The target of the transform is this schema; `check` demands it, and the transform has checked it.
-  const result = (await side.rows.transform.run(await side.rows.input.evaluate(context, bound))) as ReconciliationRows;
+  const result = side.rows.transform.run(side.rows.input.evaluate(context, bound)) as ReconciliationRows;
   return result.rows;
 }
 

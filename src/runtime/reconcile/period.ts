@@ -45,7 +45,7 @@ export async function periodOf(
   }
   const period = asked ?? (await declaredPeriod(id, window, settings, now));
   if (period.from >= period.to) throw unusable(id, 'Its window ends before it begins.');
-  const marginMs = (await days(id, window.marginDays ?? '0', settings)) * dayMs;
+  const marginMs = days(id, window.marginDays ?? '0', settings) * dayMs;
   const readTo = Math.max(period.to.getTime(), Math.min(now.getTime(), period.to.getTime() + marginMs));
   return {
     period,
@@ -65,9 +65,9 @@ async function declaredPeriod(
   now: Date,
 ): Promise<Period> {
   if (window.kind === 'lastDays') {
-    return { from: new Date(now.getTime() - (await days(id, window.days, settings)) * dayMs), to: now };
+    return { from: new Date(now.getTime() - days(id, window.days, settings) * dayMs), to: now };
   }
-  const timeZone = String(await compileExpression(window.timeZone).evaluate({}, { settings }));
+  const timeZone = String(compileExpression(window.timeZone).evaluate({}, { settings }));
   const firstOfMonth: CronTimetable = {
     kind: 'cron',
     pattern: '0 0 1 * *',
@@ -85,8 +85,8 @@ async function declaredPeriod(
   return { from: latest(new Date(to.getTime() - 1)), to };
 }
 
-async function days(id: string, source: string, settings: Settings): Promise<number> {
-  const value = await compileExpression(source).evaluate({}, { settings });
+function days(id: string, source: string, settings: Settings): number {
+  const value = compileExpression(source).evaluate({}, { settings });
   if (typeof value === 'number' && value >= 0 && value <= maximumDays) return value;
   throw unusable(id, `"${value}" is no number of days from 0 to ${maximumDays}.`);
 }

@@ -79,7 +79,7 @@ interface Standing {
 }
 
 async function monitorRow(plan: Plan, key: string, raised: Parameters<typeof exceptionRow>[2]): Promise<ExceptionRow> {
-  return { ...(await exceptionRow(plan, key, raised)), by_monitor: true, recheck_minutes: null };
+  return { ...exceptionRow(plan, key, raised), by_monitor: true, recheck_minutes: null };
 }
 
 function messageOf({ left, right, title }: Reconciler, { values, stands_since }: Standing): string {

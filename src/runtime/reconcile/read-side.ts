@@ -36,7 +36,7 @@ export async function readSide(context: SideContext, name: SideName, side: Ready
   for (const pass of side.passes) {
     try {
       for await (const items of pagesIn(context, side, pass)) {
-        const staged = await stagedItems(side, items, reasons);
+        const staged = stagedItems(side, items, reasons);
         read += items.length;
         if (read > maximumItems) throw tooMany(side.declaration.title, maximumItems);
         if (staged.length > 0 && (await context.staging.addItems(name, staged)) > 0) moved = true;
@@ -73,7 +73,7 @@ async function* pagesIn(
   const { connection, operation } = list;
   const parameters: Record<string, unknown> = {};
   const bound = { settings: plan.settings, window };
-  for (const { name, value } of pass) parameters[name] = await value.evaluate({}, bound);
+  for (const { name, value } of pass) parameters[name] = value.evaluate({}, bound);
   const call = (all: Record<string, unknown>) =>
     callOperation(database, connection, operation, all, undefined, { flow: plan.flow.id, keys: [] });
   for await (const page of pagesOf(operation, parameters, call)) {
@@ -83,17 +83,17 @@ async function* pagesIn(
       const outcome = { kind: 'unknown', message: 'The answer is not JSON.' } as const;
       throw callFailed(connection, operation, { ...page, outcome });
     }
-    const found = (await list.items.evaluate(page.body)) ?? [];
+    const found = list.items.evaluate(page.body) ?? [];
     yield Array.isArray(found) ? found : [found];
   }
 }
 
-async function stagedItems(side: ReadySide, items: readonly unknown[], reasons: Reasons): Promise<StagedItem[]> {
+function stagedItems(side: ReadySide, items: readonly unknown[], reasons: Reasons): StagedItem[] {
   const staged: StagedItem[] = [];
   for (const body of items) {
     try {
-      const name = await side.item.evaluate(body);
-      const together = await side.together.evaluate(body);
+      const name = side.item.evaluate(body);
+      const together = side.together.evaluate(body);
       if (isName(name) && isName(together)) staged.push({ name, together, body });
       else reasons.add(`An item of ${side.operation.declaration.title} has no name by which it is known.`);
     } catch (error) {

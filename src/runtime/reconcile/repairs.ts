@@ -19,21 +19,21 @@ type Run = Pick<Reconciliation, 'id' | 'state'>;
  * What is proposed for a difference; undefined where nothing is, and while it may be timing. Of a partial run nothing
  * is proposed: what was not read may agree, and a value that was read in part would write too little.
  */
-export async function proposalFor(
+export function proposalFor(
   plan: Plan,
   reconciler: ReadyReconciler,
   run: Run,
   difference: Difference,
-): Promise<Proposal | undefined> {
+): Proposal | undefined {
   if (run.state === 'partial' || difference.isTiming) return undefined;
   const repair = reconciler.repairs.find((each) => each.for.includes(difference.kind));
   if (!repair) return undefined;
   if ('person' in repair) return { person: repair.person };
   const bound = { settings: plan.settings };
   const seen = { ...difference, run: run.id };
-  const key = await repair.key.evaluate(seen, bound);
+  const key = repair.key.evaluate(seen, bound);
   if (typeof key !== 'string' || key === '') throw noKey(plan, reconciler, difference, key);
-  return { flow: repair.flow, key, event: await repair.event.evaluate(seen, bound) };
+  return { flow: repair.flow, key, event: repair.event.evaluate(seen, bound) };
 }
 
 /**
@@ -50,7 +50,7 @@ export async function handRepairs(
   for await (const page of differencesOf(context.database, plan.brand.id, run.id)) {
     const events = new Map<string, ArrivedEvent>();
     for (const difference of page) {
-      const proposal = await proposalFor(plan, reconciler, run, difference);
+      const proposal = proposalFor(plan, reconciler, run, difference);
       if (!proposal || 'person' in proposal) continue;
       const target = plan.flows.get(proposal.flow);
       const trigger = target?.flow.triggers.find((one) => one.kind === 'flow');

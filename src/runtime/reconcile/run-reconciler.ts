@@ -52,10 +52,10 @@ export async function runReconciler(
   const { rows: clock } = await database.query<{ now: Date }>('select now() as now');
   const now = options.now ?? clock[0]?.now ?? new Date();
   const { period, window } = await periodOf(declaration, plan.settings, now, options.period);
-  const graceMs = Number(await numberOf(plan, declaration.graceMinutes, 'its grace time')) * 60_000;
+  const graceMs = Number(numberOf(plan, declaration.graceMinutes, 'its grace time')) * 60_000;
   const tolerances: Record<string, string> = {};
   for (const [name, { tolerance }] of Object.entries(declaration.values))
-    if (tolerance !== undefined) tolerances[name] = await numberOf(plan, tolerance, `the tolerance of ${name}`);
+    if (tolerance !== undefined) tolerances[name] = numberOf(plan, tolerance, `the tolerance of ${name}`);
   const run = await beginRun(database, plan, reconciler, options, period);
   const staging = await openStaging(database);
   try {
@@ -99,8 +99,8 @@ async function stageSide(context: SideContext, name: SideName, reconciler: Ready
   return { rows: mapped.rows, unread: reasons, moved };
 }
 
-async function numberOf({ settings }: Plan, source: string, what: string): Promise<string> {
-  const value = await compileExpression(source).evaluate({}, { settings });
+function numberOf({ settings }: Plan, source: string, what: string): string {
+  const value = compileExpression(source).evaluate({}, { settings });
   const text = String(value);
   if ((typeof value === 'number' || typeof value === 'string') && /^\d{1,12}(\.\d{1,12})?$/.test(text)) return text;
   throw new AbortError({

@@ -16,7 +16,7 @@ const longestPauseMs = 60_000;
 export function monitorWatch(database: Database, plan: Plan, monitor: Monitor): () => Promise<void> {
   const scheduled = { brand: plan.brand.id, flow: plan.flow.id, id: `monitor ${monitor.id}` };
   return async () => {
-    const limitMs = await limitOf(plan, monitor);
+    const limitMs = limitOf(plan, monitor);
     const timetable: Timetable = monitor.schedule
       ? await timetableOf(monitor.schedule, plan.settings)
       : { kind: 'every', everyMs: Math.min(longestPauseMs, Math.max(shortestPauseMs, limitMs / 10)) };
@@ -31,8 +31,8 @@ export async function runMonitor(database: Database, plan: Plan, monitor: Monito
     : watchSilence(database, plan, monitor, limitMs);
 }
 
-async function limitOf(plan: Plan, monitor: Monitor): Promise<number> {
-  const minutes = await compileExpression(monitor.limitMinutes).evaluate({}, { settings: plan.settings });
+function limitOf(plan: Plan, monitor: Monitor): number {
+  const minutes = compileExpression(monitor.limitMinutes).evaluate({}, { settings: plan.settings });
   invariant(
     typeof minutes === 'number' && minutes > 0,
     `the limit of the monitor ${monitor.id} is a number of minutes`,

@@ -36,7 +36,7 @@ export function pollWatch(database: Database, queue: Queue, plan: Plan, trigger:
         const why = error instanceof Error ? error.message : String(error);
         const message = `The poll ${trigger.id} has failed ${failures} times in a row: ${why}`;
         const raised = { code: plan.flow.retry.exception, subject: '', message, step: trigger.id };
-        await insertExceptions(database, plan.brand.id, plan.flow.id, [await exceptionRow(plan, key, raised)]);
+        await insertExceptions(database, plan.brand.id, plan.flow.id, [exceptionRow(plan, key, raised)]);
       }
       throw error;
     }

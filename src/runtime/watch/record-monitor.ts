@@ -61,7 +61,7 @@ export async function watchRecords(
   for (const { key, state, since } of rows) {
     const message = `${monitor.title}: since ${since.toISOString()} it is "${state}"; the limit is ${limitMs / 60_000} minutes.`;
     const raised = { code: monitor.exception, subject: '', message, step: monitor.id };
-    exceptions.push({ ...(await exceptionRow(plan, key, raised)), by_monitor: true });
+    exceptions.push({ ...exceptionRow(plan, key, raised), by_monitor: true });
   }
   if (exceptions.length > 0) await insertExceptions(database, plan.brand.id, plan.flow.id, exceptions);
   return exceptions.length;

@@ -47,7 +47,7 @@ export async function watchSilence(
   const message = `${monitor.title}: the last ${monitor.source} event came ${since}; the limit is ${limitMs / 60_000} minutes.`;
   const raised = { code: monitor.exception, subject: since, message, step: monitor.id };
   await insertExceptions(database, ...(place as [string, string]), [
-    { ...(await exceptionRow(plan, key, raised)), by_monitor: true },
+    { ...exceptionRow(plan, key, raised), by_monitor: true },
   ]);
   return 1;
 }

@@ -43,7 +43,7 @@ async function raiseWith(plan: Plan, key: string): Promise<void> {
   await database.transaction(async (transaction) => {
     await acceptEvents(transaction, queue, [{ ...event, source: 'webhook', tracked: {} }]);
     const raised = { code: 'NOT_UNDERSTOOD', subject: '', message: 'It is unclear.', step: 'plan' };
-    await insertExceptions(transaction, brand.id, flow.id, [await exceptionRow(plan, key, raised)]);
+    await insertExceptions(transaction, brand.id, flow.id, [exceptionRow(plan, key, raised)]);
   });
 }
 

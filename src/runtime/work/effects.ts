@@ -57,8 +57,14 @@ export interface Intended {
 
 /** Stores requests and their effects as intended. A line reference that is already out makes the insert fail: a bug. */
 export async function storeIntended(transaction: Queryable, intended: readonly Intended[]): Promise<void> {
-  const requests = intended.map(({ request }) => request);
-  const rows = intended.flatMap(({ request, lines, passes = false }) =>
+  const requests = intended.map(({ request }) => ({
+    ...request,
+    // As text, so that they are read back as they were.
+    parameters: JSON.stringify(request.parameters),
+    body: JSON.stringify(request.body),
+    hash: hashOf(request),
+  }));
+  const effects = intended.flatMap(({ request, lines, passes = false }) =>
     lines.map((line) => ({
       id: newId(),
       brand: request.brand,
@@ -77,28 +83,15 @@ export async function storeIntended(transaction: Queryable, intended: readonly I
     prepared(`with stored as (
        insert into backhaul.request (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint, state)
        select brand, id, flow, step, connector, operation, reference, parameters::json, body::json, hash, blueprint, 'intended'
-         from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-           as g (brand, id, flow, step, connector, operation, reference, parameters, body, hash, blueprint)
+         from jsonb_to_recordset($1::jsonb) as r(brand text, id uuid, flow text, step text, connector text, operation text,
+           reference text, parameters text, body text, hash text, blueprint text)
      )
      insert into backhaul.effect (brand, id, flow, key, step, subject, line_reference, line, request_id, state, passes)
      select brand, id, flow, key, step, subject, line_reference, line, request_id, 'intended', passes
-       from jsonb_to_recordset($12::jsonb) as r(brand text, id uuid, flow text, key text, step text, subject text,
+       from jsonb_to_recordset($2::jsonb) as r(brand text, id uuid, flow text, key text, step text, subject text,
          line_reference text, line jsonb, request_id uuid, passes boolean)
       order by line_reference`),
-    [
-      requests.map(({ brand }) => brand),
-      requests.map(({ id }) => id),
-      requests.map(({ flow }) => flow),
-      requests.map(({ step }) => step),
-      requests.map(({ connector }) => connector),
-      requests.map(({ operation }) => operation),
-      requests.map(({ reference }) => reference),
-      requests.map(({ parameters }) => JSON.stringify(parameters)),
-      requests.map(({ body }) => JSON.stringify(body)),
-      requests.map(hashOf),
-      requests.map(({ blueprint }) => blueprint ?? null),
-      JSON.stringify(rows),
-    ],
+    [JSON.stringify(requests), JSON.stringify(effects)],
   );
 }
 

@@ -23,7 +23,7 @@ export async function readEffect(
   const written = { body: request.body, request: request.body, parameters: request.parameters };
   const parameters: Record<string, unknown> = {};
   for (const [name, source] of Object.entries(readBack.parameters)) {
-    parameters[name] = await compileExpression(source).evaluate(written);
+    parameters[name] = compileExpression(source).evaluate(written);
   }
   const reading = connection.operation(readBack.operation);
   const result = await callOperation(database, connection, reading, parameters, undefined, {
@@ -35,13 +35,13 @@ export async function readEffect(
   if (result.outcome.kind !== 'ok') {
     return { kind: 'unread', message: result.outcome.message ?? `reading back: ${result.outcome.kind}` };
   }
-  if (await isPending(readBack, result.body, request.body)) return { kind: 'pending' };
-  const found = await compileExpression(readBack.found).evaluate({ ...written, body: result.body });
+  if (isPending(readBack, result.body, request.body)) return { kind: 'pending' };
+  const found = compileExpression(readBack.found).evaluate({ ...written, body: result.body });
   return found === undefined || found === null ? { kind: 'missing' } : { kind: 'found', found };
 }
 
 /** Whether an answer, of the write or of the read, says that the system is at work on it still. */
-export async function isPending(readBack: ReadBack, body: unknown, request: unknown): Promise<boolean> {
+export function isPending(readBack: ReadBack, body: unknown, request: unknown): boolean {
   if (readBack.pending === undefined) return false;
-  return (await compileExpression(readBack.pending).evaluate({ body, request })) === true;
+  return compileExpression(readBack.pending).evaluate({ body, request }) === true;
 }

@@ -24,7 +24,7 @@ export async function readVersion(
   const written = { request: request.body, parameters: request.parameters };
   const parameters: Record<string, unknown> = {};
   for (const [name, source] of Object.entries(mechanism.parameters)) {
-    parameters[name] = await compileExpression(source).evaluate(written);
+    parameters[name] = compileExpression(source).evaluate(written);
   }
   const reading = connection.operation(mechanism.operation);
   const { outcome, status, body } = await callOperation(database, connection, reading, parameters, undefined, {
@@ -37,8 +37,8 @@ export async function readVersion(
   }
   if (outcome.kind !== 'ok') return { kind: 'later', message: outcome.message ?? `reading back: ${outcome.kind}` };
   const input = { ...written, body };
-  if ((await compileExpression(mechanism.unchanged).evaluate(input)) === true) return { kind: 'unchanged' };
-  const applied = mechanism.applied ? await compileExpression(mechanism.applied).evaluate(input) : undefined;
+  if (compileExpression(mechanism.unchanged).evaluate(input) === true) return { kind: 'unchanged' };
+  const applied = mechanism.applied ? compileExpression(mechanism.applied).evaluate(input) : undefined;
   if (applied === true) return { kind: 'applied', answer: body };
   if (applied === false) return { kind: 'superseded', message: 'Others have changed it since; it is decided anew.' };
   return {

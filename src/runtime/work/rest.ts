@@ -77,8 +77,7 @@ function restOf(plan: Plan, run: RecordRun): Rest {
 
 async function storeExceptions(transaction: Queryable, plan: Plan, rests: readonly Rest[]): Promise<void> {
   const rows = [];
-  for (const { run } of rests)
-    for (const raised of run.raised) rows.push(await exceptionRow(plan, run.record.key, raised));
+  for (const { run } of rests) for (const raised of run.raised) rows.push(exceptionRow(plan, run.record.key, raised));
   if (rows.length > 0) await insertExceptions(transaction, plan.brand.id, plan.flow.id, rows);
   const complete = rests.filter((rest) => rest.complete);
   if (complete.length === 0) return;
@@ -111,15 +110,10 @@ export interface ExceptionRow {
 }
 
 /** An exception with what its blueprint says about it. */
-export async function exceptionRow(
-  plan: Plan,
-  key: string,
-  raised: RaisedException,
-  input?: unknown,
-): Promise<ExceptionRow> {
+export function exceptionRow(plan: Plan, key: string, raised: RaisedException, input?: unknown): ExceptionRow {
   const declared = plan.flow.exceptions[raised.code];
   const recheck = declared?.recheckMinutes
-    ? Number(await compileExpression(declared.recheckMinutes).evaluate({}, { settings: plan.settings }))
+    ? Number(compileExpression(declared.recheckMinutes).evaluate({}, { settings: plan.settings }))
     : Number.NaN;
   return {
     id: newId(),

@@ -54,7 +54,7 @@ export async function sendRequest(
     if (read.kind === 'pending') return { kind: 'open', message: atWork, counts: false, notApplied: false, sending };
     if (read.kind === 'unread') return { kind: 'open', message: read.message, counts: true, notApplied: true, sending };
     if (read.kind === 'found') {
-      const lines = await lineResults(operation, read.found, request.body);
+      const lines = lineResults(operation, read.found, request.body);
       const message = 'It stood there before anything was sent.';
       await settleRequest(database, request, {
         state: 'confirmed',
@@ -83,10 +83,10 @@ export async function sendRequest(
   const message = result.outcome.message ?? `${operation.declaration.title}: ${result.outcome.kind}`;
   switch (result.outcome.kind) {
     case 'ok': {
-      if (readBack && (await isPending(readBack, result.body, request.body))) {
+      if (readBack && isPending(readBack, result.body, request.body)) {
         return { kind: 'open', message: atWork, counts: false, notApplied: false, sending };
       }
-      const lines = await lineResults(operation, result.body, request.body);
+      const lines = lineResults(operation, result.body, request.body);
       await settleRequest(database, request, { state: 'confirmed', answer: result.body, ...(lines ? { lines } : {}) });
       await failPoint('effect.settled');
       return { kind: 'answered', answer: result.body };
@@ -121,14 +121,10 @@ async function decidedAnew(
 }
 
 /** What became of each line, by the operation's own expression; undefined when it has none. */
-export async function lineResults(
-  operation: OpenOperation,
-  body: unknown,
-  request: unknown,
-): Promise<LineResult[] | undefined> {
+export function lineResults(operation: OpenOperation, body: unknown, request: unknown): LineResult[] | undefined {
   const source = operation.declaration.batch?.results;
   if (!source) return undefined;
-  const results = await compileExpression(source).evaluate({ body, request });
+  const results = compileExpression(source).evaluate({ body, request });
   if (results === undefined) return undefined;
   return (Array.isArray(results) ? results : [results]) as LineResult[];
 }

@@ -163,7 +163,7 @@ async function settledByReading(
   if (read.kind === 'pending') return { message: 'The system is at work on it.', counts: false };
   if (read.kind === 'unread') return { message: read.message };
   const { found } = read;
-  const lines = await lineResults(operation, found, request.body);
+  const lines = lineResults(operation, found, request.body);
   await settleRequest(database, request, {
     state: 'confirmed',
     answer: found,

@@ -87,7 +87,7 @@ export function openCoreApi(connection: CoreApiConnection): CoreApi {
     const headers = { ...request.headers, ...signed.headers };
     const answer = await exchange(http, { ...request, headers, secrets: signed.secrets });
     if ('status' in answer) {
-      const outcome = await operation.readOutcome(answer);
+      const outcome = operation.readOutcome(answer);
       return { outcome, body: answer.body, headers: answer.headers, signed: signed.headers };
     }
     const open = answer.sent && operation.declaration.direction === 'write';
@@ -133,7 +133,7 @@ export function openCoreApi(connection: CoreApiConnection): CoreApi {
     calls: () => calls,
     async read(id, parameters) {
       const operation = open(id);
-      const [item] = await itemsOf(operation, (await readBody(operation, parameters)).body);
+      const [item] = itemsOf(operation, (await readBody(operation, parameters)).body);
       if (!item) throw callFailed(operation, { kind: 'unknown', message: 'The answer holds nothing.' });
       return item;
     },
@@ -141,7 +141,7 @@ export function openCoreApi(connection: CoreApiConnection): CoreApi {
       const operation = open(id);
       const found: Item[] = [];
       for await (const { body } of pagesOf(operation, parameters, (all) => readBody(operation, all))) {
-        found.push(...(await itemsOf(operation, body)));
+        found.push(...itemsOf(operation, body));
       }
       return found;
     },
@@ -149,8 +149,8 @@ export function openCoreApi(connection: CoreApiConnection): CoreApi {
   };
 }
 
-async function itemsOf({ declaration }: OpenOperation, body: unknown): Promise<Item[]> {
-  const found = await compileExpression(declaration.items ?? '$').evaluate(body);
+function itemsOf({ declaration }: OpenOperation, body: unknown): Item[] {
+  const found = compileExpression(declaration.items ?? '$').evaluate(body);
   const all: unknown[] = Array.isArray(found) ? found : [found];
   return all.filter((item): item is Item => typeof item === 'object' && item !== null);
 }

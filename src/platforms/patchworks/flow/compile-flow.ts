@@ -106,7 +106,7 @@ export async function compileFlow(
       });
     } else {
       const operation = openOperation(connector, trigger.operation);
-      const timing = await timingOf(trigger, settings);
+      const timing = timingOf(trigger, settings);
       const lookBackMinutes = lookBackOf(timing, trigger.window.overlapMinutes);
       const schema = flow.record.schema ? await payloadSchema(flow.record.schema) : undefined;
       scripts.push(await bundleAnswer(connector, operation));

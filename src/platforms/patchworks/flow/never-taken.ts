@@ -16,15 +16,15 @@ export interface TakenFlow {
 /** `settings`: of the brand, with their defaults. */
 export async function takenFlow(flow: Flow, settings: Readonly<Record<string, unknown>>): Promise<TakenFlow> {
   const neverTaken: string[] = [];
-  for (const step of flow.steps) if (await isNeverTaken(step, settings)) neverTaken.push(step.id);
+  for (const step of flow.steps) if (isNeverTaken(step, settings)) neverTaken.push(step.id);
   if (neverTaken.length === 0) return { flow, neverTaken };
   return { flow: { ...flow, steps: flow.steps.filter(({ id }) => !neverTaken.includes(id)) }, neverTaken };
 }
 
-async function isNeverTaken({ when }: Step, settings: Readonly<Record<string, unknown>>): Promise<boolean> {
+function isNeverTaken({ when }: Step, settings: Readonly<Record<string, unknown>>): boolean {
   for (const condition of when === undefined ? [] : conditionsOf(when)) {
     if (!isAboutNumbers(condition)) continue;
-    const given = await compileExpression(condition).evaluate({}, { settings, record: { together: 1 } });
+    const given = compileExpression(condition).evaluate({}, { settings, record: { together: 1 } });
     if (given !== true) return true;
   }
   return false;

@@ -24,6 +24,6 @@ test.each([
 
 test('a schedule is read from the settings, and one that gives no number is refused', async () => {
   const trigger = { id: 'poll', schedule: { kind: 'every', minutes: '$settings.pollMinutes' } } as never;
-  expect(await timingOf(trigger, { pollMinutes: 30 })).toEqual({ cron: '*/30 * * * *', minutes: 30 });
+  expect(timingOf(trigger, { pollMinutes: 30 })).toEqual({ cron: '*/30 * * * *', minutes: 30 });
   await expect(timingOf(trigger, {})).rejects.toMatchObject({ code: 'PLATFORM_NOT_POSSIBLE' });
 });

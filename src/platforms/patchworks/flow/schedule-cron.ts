@@ -14,18 +14,15 @@ export interface Timing {
 const dayMinutes = 1_440;
 
 /** Error: `PLATFORM_NOT_POSSIBLE` for an expression that gives no schedule. */
-export async function timingOf(
-  { id, schedule }: PollTrigger,
-  settings: Readonly<Record<string, unknown>>,
-): Promise<Timing> {
+export function timingOf({ id, schedule }: PollTrigger, settings: Readonly<Record<string, unknown>>): Timing {
   if (schedule.kind === 'cron') {
-    const pattern = await compileExpression(schedule.pattern).evaluate(undefined, { settings });
-    const zone = await compileExpression(schedule.timeZone).evaluate(undefined, { settings });
+    const pattern = compileExpression(schedule.pattern).evaluate(undefined, { settings });
+    const zone = compileExpression(schedule.timeZone).evaluate(undefined, { settings });
     if (typeof pattern !== 'string') throw noSchedule(id, pattern);
     const difference = `The platform's clock decides: its time zone is not documented, the blueprint says ${String(zone)}.`;
     return { cron: pattern, minutes: dayMinutes, difference };
   }
-  const minutes = await compileExpression(schedule.minutes).evaluate(undefined, { settings });
+  const minutes = compileExpression(schedule.minutes).evaluate(undefined, { settings });
   if (typeof minutes !== 'number' || !(minutes > 0)) throw noSchedule(id, minutes);
   return everyMinutes(minutes);
 }

@@ -7,13 +7,8 @@ import { hasTexts } from './has-texts.ts';
 
 const parts = ['code', 'subject', 'message'] as const;
 
-export async function assertFindings(
-  plan: Plan,
-  step: string,
-  findings: CompiledExpression,
-  run: RecordRun,
-): Promise<void> {
-  const found = (await findings.evaluate(run.context, run.bindings())) ?? [];
+export function assertFindings(plan: Plan, step: string, findings: CompiledExpression, run: RecordRun): void {
+  const found = findings.evaluate(run.context, run.bindings()) ?? [];
   const list: unknown[] = Array.isArray(found) ? found : [found];
   if (!list.every((each) => hasTexts(each, parts))) {
     throw new AbortError({

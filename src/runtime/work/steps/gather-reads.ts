@@ -7,7 +7,7 @@ import type { Plan, ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { Database } from '../../store/database.ts';
 import type { RecordRun } from '../record-run.ts';
 import { usable } from './read-outcome.ts';
-import { guarded } from './run-steps.ts';
+import { guardedNow } from './run-steps.ts';
 import { sharedParameters } from './step-parameters.ts';
 
 export async function gatherReads(
@@ -19,8 +19,8 @@ export async function gatherReads(
 ): Promise<void> {
   const asking = new Map<string, RecordRun[]>();
   for (const run of runs) {
-    await guarded(plan, step, run, async () => {
-      const found = (await gather.values.evaluate(run.context, run.bindings())) ?? [];
+    guardedNow(plan, step, run, () => {
+      const found = gather.values.evaluate(run.context, run.bindings()) ?? [];
       for (const value of Array.isArray(found) ? found : [found]) {
         const askers = asking.get(String(value));
         if (askers) askers.push(run);
@@ -32,7 +32,7 @@ export async function gatherReads(
   const limit = step.operation.declaration.batch?.limit;
   invariant(limit, `the operation ${step.operation.id} of a gathering step declares a batch limit`);
   const values = [...asking.keys()];
-  const shared = await sharedParameters(step, plan.settings);
+  const shared = sharedParameters(step, plan.settings);
   for (let start = 0; start < values.length; start += limit) {
     const parameters = { ...shared, [gather.parameter]: values.slice(start, start + limit) };
     await readChunk(database, plan, step, gather, parameters, asking, items);
@@ -68,9 +68,9 @@ async function readChunk(
       for (const run of concerned) usable(step, run, page);
       return;
     }
-    const found = (await itemsExpression.evaluate(page.body)) ?? [];
+    const found = itemsExpression.evaluate(page.body) ?? [];
     for (const item of Array.isArray(found) ? found : [found]) {
-      const matched = await gather.match.evaluate(item);
+      const matched = gather.match.evaluate(item);
       const owners = new Set((Array.isArray(matched) ? matched : [matched]).map(String));
       for (const run of new Set([...owners].flatMap((owner) => asking.get(owner) ?? []))) {
         const list = items.get(run);

@@ -29,7 +29,7 @@ export async function handOver(
   for (const run of runs) {
     run.effects = effects.get(run.record.key) ?? [];
     await guarded(plan, step, run, async () => {
-      const found = (await step.records.evaluate(run.context, run.bindings())) ?? [];
+      const found = step.records.evaluate(run.context, run.bindings()) ?? [];
       run.handedOver.push(...(await eventsOf(step, target, Array.isArray(found) ? found : [found])));
     });
   }

@@ -23,7 +23,7 @@ async function readOne(
   step: ReadyConnectorStep & { readonly id: string },
   run: RecordRun,
 ): Promise<void> {
-  const parameters = await stepParameters(step, run);
+  const parameters = stepParameters(step, run);
   const result = await callOperation(database, step.connection, step.operation, parameters, undefined, {
     flow: plan.flow.id,
     keys: [run.record.key],

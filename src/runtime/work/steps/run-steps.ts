@@ -37,8 +37,8 @@ export async function runSteps(
     const concerned: RecordRun[] = [];
     for (const run of going) {
       run.together = going.length;
-      await guarded(plan, step, run, async () => {
-        if (!step.when || (await step.when.evaluate(run.context, run.bindings())) === true) concerned.push(run);
+      guardedNow(plan, step, run, () => {
+        if (!step.when || step.when.evaluate(run.context, run.bindings()) === true) concerned.push(run);
       });
     }
     if (concerned.length > 0) await runStep(database, plan, step, concerned, write);
@@ -60,41 +60,36 @@ async function runStep(
     return;
   }
   if (step.shape === 'run-flow') return handOver(database, plan, step, runs);
-  for (const run of runs) await guarded(plan, step, run, () => runPureStep(plan, step, run));
+  for (const run of runs) guardedNow(plan, step, run, () => runPureStep(plan, step, run));
 }
 
-async function runPureStep(
-  plan: Plan,
-  step: Exclude<ReadyStep, { shape: 'connector' | 'run-flow' }>,
-  run: RecordRun,
-): Promise<void> {
+function runPureStep(plan: Plan, step: Exclude<ReadyStep, { shape: 'connector' | 'run-flow' }>, run: RecordRun): void {
   const bindings = run.bindings();
   switch (step.shape) {
     case 'map':
-      run.context[step.into] = await step.transform.run(await step.input.evaluate(run.context, bindings));
+      run.context[step.into] = step.transform.run(step.input.evaluate(run.context, bindings));
       return;
     case 'filter':
-      if ((await step.keep.evaluate(run.context, bindings)) !== true)
-        run.end = { kind: 'skipped', reason: step.reason };
+      if (step.keep.evaluate(run.context, bindings) !== true) run.end = { kind: 'skipped', reason: step.reason };
       return;
     case 'de-dupe': {
-      const version = await step.version.evaluate(run.context, bindings);
+      const version = step.version.evaluate(run.context, bindings);
       if (typeof version !== 'string') return;
       const newest = run.record.newest_version;
-      const isFresh = (await step.fresh?.evaluate(run.context, bindings)) === true;
+      const isFresh = step.fresh?.evaluate(run.context, bindings) === true;
       if (!isFresh && newest !== null && version < newest) run.end = { kind: 'stale', reason: step.reason };
       else run.newestVersion = version;
       return;
     }
     case 'assert':
-      await assertFindings(plan, step.id, step.findings, run);
+      assertFindings(plan, step.id, step.findings, run);
       return;
     case 'flow-control':
-      await takeTransition(step, run);
+      takeTransition(step, run);
       return;
     case 'track-data':
       for (const { name, value } of step.values) {
-        const tracked = await value.evaluate(run.context, bindings);
+        const tracked = value.evaluate(run.context, bindings);
         if (tracked !== undefined) run.tracked[name] = tracked;
       }
   }
@@ -110,10 +105,22 @@ export async function guarded(
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof AbortError)) throw error;
-    // A code that the flow declares was raised by a mapping, with $fail.
-    const declared = Object.hasOwn(plan.flow.exceptions, error.code);
-    if (declared) run.stop(step.id, error.code, error.message);
-    else run.stop(step.id, plan.flow.schemaException, `${error.message} ${error.why}`);
+    stopWith(plan, step, run, error);
   }
+}
+
+export function guardedNow(plan: Plan, step: { readonly id: string }, run: RecordRun, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    stopWith(plan, step, run, error);
+  }
+}
+
+function stopWith(plan: Plan, step: { readonly id: string }, run: RecordRun, error: unknown): void {
+  if (!(error instanceof AbortError)) throw error;
+  // A code that the flow declares was raised by a mapping, with $fail.
+  const declared = Object.hasOwn(plan.flow.exceptions, error.code);
+  if (declared) run.stop(step.id, error.code, error.message);
+  else run.stop(step.id, plan.flow.schemaException, `${error.message} ${error.why}`);
 }

@@ -2,25 +2,25 @@
 import type { ReadyConnectorStep } from '../../plan/compile-plan.ts';
 import type { RecordRun } from '../record-run.ts';
 
-export async function stepParameters(
+export function stepParameters(
   step: ReadyConnectorStep,
   run: RecordRun,
   context: unknown = run.context,
-): Promise<Record<string, unknown>> {
+): Record<string, unknown> {
   const parameters: Record<string, unknown> = {};
-  for (const { name, value } of step.parameters) parameters[name] = await value.evaluate(context, run.bindings());
+  for (const { name, value } of step.parameters) parameters[name] = value.evaluate(context, run.bindings());
   return parameters;
 }
 
 /** Values of the parameters of a call that is made for many records. */
-export async function sharedParameters(
+export function sharedParameters(
   step: ReadyConnectorStep,
   settings: Readonly<Record<string, unknown>>,
   batch?: { readonly id: string },
-): Promise<Record<string, unknown>> {
+): Record<string, unknown> {
   const parameters: Record<string, unknown> = {};
   for (const { name, value } of step.parameters) {
-    parameters[name] = await value.evaluate({}, { settings, ...(batch ? { batch } : {}) });
+    parameters[name] = value.evaluate({}, { settings, ...(batch ? { batch } : {}) });
   }
   return parameters;
 }

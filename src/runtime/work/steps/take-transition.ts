@@ -23,13 +23,10 @@ export function transitionOf(
   return declared ?? { refused: `It is "${standing}" there, and may not become "${to}" from that.` };
 }
 
-export async function takeTransition(
-  step: Extract<ReadyStep, { shape: 'flow-control' }>,
-  run: RecordRun,
-): Promise<void> {
+export function takeTransition(step: Extract<ReadyStep, { shape: 'flow-control' }>, run: RecordRun): void {
   const bindings = run.bindings();
-  const from = await step.from.evaluate(run.context, bindings);
-  const transition = transitionOf(step.machine, from, await step.to.evaluate(run.context, bindings));
+  const from = step.from.evaluate(run.context, bindings);
+  const transition = transitionOf(step.machine, from, step.to.evaluate(run.context, bindings));
   if (!transition) return;
   if ('refused' in transition) run.stop(step.id, step.machine.exception, transition.refused);
   else run.context[step.into] = transition;

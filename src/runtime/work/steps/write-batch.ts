@@ -10,7 +10,7 @@ import { settleRequest } from '../settle-request.ts';
 import { eachOf } from './each-run.ts';
 import { hasTexts } from './has-texts.ts';
 import { raiseLineResults } from './raise-line-results.ts';
-import { guarded } from './run-steps.ts';
+import { guardedNow } from './run-steps.ts';
 import { sharedParameters } from './step-parameters.ts';
 import { type Member, requestOf, type WriteStep, writeRequest } from './write-request.ts';
 
@@ -28,8 +28,8 @@ export async function writeBatch(
 ): Promise<void> {
   const members: Member[] = [];
   for (const run of runs) {
-    await guarded(plan, step, run, async () => {
-      const found = (await batch.lines.evaluate(run.context, run.bindings())) ?? [];
+    guardedNow(plan, step, run, () => {
+      const found = batch.lines.evaluate(run.context, run.bindings()) ?? [];
       const lines: unknown[] = Array.isArray(found) ? found : [found];
       if (!lines.every(isLine)) {
         throw new AbortError({
@@ -51,7 +51,7 @@ export async function writeBatch(
   const limit = step.operation.mechanism.kind === 'none' ? 1 : declared;
   const batchId = newId();
   if (members.length > 0 && batch.before && !(await prepare(database, plan, step, batch.before, batchId, runs))) return;
-  const parameters = await sharedParameters(step, plan.settings, { id: batchId });
+  const parameters = sharedParameters(step, plan.settings, { id: batchId });
   const chunks: Member[][] = [];
   for (let start = 0; start < members.length; start += limit) chunks.push(members.slice(start, start + limit));
   await eachOf(chunks, chunksAtOnce, (chunk) => writeChunk(database, plan, step, batch, parameters, chunk));
@@ -66,7 +66,7 @@ async function prepare(
   id: string,
   runs: readonly RecordRun[],
 ): Promise<boolean> {
-  const body = await before.body.evaluate({}, { settings: plan.settings, batch: { id } });
+  const body = before.body.evaluate({}, { settings: plan.settings, batch: { id } });
   const keys = runs.map((run) => run.record.key);
   const { outcome } = await callOperation(database, step.connection, before.operation, {}, body, {
     flow: plan.flow.id,
@@ -92,7 +92,7 @@ async function writeChunk(
   if (members.length === 0) return;
   const id = newId();
   const reference = `backhaul:${plan.brand.id}:${id}`;
-  const body = await batch.body.run({
+  const body = batch.body.run({
     reference,
     occurredAt: new Date().toISOString(),
     lines: members.map(({ line }) => line),

@@ -31,7 +31,7 @@ export async function writePerRecord(
   await eachRun(runs, (run) =>
     guarded(plan, step, run, async () => {
       const answers: unknown[] = [];
-      for (const one of await writesOf(write, run)) {
+      for (const one of writesOf(write, run)) {
         const answer = await writeOne(database, plan, step, write, run, one);
         // It waits for an outcome, or stands before a person: what is left is decided anew.
         if (run.end) return;
@@ -44,9 +44,9 @@ export async function writePerRecord(
 }
 
 /** The writes of a record, in their order. */
-export async function writesOf(write: Write, run: RecordRun): Promise<OneWrite[]> {
+export function writesOf(write: Write, run: RecordRun): OneWrite[] {
   if (!write.each) return [{ context: run.context }];
-  const found = (await write.each.evaluate(run.context, run.bindings())) ?? [];
+  const found = write.each.evaluate(run.context, run.bindings()) ?? [];
   return (Array.isArray(found) ? found : [found]).map((item) => ({ context: { ...run.context, item }, item }));
 }
 
@@ -60,17 +60,17 @@ async function writeOne(
   { context, item }: OneWrite,
 ): Promise<unknown> {
   const { key } = run.record;
-  const reference = await write.reference.evaluate(context, run.bindings());
+  const reference = write.reference.evaluate(context, run.bindings());
   if (typeof reference !== 'string' || reference === '') throw unusable(step, 'It is not a text.');
   const standing = await effectByReference(database, plan.brand.id, plan.flow.id, reference);
   if (standing && standing.key !== key) throw unusable(step, `"${reference}" names an effect of ${standing.key}.`);
   if (standing?.confirmed) return standing.answer;
 
-  const parameters = await stepParameters(step, run, context);
-  const body = write.body ? await write.body.run(await write.input.evaluate(context, run.bindings())) : null;
+  const parameters = stepParameters(step, run, context);
+  const body = write.body ? write.body.run(write.input.evaluate(context, run.bindings())) : null;
   // What can not be put together fails before anything is stored, so that no effect is left behind.
   const { connector } = step.connection;
-  const sent = await requestBody(connector.settings, step.operation, parameters, body ?? undefined);
+  const sent = requestBody(connector.settings, step.operation, parameters, body ?? undefined);
   buildRequest(connector, step.operation, parameters, sent);
   const request = requestOf(plan, step, { id: newId(), reference, parameters, body });
   const subject = subjectOf(item);
