@@ -58,7 +58,7 @@ export interface Runtime {
 
 export const queueName = 'records';
 
-const defaultBatchSize = 200;
+const defaultBatchSize = 100;
 
 /** The database made ready: opened, and brought to this version. */
 export async function openStore(location: DatabaseLocation): Promise<{ database: Database; queue: Queue }> {

@@ -9,7 +9,7 @@ import type { Outcome } from './plain-outcome.ts';
 import { redact, redactPath, redactText } from './redact.ts';
 
 /** A call waits this long for others that end soon after it: little beside the call itself, and most do not wait for it. */
-const callsAtOnce = { mostAtOnce: 200, delayMs: 20 };
+const callsAtOnce = { mostAtOnce: 200, delayMs: 40 };
 
 /** Larger bodies are kept as their size alone; bytes of JSON text. */
 const maximumKeptBytes = 32_768;

@@ -25,8 +25,11 @@ test('one lane leaves a batch to the others, and a lane with fewer batches in ha
   const turns = laneTurns(() => 0);
   for (let batch = 0; batch < batchesOfOneLane; batch++) turns.begin('a', false);
   expect(names(turns.order([lane('a', 0, 1_000)]))).toEqual([]);
-  expect(turns.isFull()).toBe(false);
+  expect(turns.isFull()).toBe(true);
   expect(names(turns.order([lane('a'), lane('b')]))).toEqual(['b']);
+  expect(turns.isFull()).toBe(false);
+  turns.order([lane('a'), lane('a', 5)]);
+  expect(turns.isFull()).toBe(false);
 });
 
 test('urgent work goes first, and has batches of its own when the others are taken', () => {

@@ -6,14 +6,14 @@ export interface LaneTurns {
   order(lanes: readonly Lane[]): readonly Lane[];
   /** Notes that a batch of the lane is in hand; gives what notes its end. */
   begin(lane: string, urgent: boolean): () => void;
-  /** Whether a batch that is not urgent has to wait for another to end. */
+  /** Whether a batch that is not urgent has to wait for another to end, in each of the lanes that were there last. */
   isFull(): boolean;
 }
 
-/** Batches in hand at once: while the calls of one are out, the others go on. More hold more memory, and were no faster. */
-export const batchesAtOnce = 4;
+/** Batches in hand at once: while the calls of one are out, the others go on. */
+export const batchesAtOnce = 6;
 /** One lane, whose calls may have to wait for their budget, leaves a batch to the others. */
-export const batchesOfOneLane = 3;
+export const batchesOfOneLane = 5;
 /** While a batch of its lane is in hand, a record waits this long for others to fill one more; milliseconds. */
 export const fillingMs = 1_000;
 /** Beside those: urgent work does not wait for a batch to end. */
@@ -24,6 +24,7 @@ export function laneTurns(waitMs: (lane: string) => number): LaneTurns {
   const inHand: { readonly lane: string; readonly urgent: boolean }[] = [];
   const lastTurn = new Map<string, number>();
   let turn = 0;
+  let seen: readonly Lane[] = [];
   const ofLane = (name: string): number => inHand.filter(({ lane, urgent }) => lane === name && !urgent).length;
   const usual = (): number => inHand.filter(({ urgent }) => !urgent).length;
 
@@ -35,8 +36,9 @@ export function laneTurns(waitMs: (lane: string) => number): LaneTurns {
   }
 
   return {
-    order: (lanes) =>
-      lanes
+    order(lanes) {
+      seen = lanes;
+      return lanes
         .filter(mayBegin)
         .sort(
           (one, other) =>
@@ -44,7 +46,8 @@ export function laneTurns(waitMs: (lane: string) => number): LaneTurns {
             ofLane(one.name) - ofLane(other.name) ||
             (lastTurn.get(one.name) ?? 0) - (lastTurn.get(other.name) ?? 0) ||
             other.waitingMs - one.waitingMs,
-        ),
+        );
+    },
     begin(lane, urgent) {
       const batch = { lane, urgent };
       inHand.push(batch);
@@ -54,6 +57,8 @@ export function laneTurns(waitMs: (lane: string) => number): LaneTurns {
         inHand.splice(inHand.indexOf(batch), 1);
       };
     },
-    isFull: () => usual() >= batchesAtOnce,
+    isFull: () =>
+      usual() >= batchesAtOnce ||
+      (seen.length > 0 && seen.every(({ name, priority }) => priority === 0 && ofLane(name) >= batchesOfOneLane)),
   };
 }

@@ -14,7 +14,7 @@ import { settleRequest } from './settle-request.ts';
  * known (or another worker has it); it will be settled later.
  */
 export type SendEnd =
-  | { readonly kind: 'answered'; readonly answer: unknown }
+  | { readonly kind: 'answered'; readonly answer: unknown /** Some of its lines. */; readonly refused: boolean }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly sending: number }
   | {
       readonly kind: 'open';
@@ -62,7 +62,7 @@ export async function sendRequest(
         message,
         ...(lines ? { lines } : {}),
       });
-      return { kind: 'answered', answer: read.found };
+      return { kind: 'answered', answer: read.found, refused: hasRefused(lines) };
     }
   }
   const result = await callOperation(database, connection, operation, request.parameters, request.body ?? undefined, {
@@ -89,7 +89,7 @@ export async function sendRequest(
       const lines = lineResults(operation, result.body, request.body);
       await settleRequest(database, request, { state: 'confirmed', answer: result.body, ...(lines ? { lines } : {}) });
       await failPoint('effect.settled');
-      return { kind: 'answered', answer: result.body };
+      return { kind: 'answered', answer: result.body, refused: hasRefused(lines) };
     }
     case 'conflict':
       // Refused for its version alone.
@@ -119,6 +119,9 @@ async function decidedAnew(
   await settleRequest(database, request, { state: 'abandoned', message, sending });
   return { kind: 'open', message, counts: true, notApplied: true, sending };
 }
+
+const hasRefused = (lines: readonly LineResult[] | undefined): boolean =>
+  lines?.some(({ outcome }) => outcome === 'refused') === true;
 
 /** What became of each line, by the operation's own expression; undefined when it has none. */
 export function lineResults(operation: OpenOperation, body: unknown, request: unknown): LineResult[] | undefined {

@@ -92,7 +92,7 @@ export function startWorker(options: WorkerOptions): Worker {
         batchEnded = new AbortController();
         const jobs = options.mayClaim() ? await queue.claim(options.batchSize, workerId, turns.order) : [];
         if (jobs.length > 0) begin(jobs);
-        else await pause();
+        if (jobs.length === 0 || turns.isFull()) await pause();
       } catch (error) {
         if (stopping) return;
         mayHaveStrays = true;

@@ -1,7 +1,7 @@
 /** Does many things of one kind (a call for each record, a call for each chunk of lines), a bounded number at a time. */
 import type { RecordRun } from '../record-run.ts';
 
-const concurrentCalls = 16;
+const concurrentCalls = 24;
 
 /** Ends when every call has ended, then throws the first error: no call outlives the claim on its record. */
 export async function eachOf<Item>(

@@ -99,7 +99,7 @@ async function writeChunk(
   });
   const request = requestOf(plan, step, { id, reference, parameters, body });
   const end = await writeRequest(database, plan, step, request, members);
-  if (end.kind === 'answered') {
+  if (end.kind === 'answered' && end.refused) {
     const runs = members.map(({ run }) => run);
     await raiseLineResults(database, plan, step, id, runs);
   }
