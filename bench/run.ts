@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { memoryFlags } from './runtime/memory-flags.ts';
+import { memoryEnvironment, memoryFlags } from './runtime/memory-flags.ts';
 
 const notBenchmarks = new Set(['run.ts', 'measure.ts']);
 const given = process.argv.slice(2);
@@ -24,5 +24,8 @@ if (given.includes('--help') || unknown.length > 0) {
 }
 for (const { name, file } of benchmarks) {
   if (wanted.length === 0 || wanted.includes(name))
-    execFileSync(process.execPath, [...memoryFlags, file, ...flags], { stdio: 'inherit' });
+    execFileSync(process.execPath, [...memoryFlags, file, ...flags], {
+      stdio: 'inherit',
+      env: { ...process.env, ...memoryEnvironment },
+    });
 }

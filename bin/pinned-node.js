@@ -14,11 +14,13 @@ const minimum = [22, 12];
  * between batches: growing it again and again costs a tenth of a worker's time.
  */
 export const memoryFlags = [
-  '--min-semi-space-size=8',
-  '--max-semi-space-size=8',
+  '--min-semi-space-size=16',
+  '--max-semi-space-size=16',
   '--initial-old-space-size=64',
   '--heap-growing-percent=50',
 ];
+/** The C library gives each of the engine's threads memory of its own otherwise, which it hardly uses again: some 25 MB. */
+export const memoryEnvironment = { MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX || '1' };
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Whether a version such as `22.12.0` can run Backhaul. */

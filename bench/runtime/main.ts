@@ -27,15 +27,11 @@ const dataFolder = mkdtempSync(join(tmpdir(), 'backhaul-bench-'));
 const { declarations } = await loadDeclarations(join(import.meta.dirname, '../..'), ['demo']);
 const options = { declarations, brands: [benchBrand('bench', systems)], location: { dataFolder } };
 const parts: Readonly<Record<string, () => Promise<unknown>>> = {
-  async throughput() {
-    const runtime = await startRuntime(options);
-    try {
+  throughput: () =>
+    withStore((store) => {
       const size = quick ? { records: 3_000, rounds: 2 } : { records: 10_000, rounds: 5 };
-      return await measureThroughput(runtime, systems, dataFolder, { ...size, verbose });
-    } finally {
-      await runtime.stop();
-    }
-  },
+      return measureThroughput(store, systems, dataFolder, { ...size, verbose });
+    }),
   workers: () =>
     withStore((store) => {
       const size = quick ? { records: 3_000, rounds: 1 } : { records: 10_000, rounds: 5 };

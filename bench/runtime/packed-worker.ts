@@ -1,17 +1,15 @@
 /** `backhaul worker` of the packed package, as a company runs it, on a project that holds the brand of the benchmarks. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BugError } from '../../src/errors/errors.ts';
 import { buildPackage } from './built-package.ts';
 import { benchBrand, type EmulatedSystems } from './emulated-systems.ts';
-import { memoryFlags } from './memory-flags.ts';
-import { processorMs } from './processor-time.ts';
+import { megabytes, processorMs } from './processor-time.ts';
 
 export interface PackedWorker {
   processorMs(): number;
-  /** What the process holds now, and the most that it has held; from /proc, so Linux only. */
   megabytes(): { readonly now: number; readonly most: number };
   stop(): Promise<void>;
 }
@@ -36,7 +34,7 @@ export function writeProject(folder: string, systems: EmulatedSystems): string {
 export function startPackedWorker(checkout: string, dataFolder: string, systems: EmulatedSystems): PackedWorker {
   const command = buildPackage(checkout, mkdtempSync(join(dataFolder, 'package-')));
   const flags = ['--brand', 'bench', '--project', writeProject(dataFolder, systems), '--data-folder', dataFolder];
-  const child = spawn(process.execPath, [...memoryFlags, command, 'worker', ...flags, '--log-level', 'error'], {
+  const child = spawn(process.execPath, [command, 'worker', ...flags, '--log-level', 'error'], {
     env: { ...process.env, NODE_COMPILE_CACHE: mkdtempSync(join(dataFolder, 'kept-')) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -45,12 +43,7 @@ export function startPackedWorker(checkout: string, dataFolder: string, systems:
   const exited = once(child, 'exit');
   return {
     processorMs: () => processorMs(pid),
-    megabytes() {
-      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-      const of = (name: string): number =>
-        Math.round(Number(new RegExp(`^${name}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]) / 1_024);
-      return { now: of('VmRSS'), most: of('VmHWM') };
-    },
+    megabytes: () => megabytes(pid),
     async stop() {
       child.kill('SIGTERM');
       await exited;

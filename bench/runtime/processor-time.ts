@@ -37,3 +37,11 @@ function statOf(process: number): { parent: number; own: number; ended: number }
     return undefined;
   }
 }
+
+/** What a process holds in memory now, and the most that it has held; from /proc, so Linux only. */
+export function megabytes(processId: number): { readonly now: number; readonly most: number } {
+  const status = readFileSync(`/proc/${processId}/status`, 'utf8');
+  const of = (name: string): number =>
+    Math.round(Number(new RegExp(`^${name}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]) / 1_024);
+  return { now: of('VmRSS'), most: of('VmHWM') };
+}

@@ -1,13 +1,15 @@
 /** Records per second of the restock flow, and jobs per second of two peers, in turns on one server. */
 import { openBareQueue, twoWrites } from './bare-queue.ts';
-import type { EmulatedSystems } from './emulated-systems.ts';
+import { benchBrand, type EmulatedSystems } from './emulated-systems.ts';
 import { median } from './figures.ts';
 import { ownProcessorMs, processorMs, serverProcess } from './processor-time.ts';
 import { assertConfirmed, databaseTime, type Store, storeWebhooks, untilAtRest } from './restock.ts';
 import { sameWork } from './same-work.ts';
-import { countStatements } from './statements.ts';
+import { openWorkerProcess } from './worker-processes.ts';
 
 const warmUps = 2;
+/** Before each turn as many are worked uncounted: while others have theirs, the engine throws away what it has compiled. */
+const lap = 2_000;
 
 /** Of the processor for each record, by process. The emulators are those of both systems, in one process. */
 interface ProcessorMicroseconds {
@@ -40,7 +42,8 @@ export interface Throughput {
 
 /**
  * The first rounds warm up and are not counted: until the engine has compiled what is hot, a record takes twice as long.
- * `dataFolder` is that of the embedded server.
+ * The runtime works in a process of its own, as a worker does; the peers work in this one, in the turns between, when that one
+ * has nothing to do. `dataFolder` is that of the embedded server.
  */
 export async function measureThroughput(
   store: Store,
@@ -49,32 +52,40 @@ export async function measureThroughput(
   { records, rounds, verbose }: { readonly records: number; readonly rounds: number; readonly verbose: boolean },
 ): Promise<Throughput> {
   const server = serverProcess(dataFolder);
-  const used = () => [ownProcessorMs(), processorMs(systems.processId), processorMs(server)];
+  const worker = await openWorkerProcess();
+  await worker.start(benchBrand('bench', systems), { dataFolder });
+  const used = (own: () => number) => [own(), processorMs(systems.processId), processorMs(server)];
   const bare = await openBareQueue(store.database, twoWrites(store.database));
   const same = await openBareQueue(store.database, sameWork(store.database, systems));
   const measured: { ours: Measured; bare: Measured; same: Measured; statements: number }[] = [];
-  const measure = async (work: () => Promise<number>): Promise<Measured> => {
-    const before = used();
+  const measure = async (work: () => Promise<number>, own: () => number): Promise<Measured> => {
+    const before = used(own);
     const ms = await work();
-    const microseconds = used().map((end, index) => ((end - (before[index] ?? 0)) * 1000) / records);
+    const microseconds = used(own).map((end, index) => ((end - (before[index] ?? 0)) * 1000) / records);
     return { rate: (records / ms) * 1000, used: microseconds };
   };
-  const statements = countStatements();
-  for (let round = 0; round < warmUps + rounds; round += 1) {
-    const firstId = 90_000_000 + 2 * round * records;
-    const firstOfSame = firstId + records;
-    await systems.seedReturns(firstId, 2 * records);
-    const since = await databaseTime(store);
-    await storeWebhooks(store, 'bench', firstId, records);
+  const fill = async (firstId: number, count: number): Promise<() => Promise<number>> => {
+    await storeWebhooks(store, 'bench', firstId, count);
     const stored = await databaseTime(store);
-    statements.reset();
-    const ours = await measure(() => untilAtRest(store, 'bench', firstId, records, stored));
-    const counted = statements.counts();
+    return () => untilAtRest(store, 'bench', firstId, count, stored);
+  };
+  const turnOf = async (peer: typeof bare, firstId: number): Promise<Measured> => {
+    await peer.fill(firstId + records, lap);
+    await peer.work();
+    await peer.fill(firstId, records);
+    return measure(peer.work, ownProcessorMs);
+  };
+  for (let round = 0; round < warmUps + rounds; round += 1) {
+    const firstId = 90_000_000 + 2 * round * (records + lap);
+    await systems.seedReturns(firstId, 2 * (records + lap));
+    await (await fill(firstId + records, lap))();
+    const untilDone = await fill(firstId, records);
+    await worker.forget();
+    const ours = await measure(untilDone, worker.processorMs);
+    const counted = await worker.statements();
     await assertConfirmed(store, 'bench', firstId, records);
-    await bare.fill(firstId, records);
-    const bareFigures = await measure(bare.work);
-    await same.fill(firstOfSame, records);
-    const sameFigures = await measure(same.work);
+    const bareFigures = await turnOf(bare, firstId);
+    const sameFigures = await turnOf(same, firstId + records + lap);
     const figures = {
       ours,
       bare: bareFigures,
@@ -83,11 +94,14 @@ export async function measureThroughput(
     };
     if (round >= warmUps) measured.push(figures);
     if (!verbose) continue;
-    console.error(`stored in ${stored.getTime() - since.getTime()} ms; ${JSON.stringify(figures)}`);
+    console.error(JSON.stringify(figures));
     for (const { statement, calls, milliseconds } of counted.slice(0, 16)) {
       console.error(`  ${(calls / records).toFixed(3)} ${(milliseconds / calls).toFixed(1)} ms  ${statement}`);
     }
   }
+  const workerMegabytes = worker.megabytes().most;
+  await worker.stop();
+  await worker.close();
   await bare.stop();
   await same.stop();
   const middle = (of: (one: (typeof measured)[number]) => number): number => Math.round(median(measured.map(of)));
@@ -112,6 +126,6 @@ export async function measureThroughput(
     bareProcessorMicroseconds: processor('bare'),
     sameWorkProcessorMicroseconds: processor('same'),
     statementsPerRecord: Number(median(measured.map((one) => one.statements)).toFixed(3)),
-    workerMegabytes: Math.round(process.memoryUsage.rss() / 1_048_576),
+    workerMegabytes,
   };
 }

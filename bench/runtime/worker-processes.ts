@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Brand } from '../../schemas/formats/brand.ts';
 import { BugError } from '../../src/errors/errors.ts';
 import type { DatabaseLocation } from '../../src/runtime/store/database.ts';
-import { memoryFlags } from './memory-flags.ts';
-import { processorMs } from './processor-time.ts';
+import { memoryEnvironment, memoryFlags } from './memory-flags.ts';
+import { megabytes, processorMs } from './processor-time.ts';
 import type { StatementCount } from './statements.ts';
 
 export type Asked =
@@ -25,12 +25,16 @@ export interface WorkerProcess {
   statements(): Promise<readonly StatementCount[]>;
   forget(): Promise<void>;
   processorMs(): number;
+  megabytes(): { readonly now: number; readonly most: number };
   close(): Promise<void>;
 }
 
 /** Opens one, once it has loaded what it runs. */
 export async function openWorkerProcess(): Promise<WorkerProcess> {
-  const child = fork(join(import.meta.dirname, 'worker-process.ts'), { execArgv: [...memoryFlags] });
+  const child = fork(join(import.meta.dirname, 'worker-process.ts'), {
+    execArgv: [...memoryFlags],
+    env: { ...process.env, ...memoryEnvironment },
+  });
   const { pid } = child;
   if (pid === undefined) throw new BugError('the worker could not be started');
   const exited = once(child, 'exit');
@@ -57,6 +61,7 @@ export async function openWorkerProcess(): Promise<WorkerProcess> {
       await ask({ kind: 'forget' });
     },
     processorMs: () => processorMs(pid),
+    megabytes: () => megabytes(pid),
     async close() {
       child.disconnect();
       await exited;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
 import { isModuleName, ownPackageRoot } from '../blueprint/package-root.ts';
@@ -107,4 +107,28 @@ test('the program runs from any folder and gives the exit code to the shell', ()
     encoding: 'utf8',
   });
   expect([status, stdout]).toEqual([1, '']);
+});
+
+test('a command that works for long begins anew with the settings that keep its memory small, the others go on', () => {
+  const told = join(folder, 'told.cjs');
+  writeFileSync(
+    told,
+    "process.stderr.write(JSON.stringify([process.pid, process.execArgv, process.env.MALLOC_ARENA_MAX]) + '\\n');",
+  );
+  const startsOf = (command: string) => {
+    const program = join(ownPackageRoot(), 'bin', 'backhaul.js');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, command, '--help'], {
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: `--require ${told}`, MALLOC_ARENA_MAX: '' },
+    });
+    expect([status, stdout]).toEqual([0, expect.stringContaining(`backhaul ${command}`)]);
+    return stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as [number, string[], string]);
+  };
+  const [[first, given, arenas], ...again] = startsOf('worker') as [[number, string[], string]];
+  expect([given, arenas]).toEqual([[], '']);
+  expect(again).toEqual([[first, expect.arrayContaining(['--max-semi-space-size=16']), '1']]);
+  expect(startsOf('explain')).toHaveLength(1);
 });
