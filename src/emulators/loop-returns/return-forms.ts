@@ -46,7 +46,9 @@ function detailsLine(line: LoopLine): Fields {
 }
 
 function withoutWebhookFields(value: LoopReturn): Fields {
-  return Object.fromEntries(Object.entries(value).filter(([field]) => !webhookOnlyFields.includes(field)));
+  const fields: Fields = { ...value };
+  for (const field of webhookOnlyFields) delete fields[field];
+  return fields;
 }
 
 function withUnknownFields(fields: Fields, settings: LoopSettings): Fields {
@@ -56,7 +58,9 @@ function withUnknownFields(fields: Fields, settings: LoopSettings): Fields {
 function drifted(value: unknown, field = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => drifted(item));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, drifted(inner, key)]));
+    const fields: Fields = {};
+    for (const [key, inner] of Object.entries(value)) fields[key] = drifted(inner, key);
+    return fields;
   }
   if (integerFields.has(field)) return asInteger(value);
   return dateFields.has(field) ? spaceForm(value) : value;
