@@ -8,6 +8,7 @@
  */
 import { invariant } from '../../errors/errors.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import { watchDeadRows } from '../store/dead-rows.ts';
 import { newId } from '../store/new-id.ts';
 import { growthOf } from '../store/statistics.ts';
 import { joinEngine, leaveEngine } from './queue-engine.ts';
@@ -126,6 +127,7 @@ export async function openQueue(database: Database, options: { readonly name: st
   const waiter = signal.waitFor(name);
 
   const growth = growthOf(database, table, analyzeAfter);
+  const deadRows = watchDeadRows(database, [table, 'backhaul.claim']);
   async function insert(jobs: readonly NewJob[], target: Queryable): Promise<string[]> {
     const ids: string[] = [];
     const db = { executeSql: (text: string, values?: unknown[]) => target.query(text, values) };
@@ -219,8 +221,11 @@ export async function openQueue(database: Database, options: { readonly name: st
       }
       return [];
     },
-    complete: (jobs, workerId, transaction = database) =>
-      settle(statements.completeStatement, jobs, transaction, [], workerId),
+    async complete(jobs, workerId, transaction = database) {
+      const ids = await settle(statements.completeStatement, jobs, transaction, [], workerId);
+      deadRows.ended(ids.length);
+      return ids;
+    },
     async release(jobs, { delayMs }, workerId, transaction = database) {
       const delays = jobs.map((_, index) => (typeof delayMs === 'number' ? delayMs : (delayMs[index] ?? 0)));
       invariant(
@@ -249,6 +254,7 @@ export async function openQueue(database: Database, options: { readonly name: st
     waitForWork: (ms, abort) => waiter.wait(ms, abort),
     async close() {
       waiter.close();
+      await deadRows.close();
       await leaveEngine(database);
     },
   };
