@@ -50,11 +50,46 @@ test('results are plain data: no marks of the interpreter, no functions; undefin
   expect(compileExpression('nothing').evaluate({ nothing: null })).toBeNull();
 });
 
-test('a result does not share its objects with the input', () => {
-  const input = { line: { sku: 'A' } };
-  const result = compileExpression('line').evaluate(input) as { sku: string };
-  result.sku = 'changed';
-  expect(input.line.sku).toBe('A');
+test('no expression changes its input, with which its result may share parts', () => {
+  const frozen = <Value>(value: Value): Value => {
+    if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+    return value;
+  };
+  const input = () => ({
+    line: { sku: 'B' },
+    lines: [
+      { sku: 'B', tags: ['x'] },
+      { sku: 'A', tags: [] },
+    ],
+  });
+  const given = frozen(input());
+  const results = [
+    'line',
+    '$ ~> |lines|{ "sku": $lowercase(sku) }, "tags"|',
+    'lines^(sku).sku',
+    '$reverse(lines).tags',
+    '$append(lines, line)',
+    '$merge([line, { "quantity": 1 }])',
+    'lines{ sku: tags }',
+    '{ "all": lines[], "one": [lines[0]] }',
+  ].map((source) => compileExpression(source).evaluate(given));
+  expect(results).toEqual([
+    { sku: 'B' },
+    { line: { sku: 'B' }, lines: [{ sku: 'b' }, { sku: 'a' }] },
+    ['A', 'B'],
+    'x',
+    [{ sku: 'B', tags: ['x'] }, { sku: 'A', tags: [] }, { sku: 'B' }],
+    { sku: 'B', quantity: 1 },
+    { A: [], B: ['x'] },
+    { all: given.lines, one: [given.lines[0]] },
+  ]);
+  expect(given).toEqual(input());
+});
+
+test('what is undefined in an input is absent from the result, as in JSON, and stays in the input', () => {
+  const given = { part: { absent: undefined, list: [1, undefined] } };
+  expect(compileExpression('part').evaluate(given)).toStrictEqual({ list: [1, null] });
+  expect(given).toStrictEqual({ part: { absent: undefined, list: [1, undefined] } });
 });
 
 test('an evaluation does not see the names of another', () => {

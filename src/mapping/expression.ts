@@ -3,6 +3,7 @@ import { AbortError } from '../errors/errors.ts';
 import { type CompiledMapping, compile } from './compiler/compile.ts';
 import { keptCode } from './kept-code.ts';
 import { digestOf } from './kept-file.ts';
+import { put } from './library/objects.ts';
 
 /** A compiled expression. `evaluate` gives plain JSON data, or undefined where nothing matches. */
 export interface CompiledExpression {
@@ -57,7 +58,7 @@ export function ifEvaluable(expression: CompiledExpression, input: unknown): unk
   }
 }
 
-/** What an evaluation gives, as data of its own. Errors: `EXPRESSION_FAILED`, codes of `$fail`. */
+/** What an evaluation gives, as plain data. Errors: `EXPRESSION_FAILED`, codes of `$fail`. */
 export function evaluated(source: string, evaluate: () => unknown): unknown {
   try {
     return toData(evaluate());
@@ -66,25 +67,39 @@ export function evaluated(source: string, evaluate: () => unknown): unknown {
   }
 }
 
-/** As assigning makes it, for a name that assigning would take for the prototype. */
-const ownField = { enumerable: true, writable: true, configurable: true } as const;
-
-/** A copy, so that what leaves here shares nothing with the input. A function inside it is a mistake of the expression. */
+/**
+ * What leaves here is plain data, and may share parts with the input: nobody changes what an expression has given or was given. A
+ * function inside it is a mistake of the expression.
+ */
 function toData(value: unknown): unknown {
-  return typeof value === 'function' ? undefined : copy(value);
+  if (typeof value === 'function') return undefined;
+  return isPlain(value) ? value : withoutGaps(value);
 }
 
-function copy(value: unknown): unknown {
+/** Whether nothing in it is undefined. Most is: to copy all of it was a sixth of what a record left for the garbage collector. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'function') throw new TypeError('the result holds a function');
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (item === undefined || !isPlain(item)) return false;
+    return true;
+  }
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
+    if (item === undefined || !isPlain(item)) return false;
+  }
+  return true;
+}
+
+/** A copy as JSON has it: fields that are undefined are left out, items become null. */
+function withoutGaps(value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError('the result holds a function');
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : copy(item)));
-  // Key by key: lists of entries were a sixth of all that a record left for the garbage collector.
+  if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : withoutGaps(item)));
   const copied: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const item = (value as Record<string, unknown>)[key];
-    if (item === undefined) continue;
-    if (key === '__proto__') Object.defineProperty(copied, key, { value: copy(item), ...ownField });
-    else copied[key] = copy(item);
+    if (item !== undefined) put(copied, key, withoutGaps(item));
   }
   return copied;
 }

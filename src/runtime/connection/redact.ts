@@ -1,4 +1,5 @@
 /** Takes personal data and secrets out of what is kept for people to look at. */
+import { put } from '../../mapping/library/objects.ts';
 import { storableText } from './parse-json.ts';
 
 /** Field names in lower case, without what joins their words: first_name, firstName and first-name are one. */
@@ -30,12 +31,14 @@ export function redact(value: unknown, depth = 0): unknown {
     const kept = value.slice(0, maximumItems).map((item) => redact(item, depth + 1));
     return value.length > maximumItems ? [...kept, `… (${value.length} items)`] : kept;
   }
-  const entries = Object.entries(value);
-  const kept = entries
-    .slice(0, maximumItems)
-    .map(([key, item]) => [redactText(key), soundsPersonal(key) ? hidden : redact(item, depth + 1)]);
-  if (entries.length > maximumItems) kept.push(['…', `${entries.length} fields`]);
-  return Object.fromEntries(kept);
+  const names = Object.keys(value);
+  const kept: Record<string, unknown> = {};
+  for (const name of names.length > maximumItems ? names.slice(0, maximumItems) : names) {
+    const item = (value as Record<string, unknown>)[name];
+    put(kept, redactText(name), soundsPersonal(name) ? hidden : redact(item, depth + 1));
+  }
+  if (names.length > maximumItems) kept['…'] = `${names.length} fields`;
+  return kept;
 }
 
 /** Text without e-mail addresses, cut and marked when it is long. Never ends in half a character. */
@@ -60,6 +63,16 @@ export function redactPath(path: string): string {
 
 /** Whether a field of this name holds personal data or a secret, as far as a name tells. */
 export function soundsPersonal(field: string): boolean {
+  const known = judged.get(field);
+  if (known !== undefined) return known;
   const name = field.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return personal.has(name) || personalEnding.test(name) || secretEnding.test(name);
+  const sounds = personal.has(name) || personalEnding.test(name) || secretEnding.test(name);
+  // Some systems name fields after what is in them: of those there is no end.
+  if (judged.size >= maximumJudged) judged.clear();
+  judged.set(field, sounds);
+  return sounds;
 }
+
+/** The same few hundred names come in every call. */
+const judged = new Map<string, boolean>();
+const maximumJudged = 2_000;

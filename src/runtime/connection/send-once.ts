@@ -35,7 +35,10 @@ export async function sendOnce(
   const request = buildRequest(connection.connector, operation, parameters, sent, context.idempotencyKey);
   const signed = await connection.authenticationOf(operation).sign({
     method: request.method,
-    path: pathWithQuery(addressOf(connection.http, request)),
+    // Few ways to sign read it.
+    get path() {
+      return pathWithQuery(addressOf(connection.http, request));
+    },
     body: request.body ?? '',
   });
   const notSent = { answer: undefined, headers: {} };
