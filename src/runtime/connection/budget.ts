@@ -97,7 +97,8 @@ export async function openBudget(
     async (wanted, withinMs) => {
       const pausesBefore = pauses;
       const { spareAtMs, ...taken } = await row.change((before) => {
-        const moment = without(unused, before);
+        // The window's count alone: what they took of the burst may have come back by itself, and would be there twice.
+        const moment = unused.length > 0 ? { ...before, slices: without(unused, before).slices } : before;
         const nowMs = moment.nowMs + Math.min(leadMs(), withinMs);
         const places: number[] = [];
         let state: BudgetState = moment;
