@@ -1,5 +1,6 @@
 /** The wire between the processes and the ledger: real HTTP over streams in memory, with faults and delays by the seed. */
-import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import net, { type Socket } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
 import { latestMs } from './declarations.ts';
 import type { SimulatedLedger } from './simulated-ledger.ts';
@@ -94,11 +95,14 @@ export function openNetwork(world: Owner, ledger: () => SimulatedLedger, budgetC
     },
   };
   // Every connection of every process leads here; nothing in a simulation reaches a real network.
-  Agent.prototype.createConnection = () => {
+  net.connect = () => {
     const [client, side] = duplexPair().map(asSocket) as [Duplex, Duplex];
     connections.set(side, { owner: owners.getStore(), client });
-    owners.run(world, () => server.emit('connection', side));
-    return client;
+    queueMicrotask(() => {
+      client.emit('connect');
+      owners.run(world, () => server.emit('connection', side));
+    });
+    return client as Socket;
   };
   return network;
 }

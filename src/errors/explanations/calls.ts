@@ -177,4 +177,10 @@ export const callsExplanations: Readonly<Record<string, Explanation>> = {
     next: 'Lower the batch limit of the operation.',
     example: 'REQUEST_TOO_LARGE The request is larger than 10485760 bytes.',
   },
+  REQUEST_INVALID: {
+    title: 'A request is none that HTTP can carry',
+    meaning: 'It was not sent: a header or the address has a character that may not stand there.',
+    next: 'Look at what the call puts into its headers and its path: a value of the record, a setting, or a credential with a line break.',
+    example: 'REQUEST_INVALID UND_ERR_INVALID_ARG: invalid x-reference header',
+  },
 };

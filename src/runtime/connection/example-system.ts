@@ -18,6 +18,8 @@ export interface ExampleSystem {
   readonly url: string;
   /** Since the last `answer`. */
   readonly received: ReceivedRequest[];
+  /** Made since it was started. */
+  connections(): number;
   /** Sets how it answers; with several, one after the other, the last for all that follow. */
   answer(...answering: Answering[]): void;
   close(): Promise<void>;
@@ -47,10 +49,15 @@ export async function startExampleSystem(): Promise<ExampleSystem> {
     received.push(one);
     answering?.(one, response);
   });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    connections: () => connections,
     answer(...answering) {
       received.length = 0;
       script = answering;

@@ -10,6 +10,8 @@ import { notMade } from './plain-outcome.ts';
 export interface Gate {
   /** Undefined once the call may go out now; otherwise what it comes to without. */
   pass(): Promise<CallResult | undefined>;
+  /** Whether it still may, after `pass`; asked without delay, right before the first byte. */
+  holds(): boolean;
 }
 
 /** The budget's word: a permission, and how another one is had, or what the call comes to without. */
@@ -27,13 +29,15 @@ export function openGate(
   { permission: first, permit }: Permitted,
 ): Gate {
   let permission = first;
+  let tries = 0;
   let claimedAtMs: number | undefined;
   // The clock that goes on while the machine sleeps; set back or forth, it only makes us ask once more.
   const isClaimed = () =>
     beforeSending === undefined || (claimedAtMs !== undefined && Math.abs(Date.now() - claimedAtMs) < claimMs);
   return {
+    holds: () => isClaimed() && !permission.isLate(),
     async pass() {
-      for (let tries = 0; tries < passTries; tries += 1) {
+      for (; tries < passTries; tries += 1) {
         if (!isClaimed()) {
           const askedAtMs = Date.now();
           if (!(await beforeSending?.())) return notMade('retry', 'CLAIM_LOST', 'Another worker took over.');

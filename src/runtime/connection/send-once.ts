@@ -52,16 +52,16 @@ export async function sendOnce(
   if (context.idempotencyKey && operation.mechanism.kind === 'header') {
     headers[operation.mechanism.header] = context.idempotencyKey;
   }
+  const exchanged = { ...request, headers, secrets: signed.secrets, mayGoOut: gate.holds };
   let startedAt = new Date();
-  let stoppedLate: CallResult | undefined;
-  // Once more, when the connection is there: it may have taken its time.
-  const mayGoOut = async (): Promise<boolean> => {
-    stoppedLate = await gate.pass();
+  let received = await exchange(connection.http, exchanged);
+  // The connection has taken its time: by now it is there.
+  while ('code' in received && received.code === 'HELD_BACK') {
+    const stoppedLate = await gate.pass();
+    if (stoppedLate) return { ...notSent, result: stoppedLate };
     startedAt = new Date();
-    return stoppedLate === undefined;
-  };
-  const received = await exchange(connection.http, { ...request, headers, secrets: signed.secrets, mayGoOut });
-  if (stoppedLate) return { ...notSent, result: stoppedLate };
+    received = await exchange(connection.http, exchanged);
+  }
   await failPoint('call.answered');
   const answer = 'status' in received ? decoded(operation, received) : undefined;
   const outcome =
@@ -95,7 +95,7 @@ const decoded = (operation: OpenOperation, { status, headers, body }: Answer): A
 });
 
 function withoutAnswer({ sent, code, message }: NoAnswer, write: boolean): Outcome {
-  if (code === 'REQUEST_TOO_LARGE') return { kind: 'dataError', code, message };
+  if (code === 'REQUEST_TOO_LARGE' || code === 'REQUEST_INVALID') return { kind: 'dataError', code, message };
   return { kind: write && sent ? 'unknown' : 'retry', code, message };
 }
 

@@ -1,5 +1,5 @@
 import { createServer as createTcpServer, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { dropped, type ExampleSystem, json, startExampleSystem } from './example-system.ts';
 import { exchange, openHttp } from './transport.ts';
 
@@ -116,30 +116,53 @@ test('a request past the limit of size is not sent', async () => {
   expect(system.received).toEqual([]);
 });
 
-test('a request that may not go out any more when its connection is there is not sent', async () => {
+test('a request that may not go out any more when its connection is there is not sent, and the next one has its connection', async () => {
   system.answer(json(200, {}));
   const client = http();
-  const mayGoOut = async () => false;
-  expect(await exchange(client, { ...post, mayGoOut })).toMatchObject({ sent: false, code: 'NO_ANSWER' });
+  const before = system.connections();
+  expect(await exchange(client, { ...post, mayGoOut: () => false })).toMatchObject({ sent: false, code: 'HELD_BACK' });
   expect(system.received).toEqual([]);
-  expect(await exchange(client, { ...post, mayGoOut: async () => true })).toMatchObject({ status: 200 });
+  expect(await exchange(client, { ...post, mayGoOut: () => true })).toMatchObject({ status: 200 });
   expect(system.received).toHaveLength(1);
+  expect(system.connections()).toBe(before + 1);
 });
 
-test('a connection that ends while the request waits to go out sent nothing', async () => {
-  let accepted: (socket: Socket) => void = () => undefined;
-  const connected = new Promise<Socket>((resolve) => {
-    accepted = resolve;
+test('a connection that is not made in time, and one that ends while it is made, sent nothing', async () => {
+  const sockets: Socket[] = [];
+  const closing = createTcpServer((socket) => {
+    sockets.push(socket);
+    // Amid the handshake of TLS.
+    if (sockets.length > 1) socket.resetAndDestroy();
   });
-  const closing = createTcpServer((socket) => accepted(socket));
   await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
   const { port } = closing.address() as { port: number };
-  const mayGoOut = async () => {
-    (await connected).resetAndDestroy();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    return true;
-  };
-  const answer = await exchange(http({ baseUrl: `http://127.0.0.1:${port}` }), { ...post, mayGoOut });
-  expect(answer).toMatchObject({ sent: false, code: 'NO_ANSWER' });
+  const client = http({ baseUrl: `https://127.0.0.1:${port}`, timeoutMs: 300 });
+  expect(await exchange(client, post)).toMatchObject({ sent: false, code: 'NO_ANSWER' });
+  expect(await exchange(client, post)).toMatchObject({ sent: false, code: 'NO_ANSWER' });
+  for (const socket of sockets) socket.destroy();
   closing.close();
+});
+
+test('a header that HTTP cannot carry is not sent, and its value is not told', async () => {
+  system.answer(json(200, {}));
+  const answer = await exchange(http(), { ...post, headers: { 'x-reference': 'shelf\u4e2d' } });
+  expect(answer).toMatchObject({ sent: false, code: 'REQUEST_INVALID' });
+  expect(JSON.stringify(answer)).not.toContain('shelf');
+  expect(system.received).toEqual([]);
+});
+
+test('answers in each way of compression are read', async () => {
+  const text = JSON.stringify({ tea: true });
+  for (const [encoding, compress] of [
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    system.answer((_request, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(compress(text)),
+    );
+    expect(await exchange(http(), get)).toMatchObject({ status: 200, body: { tea: true } });
+  }
+  system.answer((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(text));
+  expect(await exchange(http(), get)).toMatchObject({ sent: true, code: 'NO_ANSWER' });
 });

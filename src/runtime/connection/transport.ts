@@ -1,8 +1,7 @@
 /** One HTTP exchange: bounded in time and size, on kept-alive connections, and honest about what is not known. */
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { Axios, type AxiosRequestConfig, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { AnswerTooLarge, NotSent, requestRaw } from './http-request.ts';
+import type { Dispatcher } from 'undici';
+import { AnswerTooLarge, HeldBack, NotSent, openConnections, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
 import { parseJson, storableText } from './parse-json.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -10,7 +9,7 @@ import { withoutSecrets } from './without-secrets.ts';
 /** No answer came: `sent` tells whether the request may have reached the other side. */
 export interface NoAnswer {
   readonly sent: boolean;
-  readonly code: 'NO_ANSWER' | 'ANSWER_TOO_LARGE' | 'REQUEST_TOO_LARGE';
+  readonly code: 'NO_ANSWER' | 'ANSWER_TOO_LARGE' | 'REQUEST_TOO_LARGE' | 'REQUEST_INVALID' | 'HELD_BACK';
   readonly message: string;
 }
 
@@ -29,9 +28,7 @@ export function openHttp(options: { baseUrl: string; timeoutMs: number; maximumR
     timeout: options.timeoutMs,
     maxContentLength: options.maximumResponseBytes,
     responseType: 'text',
-    adapter: send,
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: maximumSockets }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: maximumSockets }),
+    adapter: sendOn(openConnections(maximumSockets, options.timeoutMs)),
   });
 }
 
@@ -49,46 +46,36 @@ interface Measured extends AxiosResponse<string> {
 
 /** What goes through axios to our own way to the network. */
 interface Gated {
-  readonly mayGoOut?: () => Promise<boolean>;
+  readonly mayGoOut?: () => boolean;
 }
 
-/** In the place of axios' own way to the network, which takes nearly twice the processor's time. Follows no redirect. */
-async function send(
-  config: InternalAxiosRequestConfig<string | Uint8Array | undefined> & Gated,
-): Promise<AxiosResponse<string | Buffer> & Pick<Measured, 'bytes'>> {
-  const {
-    method,
-    baseURL,
-    url = '',
-    headers,
-    data,
-    timeout = 0,
-    maxContentLength = 0,
-    allowAbsoluteUrls,
-    mayGoOut,
-  } = config;
-  const address = allowAbsoluteUrls ? new URL(url) : under(baseURL, url);
-  const {
-    status,
-    headers: answered,
-    bytes,
-  } = await requestRaw(
-    address,
-    {
-      method: method?.toUpperCase(),
-      agent: address.protocol === 'https:' ? config.httpsAgent : config.httpAgent,
-      headers: {
-        'accept-encoding': 'gzip, deflate, br',
-        'user-agent': 'backhaul',
-        ...(data === undefined ? {} : { 'content-length': Buffer.byteLength(data) }),
-        ...headers.toJSON(),
-      },
-    },
-    data,
-    { timeoutMs: timeout, maximumBytes: maxContentLength, ...(mayGoOut ? { mayGoOut } : {}) },
-  );
-  const answer = config.responseType === 'arraybuffer' ? bytes : bytes.toString('utf8');
-  return { status, statusText: '', headers: answered, data: answer, config, bytes: bytes.length };
+type Asked = InternalAxiosRequestConfig<string | Uint8Array | undefined> & Gated;
+
+/** In the place of axios' own way to the network, which takes several times the processor's time. Follows no redirect. */
+function sendOn(connections: Dispatcher) {
+  return async (config: Asked): Promise<AxiosResponse<string | Buffer> & Pick<Measured, 'bytes'>> => {
+    const { method = 'get', baseURL, url = '', data, timeout = 0, maxContentLength = 0, mayGoOut } = config;
+    const address = config.allowAbsoluteUrls ? new URL(url) : under(baseURL, url);
+    const headers = {
+      'accept-encoding': 'gzip, deflate, br',
+      'user-agent': 'backhaul',
+      ...(config.headers.toJSON() as Record<string, string>),
+    };
+    const answer = await requestRaw(
+      connections,
+      address,
+      { method: method.toUpperCase(), headers, body: data },
+      { timeoutMs: timeout, maximumBytes: maxContentLength, ...(mayGoOut ? { mayGoOut } : {}) },
+    );
+    return {
+      status: answer.status,
+      statusText: '',
+      headers: answer.headers,
+      data: config.responseType === 'arraybuffer' ? answer.bytes : answer.bytes.toString('utf8'),
+      config,
+      bytes: answer.bytes.length,
+    };
+  };
 }
 
 /** With the length of the answer in bytes; what it gives repeats none of the secrets. */
@@ -102,8 +89,8 @@ export async function exchange(
     body: string | undefined;
     /** What in the headers no answer may bring back: what is kept of it, and told, would hold it. */
     secrets?: readonly string[];
-    /** Asked right before the first byte goes out. */
-    mayGoOut?: () => Promise<boolean>;
+    /** Asked right before the first byte goes out, when the connection is there; if not, the code is `HELD_BACK`. */
+    mayGoOut?: () => boolean;
   },
 ): Promise<(Answer & { readonly bytes: number }) | NoAnswer> {
   const bytes = request.body === undefined ? 0 : Buffer.byteLength(request.body);
@@ -132,28 +119,18 @@ export async function exchange(
     ]);
     return { status, headers: Object.fromEntries(shown), body: parse(clean(data)), bytes: length };
   } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    if (code === 'ERR_INVALID_CHAR') throw error;
-    return {
-      sent: !failedBeforeSending(error),
-      code: error instanceof AnswerTooLarge ? 'ANSWER_TOO_LARGE' : 'NO_ANSWER',
-      message: `${code ?? 'ERROR'}: ${message}`.slice(0, 300),
-    };
+    return noAnswer(error as Error & { code?: string });
   }
 }
 
-/**
- * Only what failed while the name was resolved or the connection was made, or while the request was held: the same error codes can come from a
- * connection that was up (EHOSTUNREACH after a broken route, say), when the request is out already.
- */
-function failedBeforeSending(error: unknown): boolean {
-  if (error instanceof NotSent || (error as { code?: string }).code === 'ERR_INVALID_URL') return true;
-  // Several addresses of one name are tried in turn.
-  const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
-  return causes.every((one) => {
-    const { syscall } = (one ?? {}) as { syscall?: string };
-    return syscall === 'connect' || syscall === 'getaddrinfo';
-  });
+function noAnswer(error: Error & { readonly code?: string }): NoAnswer {
+  const { code = 'ERROR' } = error;
+  // Everything that a request needs was there before its first byte: whatever comes later may have reached the other side.
+  const sent = !(error instanceof NotSent || error instanceof HeldBack || code === 'ERR_INVALID_URL');
+  const message = `${code}: ${error.message}`.slice(0, 300);
+  if (error instanceof AnswerTooLarge) return { sent, code: 'ANSWER_TOO_LARGE', message };
+  if (error instanceof HeldBack) return { sent, code: 'HELD_BACK', message };
+  return { sent, code: !sent && code === 'UND_ERR_INVALID_ARG' ? 'REQUEST_INVALID' : 'NO_ANSWER', message };
 }
 
 function parse(text: string | undefined): unknown {
