@@ -135,8 +135,8 @@ export const deliveryAblations: readonly Ablation[] = [
     id: 'G-4',
     what: 'the budget lets every call go out at once',
     file: 'src/runtime/connection/budget.ts',
-    find: 'const place = pace.place({ ...moment, ...state, nowMs }, one);',
-    replace: 'const place = { ...pace.place({ ...moment, ...state, nowMs }, one), atMs: nowMs };',
+    find: 'const place = pace.place({ ...before, ...state, nowMs }, one);',
+    replace: 'const place = { ...pace.place({ ...before, ...state, nowMs }, one), atMs: nowMs };',
     shows: 'two runtimes share one budget',
   },
   {

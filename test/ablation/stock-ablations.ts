@@ -105,8 +105,8 @@ export const stockAblations: readonly Ablation[] = [
     id: 'AL-4',
     what: 'the budget lets every call go out at once',
     file: 'src/runtime/connection/budget.ts',
-    find: 'const place = pace.place({ ...moment, ...state, nowMs }, one);',
-    replace: 'const place = { ...pace.place({ ...moment, ...state, nowMs }, one), atMs: nowMs };',
+    find: 'const place = pace.place({ ...before, ...state, nowMs }, one);',
+    replace: 'const place = { ...pace.place({ ...before, ...state, nowMs }, one), atMs: nowMs };',
     shows: 'a backlog of 300 returns drains',
   },
   {

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Budget as BudgetDeclaration } from '../../../schemas/formats/connector.ts';
 import type { Resolved } from '../../blueprint/resolve-connector.ts';
 import type { Database } from '../store/database.ts';
-import { type BudgetMoment, type BudgetState, openBudgetRow } from './budget-row.ts';
+import { type BudgetState, openBudgetRow } from './budget-row.ts';
 import { costPace } from './cost-pace.ts';
 import type { Answer } from './outcome.ts';
 import type { Permission } from './permission.ts';
@@ -47,13 +47,6 @@ const earlyMs = 80;
 const earlyForMs = 10_000;
 /** Whoever waits for points looks this often whether others have given some back, in milliseconds. */
 const longestSleepMs = 50;
-/** Where there is plenty and calls come fast, places are taken for those that will come within so many milliseconds. */
-const foreseenMs = 40;
-const mostSpares = 100;
-/** A part of what is left. */
-const spareShare = 0.1;
-/** They are good for this long, in milliseconds, and are given back then: a pause that begins elsewhere is not heard of. */
-const spareMs = 50;
 
 export async function openBudget(
   database: Database,
@@ -64,81 +57,57 @@ export async function openBudget(
   const row = await openBudgetRow(database, id);
   let earlyUntilMs = 0;
   const leadMs = () => (Date.now() < earlyUntilMs ? earlyMs : 0);
-  /** Times of places that no call has yet, and of those that none will have. */
-  let spares: number[] = [];
-  let unused: number[] = [];
-  /** Calls since places were taken last, and when that was. */
-  let calls = 0;
-  let takenAt = performance.now();
-  let pauses = 0;
-  const lateMsOf = (atMs: number): number => row.clock.nowMs() - atMs;
-  const allowedMs = () => Math.max(leastLatenessMs, pace.lateness() * ownLatenessShare);
-  const giveUpSpares = () => {
-    unused = [...unused, ...spares];
-    spares = [];
-  };
-  const spare = (): number | undefined => {
-    // The last is the newest: where it is too old, all are.
-    const newest = spares.at(-1);
-    if (newest !== undefined && lateMsOf(newest) <= Math.min(spareMs, allowedMs() / 2)) return spares.pop();
-    giveUpSpares();
-    return undefined;
-  };
-  const foreseen = (): number => {
-    if (declaration.kind === 'cost') return 0;
-    return Math.min(mostSpares, (calls / Math.max(1, performance.now() - takenAt)) * foreseenMs);
-  };
-  const without = (places: readonly number[], moment: BudgetMoment): BudgetMoment => {
-    let left = moment;
-    for (const atMs of places) left = { ...left, ...pace.returned(left, { atMs, points: 1 }) };
-    return left;
-  };
   const slots = openSlotQueue(
-    async (wanted, withinMs) => {
-      const pausesBefore = pauses;
-      const { spareAtMs, ...taken } = await row.change((before) => {
-        // The window's count alone: what they took of the burst may have come back by itself, and would be there twice.
-        const moment = unused.length > 0 ? { ...before, slices: without(unused, before).slices } : before;
-        const nowMs = moment.nowMs + Math.min(leadMs(), withinMs);
+    (wanted, withinMs) =>
+      row.change((before) => {
+        const nowMs = before.nowMs + Math.min(leadMs(), withinMs);
         const places: number[] = [];
-        let state: BudgetState = moment;
+        let state: BudgetState = before;
         for (const one of wanted) {
-          const place = pace.place({ ...moment, ...state, nowMs }, one);
-          const waitMs = waitingMs(moment, place.atMs);
-          if (waitMs > withinMs) return { state, result: { atMs: places, untilNextMs: waitMs, spareAtMs: [] } };
+          const place = pace.place({ ...before, ...state, nowMs }, one);
+          // Times of this size are not exact to more than a part of a microsecond.
+          const waitMs = Math.max(0, Math.ceil(place.atMs - before.nowMs - 0.001));
+          if (waitMs > withinMs) return { state, result: { atMs: places, untilNextMs: waitMs } };
           state = place.state;
           places.push(place.atMs);
         }
-        const spareAtMs: number[] = [];
-        const most = Math.min(foreseen(), pace.left({ ...moment, ...state, nowMs }) * spareShare);
-        while (spareAtMs.length + 1 <= most) {
-          const place = pace.place({ ...moment, ...state, nowMs }, { points: 1, urgent: false });
-          if (waitingMs(moment, place.atMs) > 0) break;
-          state = place.state;
-          spareAtMs.push(place.atMs);
-        }
-        return { state, result: { atMs: places, untilNextMs: 0, spareAtMs } };
-      });
-      unused = [];
-      spares = spareAtMs;
-      if (pauses > pausesBefore) giveUpSpares();
-      calls = 0;
-      takenAt = performance.now();
-      return taken;
-    },
+        return { state, result: { atMs: places, untilNextMs: 0 } };
+      }),
     declaration.kind === 'cost' ? longestSleepMs : Number.POSITIVE_INFINITY,
   );
 
-  const permissionFor = (atMs: number, points: number, waitedMs: number): Permission => ({
-    waitedMs,
-    untilMs: () => Math.max(0, atMs - row.clock.nowMs()),
-    isLate() {
-      const isLate = lateMsOf(atMs) > allowedMs();
-      if (isLate) earlyUntilMs = Date.now() + earlyForMs;
-      return isLate;
-    },
-    giveBack: () => row.change((moment) => ({ state: pace.returned(moment, { atMs, points }), result: undefined })),
-  });
+  function permissionFor(atMs: number, points: number): Permission {
+    let isOver = false;
+    const end = () => {
+      if (!isOver) slots.end();
+      isOver = true;
+    };
+    return {
+      untilMs: () => Math.max(0, atMs - row.clock.nowMs()),
+      isLate() {
+        const lateMs = row.clock.nowMs() - atMs;
+        const isLate = lateMs > Math.max(leastLatenessMs, pace.lateness() * ownLatenessShare);
+        if (isLate) earlyUntilMs = Date.now() + earlyForMs;
+        return isLate;
+      },
+      giveBack() {
+        end();
+        return row.change((moment) => ({ state: pace.returned(moment, { atMs, points }), result: undefined }));
+      },
+      end,
+    };
+  }
+
+  /** Waits until the time has come. False when a pause has overtaken the place: it is lost then. */
+  async function untilTime(atMs: number, signal: AbortSignal | undefined): Promise<boolean> {
+    const untilMs = () => Math.ceil(atMs - row.clock.nowMs());
+    if (untilMs() <= 0) return true;
+    const options = signal ? { signal } : {};
+    await wait(Math.max(1, untilMs() - pauseAheadMs), undefined, options);
+    if (await row.isPaused()) return false;
+    if (untilMs() > 0) await wait(untilMs(), undefined, options);
+    return true;
+  }
 
   return {
     defaultPauseMs: declaration.pauseMs,
@@ -146,19 +115,16 @@ export async function openBudget(
       const startedAt = performance.now();
       for (;;) {
         const leftMs = Math.max(0, maximumWaitMs - (performance.now() - startedAt));
-        calls += 1;
-        const atMs = (signal?.aborted ? undefined : spare()) ?? (await slots.take({ points, urgent }, leftMs, signal));
+        const atMs = await slots.take({ points, urgent }, leftMs, signal);
         if (atMs === undefined) return undefined;
-        const givenAtMs = atMs - leadMs();
-        const untilMs = () => Math.ceil(givenAtMs - row.clock.nowMs());
-        if (untilMs() > 0) {
-          const options = signal ? { signal } : {};
-          await wait(Math.max(1, untilMs() - pauseAheadMs), undefined, options);
-          // Whoever waited may have been overtaken by a pause; its slot is lost then.
-          if (await row.isPaused()) continue;
-          if (untilMs() > 0) await wait(untilMs(), undefined, options);
+        const permission = permissionFor(atMs, points);
+        try {
+          if (await untilTime(atMs - leadMs(), signal)) return permission;
+          permission.end();
+        } catch (error) {
+          permission.end();
+          throw error;
         }
-        return permissionFor(atMs, points, Math.round(performance.now() - startedAt));
       }
     },
     async settle(points, answer) {
@@ -166,16 +132,9 @@ export async function openBudget(
       if (correct) await row.change((moment) => ({ state: correct(moment), result: undefined }));
     },
     async left() {
-      const moment = without([...unused, ...spares], await row.read());
+      const moment = await row.read();
       return { left: moment.pausedUntilMs > moment.nowMs ? 0 : pace.left(moment), of: pace.whole() };
     },
-    pause(milliseconds) {
-      pauses += 1;
-      giveUpSpares();
-      return row.pause(milliseconds);
-    },
+    pause: (milliseconds) => row.pause(milliseconds),
   };
 }
-
-/** Times of this size are not exact to more than a part of a microsecond. */
-const waitingMs = ({ nowMs }: BudgetMoment, atMs: number): number => Math.max(0, Math.ceil(atMs - nowMs - 0.001));

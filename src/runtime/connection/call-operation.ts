@@ -5,6 +5,7 @@ import { failPoint } from '../fail-point.ts';
 import type { Database } from '../store/database.ts';
 import { backoffMs } from './backoff.ts';
 import type { Connection, OpenOperation } from './connection.ts';
+import { type Gate, openGate } from './gate.ts';
 import type { Answer } from './outcome.ts';
 import type { Permission } from './permission.ts';
 import { notMade, type Outcome } from './plain-outcome.ts';
@@ -64,15 +65,9 @@ export async function callOperation(
   for (;;) {
     const permission = await permit();
     if ('outcome' in permission) return ended(permission);
-    await failPoint('budget.reserved');
-    const { result, answer, headers, stored } = await sendOnce(
-      database,
-      connection,
-      operation,
-      parameters,
-      body,
-      context,
-      { permission, permit },
+    const gate = openGate(context, { permission, permit });
+    const { result, answer, headers, stored } = await sentThrough(gate, () =>
+      sendOnce(database, connection, operation, parameters, body, context, gate),
     );
     const { outcome } = result;
     const throttled = outcome.kind === 'throttled';
@@ -106,6 +101,15 @@ export async function callOperation(
       continue;
     }
     return ended(result);
+  }
+}
+
+async function sentThrough<Result>(gate: Gate, send: () => Promise<Result>): Promise<Result> {
+  try {
+    await failPoint('budget.reserved');
+    return await send();
+  } finally {
+    gate.end();
   }
 }
 

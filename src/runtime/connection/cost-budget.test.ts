@@ -89,11 +89,12 @@ async function usedWhileWorkWaits(): Promise<number> {
     return now;
   };
   const one = async (budget: Budget | undefined) => {
-    await budget?.reserve({ points: asked });
+    const permission = await budget?.reserve({ points: asked });
     at.push(restored());
     points -= asked;
     if (points < 0) lacking.push(-points);
     await wait(20);
+    permission?.end();
     restored();
     points += asked - actual;
     await budget?.settle(asked, { headers: {}, body: { actual, available: points, maximum, restoreRate } });

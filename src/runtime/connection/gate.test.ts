@@ -9,7 +9,6 @@ function permissionFor(questions: number, untilMs = 0): Permission & { readonly 
   let givenBack = 0;
   const at = performance.now() + untilMs;
   return {
-    waitedMs: 0,
     untilMs: () => Math.max(0, at - performance.now()),
     isLate() {
       asked += 1;
@@ -18,6 +17,7 @@ function permissionFor(questions: number, untilMs = 0): Permission & { readonly 
     async giveBack() {
       givenBack += 1;
     },
+    end: () => undefined,
     givenBack: () => givenBack,
   };
 }

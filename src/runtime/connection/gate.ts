@@ -12,6 +12,8 @@ export interface Gate {
   pass(): Promise<CallResult | undefined>;
   /** Whether it still may, after `pass`; asked without delay, right before the first byte. */
   holds(): boolean;
+  /** The call is over, or is not made. */
+  end(): void;
 }
 
 /** The budget's word: a permission, and how another one is had, or what the call comes to without. */
@@ -36,6 +38,7 @@ export function openGate(
     beforeSending === undefined || (claimedAtMs !== undefined && Math.abs(Date.now() - claimedAtMs) < claimMs);
   return {
     holds: () => isClaimed() && !permission.isLate(),
+    end: () => permission.end(),
     async pass() {
       for (; tries < passTries; tries += 1) {
         if (!isClaimed()) {

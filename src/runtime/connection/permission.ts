@@ -1,8 +1,6 @@
 /** The permission for one call: it holds for the place that was taken in a budget, and only while the place lasts. */
 
 export interface Permission {
-  /** How long it was waited for, in milliseconds. */
-  readonly waitedMs: number;
   /** Milliseconds until its time; 0 once it has come. */
   untilMs(): number;
   /**
@@ -10,6 +8,8 @@ export interface Permission {
    * permission has to be asked for then.
    */
   isLate(): boolean;
-  /** Nothing goes out for it: others may have the place. */
+  /** Nothing goes out for it: others may have the place. Also ends it. */
   giveBack(): Promise<void>;
+  /** The call is over: another may begin. */
+  end(): void;
 }

@@ -77,7 +77,11 @@ test('a place that no call goes out for is given back', async () => {
 
 test('a large quota is counted to the last call', async () => {
   const [budget] = await openMany(1, 777, day, (Date.now() + day / 2) % day);
-  for (let call = 0; call < 777; call += 1) expect(await budget?.reserve({ maximumWaitMs: 5_000 })).toBeDefined();
+  for (let call = 0; call < 777; call += 1) {
+    const permission = await budget?.reserve({ maximumWaitMs: 5_000 });
+    expect(permission).toBeDefined();
+    permission?.end();
+  }
   expect(await budget?.reserve({ maximumWaitMs: 10 })).toBeUndefined();
 });
 

@@ -57,11 +57,13 @@ export async function withQuotas(
       for (;;) {
         const permission = await budget.reserve({ ...wanted, maximumWaitMs: leftMs() });
         if (permission === undefined) return undefined;
-        const place = await takeAll();
+        const place = await takeAll().catch((error) => {
+          permission.end();
+          throw error;
+        });
         if ('endsAtMs' in place) {
           return {
             ...permission,
-            waitedMs: Math.round(performance.now() - startedAt),
             isLate: () => Date.now() > place.endsAtMs || permission.isLate(),
             async giveBack() {
               await place.giveBack();
@@ -69,6 +71,7 @@ export async function withQuotas(
             },
           };
         }
+        permission.end();
         const { untilNextMs } = place;
         const tooLate = untilNextMs > leftMs();
         await wait(tooLate ? leftMs() : untilNextMs, undefined, options);

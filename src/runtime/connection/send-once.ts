@@ -5,7 +5,7 @@ import { newId } from '../store/new-id.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallContext, CallResult } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
-import { openGate, type Permitted } from './gate.ts';
+import type { Gate } from './gate.ts';
 import type { Answer } from './outcome.ts';
 import type { Outcome } from './plain-outcome.ts';
 import { requestBody } from './request-body.ts';
@@ -28,7 +28,7 @@ export async function sendOnce(
   parameters: Readonly<Record<string, unknown>>,
   body: unknown,
   context: CallContext,
-  permitted: Permitted,
+  gate: Gate,
 ): Promise<Attempt> {
   const id = newId();
   const sent = requestBody(connection.connector.settings, operation, parameters, body);
@@ -44,7 +44,6 @@ export async function sendOnce(
   const notSent = { answer: undefined, headers: {} };
   if ('failed' in signed) return { ...notSent, result: { outcome: signed.failed, status: undefined, body: undefined } };
   // Last: what stands as sent has been made ready whole, so that only the sending itself can fail.
-  const gate = openGate(context, permitted);
   const stopped = await gate.pass();
   if (stopped) return { ...notSent, result: stopped };
   const headers: Record<string, string> = { ...request.headers, ...signed.headers };

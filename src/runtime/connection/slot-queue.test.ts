@@ -1,4 +1,4 @@
-import { openSlotQueue } from './slot-queue.ts';
+import { callsAtOnce, openSlotQueue } from './slot-queue.ts';
 
 test('those who wait are served by one change in their order, whatever each of them wants', async () => {
   const asked: number[][] = [];
@@ -32,4 +32,29 @@ test('a call that has to wait holds those behind it, so that a large one is not 
   left = 80;
   await Promise.all(all);
   expect(order).toEqual([80, 70, 10]);
+});
+
+test('a slot is taken only for a call that can go out: more wait until half of them have ended, but for urgent ones', async () => {
+  const asked: number[] = [];
+  const slots = openSlotQueue(async (wanted) => {
+    asked.push(wanted.length);
+    return { atMs: wanted.map(() => 0), untilNextMs: 0 };
+  }, Number.POSITIVE_INFINITY);
+  let given = 0;
+  const take = async (urgent = false) => {
+    await slots.take({ points: 1, urgent }, 60_000);
+    given += 1;
+  };
+  const all = Array.from({ length: callsAtOnce + 10 }, () => take());
+  await Promise.all(all.slice(0, callsAtOnce));
+  expect(await slots.take({ points: 1, urgent: false }, 20)).toBeUndefined();
+  await take(true);
+  expect(asked).toEqual([callsAtOnce, 1]);
+  for (let ended = 0; ended < callsAtOnce / 2; ended += 1) slots.end();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  // The urgent one is out as well.
+  expect(given).toBe(callsAtOnce + 1);
+  slots.end();
+  await Promise.all(all);
+  expect(asked).toEqual([callsAtOnce, 1, 10]);
 });

@@ -28,7 +28,15 @@ export interface SlotQueue {
    * time has passed then. Urgent ones go first; else first come, first served. Rejects when aborted.
    */
   take(wanted: Wanted, maximumWaitMs: number, signal?: AbortSignal): Promise<number | undefined>;
+  /** The call that took a slot is over, or will not be made: another may begin. Once for each slot. */
+  end(): void;
 }
+
+/**
+ * Calls of one budget that are out at once; more wait, but for urgent ones. A slot that was taken for a call which then waits for
+ * its connection would be too old when that is there.
+ */
+export const callsAtOnce = 64;
 
 /** A slot is taken this long before its time at the earliest: longer than that change takes, so that none is missed. */
 const aheadMs = 100;
@@ -42,27 +50,43 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
   let asleep = new AbortController();
   let asleepUntil = 0;
   let pumping = false;
+  let out = 0;
+  let needsRoom = false;
+
+  /** Those who may have a slot now. Half of the calls that are out end first: one change serves many then. */
+  function admitted(): readonly Waiter[] {
+    const urgent = waiting.filter((waiter) => waiter.urgent).length;
+    return waiting.slice(0, urgent + (out <= callsAtOnce / 2 ? callsAtOnce - out : 0));
+  }
 
   async function pump(): Promise<void> {
     for (;;) {
       if (waiting.length === 0) return;
-      const present = [...waiting];
-      const untilDeadlineMs = () => Math.min(...present.map(({ deadline }) => deadline)) - performance.now();
-      const { atMs, untilNextMs } = await takeSlots(present, clamp(untilDeadlineMs(), 0, aheadMs));
+      const all = [...waiting];
+      const present = admitted();
+      const untilDeadlineMs = () => Math.min(...all.map(({ deadline }) => deadline)) - performance.now();
+      const { atMs, untilNextMs } =
+        present.length > 0
+          ? await takeSlots(present, clamp(untilDeadlineMs(), 0, aheadMs))
+          : { atMs: [], untilNextMs: Number.POSITIVE_INFINITY };
       for (const [index, waiter] of present.slice(0, atMs.length).entries()) {
         remove(waiter);
+        out += 1;
         waiter.give(atMs[index]);
       }
-      if (atMs.length === present.length) continue;
-      for (const late of present.filter((waiter) => waiter.deadline <= performance.now() && waiting.includes(waiter))) {
+      if (present.length > 0 && atMs.length === present.length) continue;
+      for (const late of all.filter((waiter) => waiter.deadline <= performance.now() && waiting.includes(waiter))) {
         remove(late);
         late.give(undefined);
       }
+      if (waiting.length === 0) return;
+      needsRoom = present.length === 0;
       asleep = new AbortController();
       const sleepMs = Math.min(longestSleepMs, untilNextMs - aheadMs, untilDeadlineMs());
       // At least a millisecond: another process may have taken what was free.
       asleepUntil = performance.now() + sleepMs;
       await wait(Math.max(1, sleepMs), undefined, { signal: asleep.signal }).catch(() => undefined);
+      needsRoom = false;
     }
   }
 
@@ -116,6 +140,10 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
         signal?.addEventListener('abort', abort);
         enter(waiter);
       }),
+    end() {
+      out -= 1;
+      if (needsRoom && admitted().length > 0) asleep.abort();
+    },
   };
 }
 

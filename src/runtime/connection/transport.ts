@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { AnswerTooLarge, HeldBack, NotSent, openConnections, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
 import { parseJson, storableText } from './parse-json.ts';
+import { callsAtOnce } from './slot-queue.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** No answer came: `sent` tells whether the request may have reached the other side. */
@@ -13,8 +14,8 @@ export interface NoAnswer {
   readonly message: string;
 }
 
-/** Calls to one system that are out at once; more wait for their turn. */
-const maximumSockets = 48;
+/** To one system; more calls wait for their turn. A quarter more than usual calls are out, so that an urgent one does not wait. */
+const maximumConnections = callsAtOnce * 1.25;
 
 /** The largest body that is sent, in bytes. */
 const maximumRequestBytes = 10_485_760;
@@ -28,7 +29,7 @@ export function openHttp(options: { baseUrl: string; timeoutMs: number; maximumR
     timeout: options.timeoutMs,
     maxContentLength: options.maximumResponseBytes,
     responseType: 'text',
-    adapter: sendOn(openConnections(maximumSockets, options.timeoutMs)),
+    adapter: sendOn(openConnections(maximumConnections, options.timeoutMs)),
   });
 }
 
