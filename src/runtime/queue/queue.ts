@@ -6,6 +6,7 @@
  * transactions that overlap, that is the order in which the transactions began. A job put back keeps its place; one
  * queued for later takes its place only when its time has come.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { invariant } from '../../errors/errors.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { watchDeadRows } from '../store/dead-rows.ts';
@@ -102,7 +103,8 @@ const maximumClaim = 10_000;
 const insertBatch = 1_000;
 /** A queue is often empty when the server looks at it: after this many jobs more, the planner is told. */
 const analyzeAfter = 2_000;
-const claimTries = 3;
+const claimTries = 4;
+const afterConflictMs = 5;
 
 /**
  * Keeps the jobs of one queue from being taken over until the transaction ends. Gives the ids of those that are still at this
@@ -177,15 +179,18 @@ export async function openQueue(database: Database, options: { readonly name: st
   }
 
   async function fetch(lane: Lane, limit: number, workerId: string): Promise<Job[]> {
-    // Two fetches can meet on a key whose head has just become due. One loses all that it fetched, and tries again.
+    // Two fetches can meet on a key whose head has just become due. One loses all that it fetched, and tries again; the server
+    // tells of that before it lets go of the jobs, so at first they may still look taken.
     for (let tries = 1; ; tries++) {
       try {
         const { rows } = await database.query<JobRow>(claimFrom, [name, lane.name, lane.priority, limit, workerId]);
-        return rows.map((row) => toJob(name, row)).sort(byAge);
+        if (rows.length > 0 || tries === 1 || tries === claimTries)
+          return rows.map((row) => toJob(name, row)).sort(byAge);
       } catch (error) {
         if ((error as { code?: string }).code !== '23505') throw error;
         if (tries === claimTries) return [];
       }
+      await wait(tries * afterConflictMs);
     }
   }
 
