@@ -2,7 +2,7 @@ import type { Database } from '../store/database.ts';
 import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { batchesOfOneLane, laneTurns } from '../work/lane-turns.ts';
 import { holdJobs, type Job, openQueue, type Queue } from './queue.ts';
-import { claimStatement, lanesStatement } from './queue-statements.ts';
+import { claimStatement, lanesStatement, reclaimStatement } from './queue-statements.ts';
 import { registerWorker, type WorkerIdentity } from './worker-identity.ts';
 
 let home: TestHome;
@@ -68,6 +68,20 @@ test('a job is held while it is at its attempt, and not taken over until the tra
   expect([...(await holdJobs(again, database))]).toEqual(ids);
 });
 
+test('a worker that is closed with jobs in flight is known by its row, until others have put them back', async () => {
+  const leaving = await registerWorker(database);
+  const known = async () =>
+    (await database.query('select id from backhaul.worker where id = $1', [leaving.id])).rowCount;
+  await queue.enqueue(jobs('lane', 2));
+  const claimed = await queue.claim(10, leaving.id);
+  await leaving.close();
+  expect(await known()).toBe(1);
+  expect(await queue.complete(claimed.slice(0, 1), worker.id)).toEqual([]);
+  expect(await queue.reclaimDead()).toBe(2);
+  expect(await known()).toBe(0);
+  expect(keys(await queue.claim(10, worker.id))).toEqual(keys(claimed));
+});
+
 test('an urgent job lifts what waits before it under its key, and does not overtake it', async () => {
   await queue.enqueue([...jobs('lane', 5), { key: 'lane 3', data: 'urgent', lane: 'lane', priority: 5 }]);
   for (const data of [3, 'urgent']) {
@@ -92,7 +106,7 @@ test('a backlog of 20,000 of one brand holds the single record of another for fi
   expect(served.at(-1)).toBe('small');
 });
 
-test('a claim and the list of lanes touch as many pages with 30,000 jobs waiting as with 1,000', async () => {
+test('a claim, a reclaim and the list of lanes touch as many pages with 30,000 jobs waiting as with 1,000', async () => {
   const table = 'pgboss."job_common"';
   const pages = async (statement: string, values: readonly unknown[]): Promise<number> => {
     let touched = 0;
@@ -111,6 +125,7 @@ test('a claim and the list of lanes touch as many pages with 30,000 jobs waiting
   const measure = async () => ({
     claim: await pages(claimStatement(table), [queue.name, 'lane', 0, 100, worker.id]),
     lanes: await pages(lanesStatement(table), [queue.name, 200]),
+    reclaim: await pages(reclaimStatement, [queue.name, [worker.id], [], 0]),
   });
   await queue.enqueue(jobs('lane', 1_000));
   await queue.enqueue(jobs('other', 1_000));
@@ -122,4 +137,5 @@ test('a claim and the list of lanes touch as many pages with 30,000 jobs waiting
   // A level more of the indexes is all that may come on top.
   expect(many.claim).toBeLessThan(few.claim * 1.7);
   expect(many.lanes).toBeLessThan(few.lanes * 3);
+  expect(many.reclaim).toBeLessThan(few.reclaim + 5);
 }, 120_000);

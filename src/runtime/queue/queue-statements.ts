@@ -2,12 +2,13 @@
  * Statements on pg-boss's own table, for what pg-boss 12.35 cannot do itself: fetch fairly and without looking at all
  * that waits, settle and touch only what is still held, put back with a delay of our choosing, find a dead worker's
  * jobs. They rely on its columns `id, name, state, singleton_key, group_id, priority, retry_count, created_on, started_on,
- * start_after, heartbeat_on` and on these facts (read in its `plans.js`, held by our tests): a fetch raises `retry_count`
+ * start_after, heartbeat_on, output` and on these facts (read in its `plans.js`, held by our tests): a fetch raises `retry_count`
  * unless it is the job's first; states are ordered `created < retry < active < completed`; a job in `retry` goes before,
- * and blocks, its key's later jobs; of each key one job at most is in `active`, `retry` or `failed`.
+ * and blocks, its key's later jobs; of each key one job at most is in `active`, `retry` or `failed`. Its column `output`, which
+ * it writes when a job ends, says of a job in flight which worker has it.
  *
- * Locks are taken job first, claim second; what looks at jobs of others, or at many of its own, skips what is locked. So none
- * of them can deadlock with another. Holding waits: what else would lock a job that is held is either over in one statement or
+ * What looks at jobs of others, or at many of its own, skips what is locked. So none of them can deadlock with another. Holding
+ * waits: what else would lock a job that is held is either over in one statement or
  * has taken the job away before, and then it is no longer at the attempt that is looked for.
  */
 import { workerLock } from '../store/advisory-locks.ts';
@@ -64,20 +65,12 @@ export const claimStatement = (table: string): string => `
      order by j.start_after, j.id
      limit $4
        for update of j skip locked
-  ), fetched as (
-    update ${table} j
-       set state = 'active', started_on = now(), heartbeat_on = now(),
-           retry_count = case when started_on is null then retry_count else retry_count + 1 end
-     where j.name = $1 and j.id = any(array(select id from due))
-    returning j.id, j.singleton_key, j.data, j.priority, j.retry_count
-  ), claimed as (
-    insert into backhaul.claim (job_id, queue, worker_id, claimed_at)
-    select id, $1, $5::uuid, now() from fetched
-    -- The claim of a worker whose heartbeat stopped, and whose job pg-boss put back.
-    on conflict (job_id) do update
-      set queue = excluded.queue, worker_id = excluded.worker_id, claimed_at = excluded.claimed_at
   )
-  select * from fetched`;
+  update ${table} j
+     set state = 'active', started_on = now(), heartbeat_on = now(), output = to_jsonb($5::text),
+         retry_count = case when started_on is null then retry_count else retry_count + 1 end
+   where j.name = $1 and j.id = any(array(select id from due))
+  returning j.id, j.singleton_key, j.data, j.priority, j.retry_count`;
 
 /**
  * Which of the given jobs can join one that waits, by their place in the list. It stays locked until the transaction ends:
@@ -107,8 +100,8 @@ export const liftStatement = `
 /** Rows that the worker still holds, at the attempt that it was given. $1 queue, $2 worker, $3 ids, $4 retry counts. */
 const held = `
   from unnest($3::uuid[], $4::int[]) as given (id, retry_count)
-  join backhaul.claim on claim.job_id = given.id and claim.worker_id = $2::uuid
- where job.name = $1 and job.id = given.id and job.state = 'active' and job.retry_count = given.retry_count`;
+ where job.name = $1 and job.id = given.id and job.state = 'active' and job.retry_count = given.retry_count
+   and job.output = to_jsonb($2::text)`;
 
 const heldJobs = held.replace('from', 'using');
 const heldWithDelay = held
@@ -119,21 +112,14 @@ const heldWithDelay = held
  * Completes by deleting: a job is not the history (the record is), and pg-boss's own way would write the row now and
  * delete it later. Gives the ids.
  */
-export const completeStatement = prepared(`
-  with settled as (delete from pgboss.job as job ${heldJobs} returning job.id),
-  freed as (delete from backhaul.claim where job_id in (select id from settled))
-  select id from settled`);
+export const completeStatement = prepared(`delete from pgboss.job as job ${heldJobs} returning job.id`);
 
 /** Puts back, to be fetched after so many milliseconds, $5. `fail` would use up a retry, and choose the delay itself. */
 export const releaseStatement = `
-  with settled as (
-    update pgboss.job as job
-       set state = 'retry', start_after = now() + make_interval(secs => given.delay_ms / 1000), heartbeat_on = null
-    ${heldWithDelay}
-    returning job.id
-  ),
-  freed as (delete from backhaul.claim where job_id in (select id from settled))
-  select id from settled`;
+  update pgboss.job as job
+     set state = 'retry', start_after = now() + make_interval(secs => given.delay_ms / 1000), heartbeat_on = null, output = null
+  ${heldWithDelay}
+  returning job.id`;
 
 /**
  * The heartbeat. pg-boss's own does not say for how many jobs. What is locked is being settled, and needs none: waited for, it
@@ -169,41 +155,34 @@ export const depthStatement = `
     from pgboss.job where name = $1 and state <= 'active'`;
 
 /**
- * Workers whose lock is free: known by their claims or by their row. The transaction holds the locks until it ends, so
- * that a worker thought dead cannot come back halfway, and two processes never reclaim from the same one.
+ * Workers whose lock is free. The transaction holds the locks until it ends, so that a worker thought dead cannot come back
+ * halfway, and two processes never reclaim from the same one.
  */
 export const deadWorkersStatement = `
-  with known as materialized (
-    select worker_id as id from backhaul.claim union select id from backhaul.worker
-  )
+  with known as materialized (select id from backhaul.worker)
   select id from known where pg_try_advisory_xact_lock(${workerLock('id')})`;
+
+/** The policy leads to the index that holds no job that waits for the first time. */
+const inFlight = `job.state = 'active' and job.policy = 'key_strict_fifo'`;
 
 /** Puts back the jobs of workers but for some. $1 queue, $2 workers, $3 jobs that stay, $4 milliseconds until they are due. */
 export const reclaimStatement = `
-  with claimed as (
-    select job_id from backhaul.claim
-     where queue = $1 and worker_id = any($2::uuid[]) and job_id <> all($3::uuid[]) for update skip locked
-  ),
-  stuck as (
-    select job.id from pgboss.job as job join claimed on claimed.job_id = job.id
-     where job.name = $1 and job.state = 'active'
+  with stuck as (
+    select job.id from pgboss.job as job
+     where job.name = $1 and ${inFlight} and job.output = any(array(select to_jsonb(id) from unnest($2::text[]) as id))
+       and job.id <> all($3::uuid[])
        for update of job skip locked
   ),
   retried as (
     update pgboss.job as job
-       set state = 'retry', start_after = now() + make_interval(secs => $4::float8 / 1000), heartbeat_on = null
+       set state = 'retry', start_after = now() + make_interval(secs => $4::float8 / 1000), heartbeat_on = null, output = null
       from stuck where job.name = $1 and job.id = stuck.id
     returning job.id
-  ),
-  freed as (
-    delete from backhaul.claim where job_id in (select id from retried)
-        -- A claim whose job is no longer in flight: pg-boss put it back when its heartbeat stopped.
-        or job_id in (select job_id from claimed)
-           and not exists (select from pgboss.job where name = $1 and id = claim.job_id and state = 'active')
   )
   select count(*)::int as jobs from retried`;
 
-/** Forgets dead workers that hold nothing in any queue. $1 workers. */
+/** Forgets workers that hold nothing in any queue. $1 workers. */
 export const forgetWorkersStatement = `
   delete from backhaul.worker as worker
-   where id = any($1::uuid[]) and not exists (select from backhaul.claim where worker_id = worker.id)`;
+   where id = any($1::uuid[])
+     and not exists (select from pgboss.job as job where ${inFlight} and job.output = to_jsonb(worker.id::text))`;

@@ -129,7 +129,7 @@ export async function openQueue(database: Database, options: { readonly name: st
   const waiter = signal.waitFor(name);
 
   const growth = growthOf(database, table, analyzeAfter);
-  const deadRows = watchDeadRows(database, [table, 'backhaul.claim']);
+  const deadRows = watchDeadRows(database, table);
   async function insert(jobs: readonly NewJob[], target: Queryable): Promise<string[]> {
     const ids: string[] = [];
     const db = { executeSql: (text: string, values?: unknown[]) => target.query(text, values) };

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { workerLock } from '../store/advisory-locks.ts';
 import type { Database } from '../store/database.ts';
 import { keepSession } from './kept-session.ts';
+import { forgetWorkersStatement } from './queue-statements.ts';
 
 export interface WorkerIdentity {
   readonly id: string;
@@ -41,8 +42,8 @@ export async function registerWorker(database: Database): Promise<WorkerIdentity
     isHeld: () => session.isHeld(),
     async close() {
       await session.close();
-      // A row that stays behind goes with the next reclaim.
-      await database.query('delete from backhaul.worker where id = $1', [id]).catch(() => undefined);
+      // Of one that still holds jobs the row stays behind, by which others find them, and goes with the next reclaim.
+      await database.query(forgetWorkersStatement, [[id]]).catch(() => undefined);
     },
   };
 }

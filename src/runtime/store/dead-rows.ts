@@ -2,7 +2,7 @@
 import type { Database } from './database.ts';
 
 export interface DeadRowsWatch {
-  /** Notes rows that have ended; the tables are cleared, in their own time, when there are many. */
+  /** Notes rows that have ended; the table is cleared, in its own time, when there are many. */
   ended(rows: number): void;
   /** Ends when no clearing is under way any more. */
   close(): Promise<void>;
@@ -13,11 +13,10 @@ const leastRows = 5_000;
 const share = 0.2;
 
 /**
- * The watch over tables that empty as fast as they fill. The server's own clearing comes once a minute at best; until then whoever
+ * The watch over a table that empties as fast as it fills. The server's own clearing comes once a minute at best; until then whoever
  * looks for the oldest row passes the traces of all that ended, which took a seventh of the database's time at 2,000 a second.
- * @param tables the first says how many rows stay.
  */
-export function watchDeadRows(database: Database, tables: readonly string[]): DeadRowsWatch {
+export function watchDeadRows(database: Database, table: string): DeadRowsWatch {
   let since = 0;
   let next = leastRows;
   let clearing: Promise<void> | undefined;
@@ -25,13 +24,13 @@ export function watchDeadRows(database: Database, tables: readonly string[]): De
   async function clear(): Promise<void> {
     const { rows } = await database.query<{ staying: number }>(
       'select greatest(reltuples, 0)::float8 as staying from pg_class where oid = $1::regclass',
-      [tables[0]],
+      [table],
     );
     next = Math.max(leastRows, share * (rows[0]?.staying ?? 0));
     if (since < next) return;
     since = 0;
-    // Nobody waits for it, and it for nobody: where another session is at it, or a table is locked, it is left out.
-    await database.query(`vacuum (skip_locked, index_cleanup on, truncate off) ${tables.join(', ')}`);
+    // Nobody waits for it, and it for nobody: where another session is at it, or the table is locked, it is left out.
+    await database.query(`vacuum (skip_locked, index_cleanup on, truncate off) ${table}`);
   }
 
   return {

@@ -122,9 +122,29 @@ test('a database of the first release is upgraded with what it holds', async () 
   }
 });
 
+test('a job that is in flight while its database is upgraded keeps its worker', async () => {
+  for (const name of ['0001-records.sql', '0002-queue.sql']) {
+    await copyFile(join(migrationFolder, name), join(migrations, name));
+  }
+  await rm(join(migrations, '0001-first.sql'));
+  await migrate(database, migrations);
+  const [inFlight, waiting, worker] = ['1', '2', '3'].map((last) => `01936b1e-0000-7000-8000-00000000000${last}`);
+  await database.query(`create schema pgboss;
+    create table pgboss.job (id uuid, name text, state text, output jsonb);
+    insert into pgboss.job values ('${inFlight}', 'records', 'active', null), ('${waiting}', 'records', 'created', null);
+    insert into backhaul.claim (job_id, queue, worker_id) values ('${inFlight}', 'records', '${worker}')`);
+  await migrate(database);
+  const { rows } = await database.query('select id, output from pgboss.job order by id');
+  await database.query('drop schema pgboss cascade');
+  expect(rows).toEqual([
+    { id: inFlight, output: worker },
+    { id: waiting, output: null },
+  ]);
+});
+
 test("the package's own migrations make a database of nothing", async () => {
   const applied = await migrate(database);
   expect(applied).toEqual([...applied].sort((one, other) => one - other));
   expect(applied[0]).toBe(1);
-  expect(await tables()).toEqual(expect.arrayContaining(['claim', 'migration', 'worker']));
+  expect(await tables()).toEqual(expect.arrayContaining(['event', 'migration', 'worker']));
 });

@@ -10,7 +10,7 @@ export interface TablePart {
 }
 
 /** What belongs to the processes that run, or is made by migrating. */
-const leftOut = ['claim', 'migration', 'worker'];
+const leftOut = ['migration', 'worker'];
 const maximumTables = 200;
 
 /** Every table of schema `backhaul`, whatever migrations add, and the jobs. */
