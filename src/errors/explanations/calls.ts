@@ -180,7 +180,7 @@ export const callsExplanations: Readonly<Record<string, Explanation>> = {
   REQUEST_INVALID: {
     title: 'A request is none that HTTP can carry',
     meaning: 'It was not sent: a header or the address has a character that may not stand there.',
-    next: 'Look at what the call puts into its headers and its path: a value of the record, a setting, or a credential with a line break.',
+    next: 'Look at what the call puts into its headers and its path: a value of the record, a setting, or a credential with characters beyond Latin-1.',
     example: 'REQUEST_INVALID UND_ERR_INVALID_ARG: invalid x-reference header',
   },
 };

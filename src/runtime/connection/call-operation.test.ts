@@ -7,6 +7,9 @@ import { type CallContext, type CallResult, callOperation } from './call-operati
 import { type Connection, openConnection } from './connection.ts';
 import { connector, move } from './example-connector.ts';
 import { type Answering, dropped, type ExampleSystem, json, startExampleSystem } from './example-system.ts';
+import type { Gate } from './gate.ts';
+import { notMade } from './plain-outcome.ts';
+import { sendOnce } from './send-once.ts';
 
 let home: TestHome;
 let database: Database;
@@ -201,6 +204,40 @@ describe('sending', () => {
     let asked = 0;
     await call(await connect(), 'moveKeyed', { idempotencyKey: 'k', beforeSending: async () => ++asked > 0 });
     expect(asked).toBe(2);
+  });
+
+  test('is held back when its permission has run out before the first byte, and goes out with the next one or not at all', async () => {
+    system.answer(done);
+    const connection = await connect();
+    const send = async (passes: (CallResult | undefined)[]) => {
+      let asked = 0;
+      const gate: Gate = {
+        pass: async () => passes.shift(),
+        holds: () => {
+          asked += 1;
+          return asked > 1;
+        },
+        end: () => undefined,
+      };
+      const body = { lines: [{ sku: 'A' }] };
+      const sent = await sendOnce(
+        database,
+        connection,
+        connection.operation('moveKeyed'),
+        {},
+        body,
+        { keys: ['r'] },
+        gate,
+      );
+      await sent.stored;
+      return sent.result;
+    };
+    const stop = notMade('retry', 'CLAIM_LOST', 'Another worker took over.');
+    expect(await send([undefined, stop])).toBe(stop);
+    expect(system.received).toEqual([]);
+    expect((await send([undefined, undefined])).outcome.kind).toBe('ok');
+    expect(system.received).toHaveLength(1);
+    expect(await calls(connection)).toHaveLength(1);
   });
 
   test('does not begin for a body past the limit', async () => {

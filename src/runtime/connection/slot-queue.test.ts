@@ -58,3 +58,17 @@ test('a slot is taken only for a call that can go out: more wait until half of t
   await Promise.all(all);
   expect(asked).toEqual([callsAtOnce, 1, 10]);
 });
+
+test('whoever gives up while slots are taken keeps none of the room of the others', async () => {
+  const stop = new AbortController();
+  const slots = openSlotQueue(async (wanted) => {
+    stop.abort();
+    return { atMs: wanted.map(() => 0), untilNextMs: 0 };
+  }, Number.POSITIVE_INFINITY);
+  const given = Array.from({ length: callsAtOnce }, () =>
+    slots.take({ points: 1, urgent: false }, 60_000, stop.signal),
+  );
+  for (const one of await Promise.allSettled(given)) expect(one.status).toBe('rejected');
+  const next = Array.from({ length: callsAtOnce }, () => slots.take({ points: 1, urgent: false }, 5_000));
+  expect(await Promise.all(next)).toEqual(next.map(() => 0));
+});

@@ -61,7 +61,11 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
 
   async function pump(): Promise<void> {
     for (;;) {
-      if (waiting.length === 0) return;
+      if (waiting.length === 0) {
+        // At once: whoever enters right after begins anew.
+        pumping = false;
+        return;
+      }
       const all = [...waiting];
       const present = admitted();
       const untilDeadlineMs = () => Math.min(...all.map(({ deadline }) => deadline)) - performance.now();
@@ -70,6 +74,8 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
           ? await takeSlots(present, clamp(untilDeadlineMs(), 0, aheadMs))
           : { atMs: [], untilNextMs: Number.POSITIVE_INFINITY };
       for (const [index, waiter] of present.slice(0, atMs.length).entries()) {
+        // Who gave up meanwhile makes no call that could end.
+        if (!waiting.includes(waiter)) continue;
         remove(waiter);
         out += 1;
         waiter.give(atMs[index]);
@@ -79,7 +85,7 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
         remove(late);
         late.give(undefined);
       }
-      if (waiting.length === 0) return;
+      if (waiting.length === 0) continue;
       needsRoom = present.length === 0;
       asleep = new AbortController();
       const sleepMs = Math.min(longestSleepMs, untilNextMs - aheadMs, untilDeadlineMs());
@@ -108,9 +114,8 @@ export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): Slo
       try {
         await pump();
       } catch (error) {
-        for (const one of waiting.splice(0)) one.fail(error);
-      } finally {
         pumping = false;
+        for (const one of waiting.splice(0)) one.fail(error);
       }
     }, gatherMs);
   }
