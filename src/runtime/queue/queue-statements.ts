@@ -159,8 +159,7 @@ export const depthStatement = `
  * halfway, and two processes never reclaim from the same one.
  */
 export const deadWorkersStatement = `
-  with known as materialized (select id from backhaul.worker)
-  select id from known where pg_try_advisory_xact_lock(${workerLock('id')})`;
+  select id from backhaul.worker where pg_try_advisory_xact_lock(${workerLock('id')})`;
 
 /** The policy leads to the index that holds no job that waits for the first time. */
 const inFlight = `job.state = 'active' and job.policy = 'key_strict_fifo'`;

@@ -136,6 +136,7 @@ test('a job that is in flight while its database is upgraded keeps its worker', 
   await migrate(database);
   const { rows } = await database.query('select id, output from pgboss.job order by id');
   await database.query('drop schema pgboss cascade');
+  expect((await database.query('select id from backhaul.worker')).rows).toEqual([{ id: worker }]);
   expect(rows).toEqual([
     { id: inFlight, output: worker },
     { id: waiting, output: null },

@@ -6,4 +6,6 @@ begin
       from backhaul.claim where claim.job_id = job.id and job.name = claim.queue and job.state = 'active';
   end if;
 end $$;
+-- Workers are known by their rows alone now, also those that were closed while they held jobs.
+insert into backhaul.worker (id, host, process_id) select distinct worker_id, '', 0 from backhaul.claim on conflict do nothing;
 drop table backhaul.claim;
