@@ -48,15 +48,21 @@ interface Row {
   readonly arrival: number;
   readonly paused: number;
   readonly now: number;
-  readonly slices: readonly number[];
+  /** Null: as they were written. */
+  readonly slices: readonly number[] | null;
   readonly newest: number;
+  /** Which change of the row it is. */
+  readonly version: string;
 }
 
 const inMs = (time: string): string => `(extract(epoch from ${time}) * 1000)::float8`;
 
+/** The transaction that wrote a row last: each change is one of its own. */
+const rowVersion = 'b.xmin::text as version';
+
 const readStatement = `
   select ${inMs('b.arrival')} as arrival, ${inMs('p.arrival')} as paused, ${inMs('clock_timestamp()')} as now, b.slices,
-         ${inMs('b.newest_slice')} as newest
+         ${inMs('b.newest_slice')} as newest, ${rowVersion}
     from backhaul.budget b, backhaul.budget p where b.id = $1 and p.id = $2`;
 const lockStatement = prepared(`${readStatement} for update of b`);
 
@@ -65,18 +71,19 @@ const changed =
 /** Gives what stands then, as exactly as the row keeps times. */
 const writeStatement = prepared(`
   update backhaul.budget b set ${changed} from backhaul.budget p where b.id = $1 and p.id = $2
-  returning ${inMs('b.arrival')} as arrival, ${inMs('p.arrival')} as paused, ${inMs('clock_timestamp()')} as now, b.slices,
-            ${inMs('b.newest_slice')} as newest`);
-/** The same where all of it still stands as it is known, $6 to $9; otherwise nothing. Gives what stands then. */
+  returning ${inMs('b.arrival')} as arrival, ${inMs('p.arrival')} as paused, ${inMs('clock_timestamp()')} as now,
+            null as slices, ${inMs('b.newest_slice')} as newest, ${rowVersion}`);
+/** The same where it still stands as it is known: at version $6, with the pause $7; otherwise nothing. Gives what stands then. */
 const exchangeStatement = prepared(`
   with standing as materialized (${readStatement} for update of b),
   written as (
     update backhaul.budget b set ${changed} from standing s
-     where b.id = $1 and s.arrival = $6 and s.newest = $7 and s.slices = $8::int[] and s.paused = $9
-    returning ${inMs('b.arrival')} as arrival, ${inMs('b.newest_slice')} as newest, b.slices
+     where b.id = $1 and s.version = $6 and s.paused = $7
+    returning ${inMs('b.arrival')} as arrival, ${inMs('b.newest_slice')} as newest, ${rowVersion}
   )
   select coalesce(w.arrival, s.arrival) as arrival, s.paused, ${inMs('clock_timestamp()')} as now,
-         coalesce(w.slices, s.slices) as slices, coalesce(w.newest, s.newest) as newest, w.arrival is not null as written
+         case when w.version is null then s.slices end as slices, coalesce(w.newest, s.newest) as newest,
+         coalesce(w.version, s.version) as version, w.version is not null as written
     from standing s left join written w on true`);
 const pausedStatement = `select arrival > clock_timestamp() as paused, ${inMs('clock_timestamp()')} as now
   from backhaul.budget where id = $1`;
@@ -93,26 +100,31 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
   let asking: Promise<boolean> | undefined;
   const clock = openDatabaseClock();
 
-  const momentOf = (row: Row | undefined): BudgetMoment => {
+  /** `written` is what was asked to stand. */
+  const momentOf = (row: Row | undefined, written?: BudgetState): BudgetMoment => {
     invariant(row, `the budget ${id} has its row`);
-    const { arrival: arrivalMs, paused: pausedUntilMs, now: nowMs, slices, newest: newestMs } = row;
+    const { arrival: arrivalMs, paused: pausedUntilMs, now: nowMs, newest: newestMs } = row;
+    const slices = row.slices ?? written?.slices;
+    invariant(slices, `the slices of the budget ${id} are known`);
     return { arrivalMs, pausedUntilMs, nowMs, slices, newestMs };
   };
 
   /** What stood when this process looked last, and when that was by its own clock. */
-  let last: { readonly moment: BudgetMoment; readonly at: number } | undefined;
+  let last: { readonly moment: BudgetMoment; readonly version: string; readonly at: number } | undefined;
   // The driver's own way of writing a list is made for any text, and took ten times as long.
   const valuesOf = ({ arrivalMs, newestMs, slices }: BudgetState) => [arrivalMs, newestMs, `{${slices.join()}}`];
   const all = (moment: BudgetMoment, changes: typeof waiting) => changes.reduce((from, { run }) => run(from), moment);
 
   /** Asks for the row; what stands in it is known from then on. */
-  async function look(target: Queryable, statement: string, values: readonly unknown[]) {
+  async function look(target: Queryable, statement: string, values: readonly unknown[], asked?: BudgetState) {
     const askedAtMs = Date.now();
-    const { rows } = await target.query<Row & { readonly written?: boolean }>(statement, values);
-    const moment = momentOf(rows[0]);
-    last = { moment, at: Date.now() };
+    const {
+      rows: [row],
+    } = await target.query<Row & { readonly written?: boolean }>(statement, values);
+    const moment = momentOf(row, asked);
+    last = { moment, version: row?.version ?? '', at: Date.now() };
     clock.told(moment.nowMs, askedAtMs, last.at);
-    return { moment, written: rows[0]?.written === true };
+    return { ...last, written: row?.written === true };
   }
 
   /**
@@ -120,11 +132,10 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
    * and again.
    */
   async function changeKnown(together: typeof waiting): Promise<boolean> {
-    let known = last && Math.abs(Date.now() - last.at) <= knownForMs ? last.moment : undefined;
+    let known = last && Math.abs(Date.now() - last.at) <= knownForMs ? last : undefined;
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const before: BudgetMoment = known
-        ? { ...known, nowMs: clock.nowMs() }
-        : (await look(database, readStatement, ids)).moment;
+      const { moment, version } = known ?? (await look(database, readStatement, ids));
+      const before: BudgetMoment = known ? { ...moment, nowMs: clock.nowMs() } : moment;
       const after = all(before, together);
       if (after === before) {
         if (!known) return true;
@@ -132,10 +143,10 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
         known = undefined;
         continue;
       }
-      const values = [...ids, ...valuesOf(after), ...valuesOf(before), before.pausedUntilMs];
-      const { moment, written } = await look(database, exchangeStatement, values);
-      if (written) return true;
-      known = moment;
+      const values = [...ids, ...valuesOf(after), version, before.pausedUntilMs];
+      const found = await look(database, exchangeStatement, values, after);
+      if (found.written) return true;
+      known = found;
     }
     return false;
   }
@@ -144,7 +155,7 @@ export async function openBudgetRow(database: Database, id: string): Promise<Bud
     await database.transaction(async (transaction) => {
       const { moment } = await look(transaction, lockStatement, ids);
       const after = all(moment, together);
-      if (after !== moment) await look(transaction, writeStatement, [...ids, ...valuesOf(after)]);
+      if (after !== moment) await look(transaction, writeStatement, [...ids, ...valuesOf(after)], after);
     });
   }
 
