@@ -127,9 +127,10 @@ export const releaseStatement = `
  */
 export const touchStatement = `
   with held as materialized (
+    -- The list leads through the index; the join alone is planned as a scan of all jobs there are.
     select job.id from pgboss.job as job
       join unnest($2::uuid[], $3::int[]) as given (id, retry_count) on given.id = job.id
-     where job.name = $1 and job.state = 'active' and job.retry_count = given.retry_count
+     where job.name = $1 and job.id = any($2) and job.state = 'active' and job.retry_count = given.retry_count
        for no key update of job skip locked
   )
   update pgboss.job as job set heartbeat_on = now() from held where job.name = $1 and job.id = held.id`;

@@ -11,6 +11,7 @@ import { invariant } from '../../errors/errors.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { watchDeadRows } from '../store/dead-rows.ts';
 import { newId } from '../store/new-id.ts';
+import { prepared } from '../store/prepared-statements.ts';
 import { growthOf } from '../store/statistics.ts';
 import { joinEngine, leaveEngine } from './queue-engine.ts';
 import * as statements from './queue-statements.ts';
@@ -165,8 +166,8 @@ export async function openQueue(database: Database, options: { readonly name: st
     return jobs.filter((job) => !joined.has(job));
   }
 
-  const lanesOf = statements.lanesStatement(table);
-  const claimFrom = statements.claimStatement(table);
+  const lanesOf = prepared(statements.lanesStatement(table));
+  const claimFrom = prepared(statements.claimStatement(table));
 
   async function lanes(limit: number): Promise<Lane[]> {
     const { rows } = await database.query<LaneRow>(lanesOf, [name, limit]);
