@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Step } from '../../schemas/formats/flow.ts';
 import { schema as noteRequest } from '../../schemas/systems/loop-returns/note-request.ts';
+import { exceptionStory } from '../../src/runtime/inquiry/exception-story.ts';
 import { storeIntended } from '../../src/runtime/work/effects.ts';
 import { markSent } from '../../src/runtime/work/mark-sent.ts';
 import { keys } from './emulated-systems.ts';
@@ -174,6 +175,26 @@ test.each([
     expect(effects.map(({ detail }) => detail)).toEqual([{ noteId: expect.any(Number), content }]);
     expect(await stage.states()).toEqual({ confirmed: 1 });
     expect((await stage.story(1)).effects.map(({ state }) => state)).toEqual(['confirmed']);
+  });
+});
+
+test('the calls of an exception show what was sent, which stands with its request, without personal data', async () => {
+  const content = `{ 'content': 'Ask someone@example.test about ' & event.id }`;
+  const asking = bodyOf(noteRequest, content);
+  const askNote = step('note', 'addNote', { write: { reference: "'note:' & $record.key", body: asking.id } });
+  await onStage({ store, ...writing([askNote, flagReturn], [asking]) }, async (stage) => {
+    await stage.seed(aReturn(1, [{}], { state: 'closed' }));
+    await stage.deliver([1]);
+    await stage.rest();
+    const [exception] = (await stage.exceptions()) as unknown as { id: string }[];
+    const { calls } = await exceptionStory(store.database, exception?.id ?? '');
+    const sent = Object.fromEntries(calls.map(({ operation, request }) => [operation, request]));
+    expect(sent).toMatchObject({ addNote: { content: 'Ask [redacted] about 1' }, flagReturn: null });
+    const kept = await store.database.query(
+      `select request from backhaul.call where brand = $1 and operation = 'addNote'`,
+      [stage.brand.id],
+    );
+    expect(kept.rows).toEqual([{ request: null }]);
   });
 });
 

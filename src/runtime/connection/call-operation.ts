@@ -18,6 +18,8 @@ export interface CallContext {
   /** Goes before calls that are not, where the budget lets them wait. */
   readonly urgent?: boolean;
   readonly requestId?: string;
+  /** The body stands with that request: the row that tells of the call need not repeat it. */
+  readonly bodyStands?: boolean;
   readonly idempotencyKey?: string;
   /** An earlier call with the same key may have taken effect: a refusal of this one does not prove that it did not. */
   readonly mayHaveTakenEffect?: boolean;

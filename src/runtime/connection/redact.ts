@@ -21,6 +21,8 @@ const lookAhead = 320;
 const maximumItems = 100;
 const maximumDepth = 12;
 const hidden = '[redacted]';
+/** Larger bodies are kept as their size alone; bytes of JSON text. */
+const maximumKeptBytes = 32_768;
 
 /** A copy without personal data, with long texts, lists and objects cut and marked. */
 export function redact(value: unknown, depth = 0): unknown {
@@ -39,6 +41,14 @@ export function redact(value: unknown, depth = 0): unknown {
   }
   if (names.length > maximumItems) kept['…'] = `${names.length} fields`;
   return kept;
+}
+
+/** What of the body of a call is kept, and shown to people. */
+export function keptBody(body: unknown): unknown {
+  if (body === undefined) return null;
+  const kept = redact(body);
+  const bytes = Buffer.byteLength(JSON.stringify(kept));
+  return bytes > maximumKeptBytes ? { bytes } : kept;
 }
 
 /** Text without e-mail addresses, cut and marked when it is long. Never ends in half a character. */

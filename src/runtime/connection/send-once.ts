@@ -78,7 +78,7 @@ export async function sendOnce(
     startedAt,
     outcome,
     status: result.status,
-    requestBody: sent,
+    requestBody: context.bodyStands && sent === body ? undefined : sent,
     responseBody: result.body,
     responseBytes: 'status' in received ? received.bytes : 0,
   });

@@ -6,13 +6,10 @@ import { prepared } from '../store/prepared-statements.ts';
 import type { CallContext } from './call-operation.ts';
 import type { Connection, OpenOperation } from './connection.ts';
 import type { Outcome } from './plain-outcome.ts';
-import { redact, redactPath, redactText } from './redact.ts';
+import { keptBody, redactPath, redactText } from './redact.ts';
 
 /** A call waits this long for others that end soon after it: little beside the call itself, and most do not wait for it. */
 const callsAtOnce = { mostAtOnce: 200, delayMs: 40 };
-
-/** Larger bodies are kept as their size alone; bytes of JSON text. */
-const maximumKeptBytes = 32_768;
 
 export async function storeCall(
   database: Database,
@@ -62,12 +59,12 @@ export async function storeCall(
     outcome: call.outcome.kind,
     code: call.outcome.code ?? null,
     message: call.outcome.message === undefined ? null : redactText(call.outcome.message),
-    request: kept(call.requestBody),
+    request: keptBody(call.requestBody),
     // A read that went well is told by its size alone: it can be read again, and it is full of personal data.
     response:
       call.operation.declaration.direction === 'read' && call.outcome.kind === 'ok'
         ? { bytes: call.responseBytes }
-        : kept(call.responseBody),
+        : keptBody(call.responseBody),
   });
 }
 
@@ -96,12 +93,3 @@ function callRows(database: Database): Gatherer<CallRow, void> {
   }
   return gatherer;
 }
-
-function kept(body: unknown): unknown {
-  if (body === undefined) return null;
-  const redacted = redact(body);
-  const bytes = bytesOf(JSON.stringify(redacted));
-  return bytes > maximumKeptBytes ? { bytes } : redacted;
-}
-
-const bytesOf = (text: string): number => Buffer.byteLength(text);

@@ -1,5 +1,5 @@
 /** Everything known of one exception: the record, its effects and calls, and what people wrote. */
-import { redact } from '../connection/redact.ts';
+import { keptBody, redact } from '../connection/redact.ts';
 import type { Queryable } from '../store/database.ts';
 import { findException, type ListedException } from './exceptions.ts';
 
@@ -63,9 +63,12 @@ export async function exceptionStory(database: Queryable, id: string): Promise<E
       where brand = $1 and flow = $2 and key = $3 order by id desc limit 100`,
     [brand, flow, key],
   );
-  const calls = await database.query<ExceptionStory['calls'][number]>(
-    `select started_at as at, connector, operation, method, path, status, outcome, message, request, response
-       from backhaul.call where brand = $1 and flow = $2 and keys @> array[$3] order by started_at desc limit 20`,
+  const calls = await database.query<ExceptionStory['calls'][number] & { readonly standing: unknown }>(
+    `select c.started_at as at, c.connector, c.operation, c.method, c.path, c.status, c.outcome, c.message, c.request, c.response,
+            case when c.request is null then q.body end as standing
+       from backhaul.call c
+       left join backhaul.request q on q.brand = c.brand and q.id = c.request_id and q.operation = c.operation
+      where c.brand = $1 and c.flow = $2 and c.keys @> array[$3] order by c.started_at desc limit 20`,
     [brand, flow, key],
   );
   const [record] = records;
@@ -75,6 +78,8 @@ export async function exceptionStory(database: Queryable, id: string): Promise<E
     notes: notes.rows,
     record: record && { ...record, event: redact(record.event) },
     effects: effects.rows.map((effect) => ({ ...effect, line: redact(effect.line), result: redact(effect.result) })),
-    calls: calls.rows,
+    calls: calls.rows.map(({ standing, ...call }) =>
+      standing === null ? call : { ...call, request: keptBody(standing) },
+    ),
   };
 }

@@ -69,6 +69,7 @@ export async function sendRequest(
     flow: request.flow,
     keys,
     requestId: request.id,
+    bodyStands: true,
     idempotencyKey: request.id,
     mayHaveTakenEffect: options.mayHaveTakenEffect ?? false,
     urgent: options.urgent ?? false,
