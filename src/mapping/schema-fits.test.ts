@@ -5,25 +5,31 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { changed, oddities, randomNumbers } from './odd-values.ts';
 import { fits, isReadable } from './schema-fits.ts';
+import { withListsForUnions } from './validator.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const ajv = new Ajv({ strict: false, strictNumbers: true, addUsedSchema: false });
 formats.default(ajv);
 
-test('of the payloads of all systems, what is certain to fit fits; examples in the usual form are certain', async () => {
+test('of the payloads of all systems, what is certain to fit fits; examples in the usual form are certain; lists judge as unions do', async () => {
   const random = randomNumbers(11);
-  const counts = { readable: 0, unreadable: 0, certain: 0, refused: 0, leftToAjv: 0 };
+  const counts = { readable: 0, unreadable: 0, certain: 0, refused: 0, leftToAjv: 0, listed: 0 };
   for (const path of globSync(['schemas/systems/*/*.ts', 'schemas/records/*.ts'], { cwd: root }).sort()) {
     const { schema, examples = [] } = (await import(join(root, path))) as { schema?: TSchema; examples?: unknown[] };
     if (!schema) continue;
     counts[isReadable(schema) ? 'readable' : 'unreadable'] += 1;
     if (!isReadable(schema)) continue;
     const judge = ajv.compile(schema);
+    const listed = withListsForUnions(schema) as TSchema;
+    if (JSON.stringify(listed) !== JSON.stringify(schema)) counts.listed += 1;
+    const judgeByLists = ajv.compile(listed);
     for (const example of [...examples, ...oddities]) {
       for (let round = 0; round < (typeof example === 'object' ? 20 : 1); round += 1) {
         let value: unknown = example;
         for (let changes = round % 4; changes > 0; changes -= 1) value = changed(value, random);
         const expected = judge(value);
+        if (judgeByLists(value) !== expected)
+          expect({ path, value, errors: judgeByLists.errors }).toEqual({ expected });
         const certain = fits(schema, value);
         if (certain && !expected) expect({ path, value, errors: judge.errors }).toBe('a value that fits');
         counts[certain ? 'certain' : expected ? 'leftToAjv' : 'refused'] += 1;
@@ -32,6 +38,7 @@ test('of the payloads of all systems, what is certain to fit fits; examples in t
   }
   expect(counts.unreadable).toBe(0);
   expect(counts.readable).toBeGreaterThan(50);
+  expect(counts.listed).toBeGreaterThan(20);
   expect(Math.min(counts.certain, counts.refused)).toBeGreaterThan(1_000);
   // Times in forms of which an engine writes none, and addresses.
   expect(counts.leftToAjv).toBeLessThan(counts.certain / 10);
