@@ -1,5 +1,11 @@
 /** One HTTP exchange: bounded in time and size, on kept-alive connections, and honest about what is not known. */
-import { Axios, type AxiosRequestConfig, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import {
+  Axios,
+  AxiosHeaders,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import type { Dispatcher } from 'undici';
 import { AnswerTooLarge, HeldBack, NotSent, openConnections, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
@@ -60,7 +66,8 @@ function sendOn(connections: Dispatcher) {
     const headers = {
       'accept-encoding': 'gzip, deflate, br',
       'user-agent': 'backhaul',
-      ...(config.headers.toJSON() as Record<string, string>),
+      // All of them texts: they are given so, and the library has no defaults here.
+      ...(config.headers as unknown as Record<string, string>),
     };
     const answer = await requestRaw(
       connections,
@@ -71,7 +78,8 @@ function sendOn(connections: Dispatcher) {
     return {
       status: answer.status,
       statusText: '',
-      headers: answer.headers,
+      // As axios keeps them: it would make them of the others twice.
+      headers: new AxiosHeaders(answer.headers),
       data: config.responseType === 'arraybuffer' ? answer.bytes : answer.bytes.toString('utf8'),
       config,
       bytes: answer.bytes.length,
@@ -114,11 +122,9 @@ export async function exchange(
     };
     const { status, headers, data, bytes: length } = await http.request<string, Measured>(config);
     const clean = withoutSecrets(request.secrets ?? []);
-    const shown = Object.entries(headers).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? clean(value) : value,
-    ]);
-    return { status, headers: Object.fromEntries(shown), body: parse(clean(data)), bytes: length };
+    const shown: Record<string, string> = {};
+    for (const [name, value] of Object.entries(headers as Record<string, string>)) shown[name] = clean(value);
+    return { status, headers: shown, body: parse(clean(data)), bytes: length };
   } catch (error) {
     return noAnswer(error as Error & { code?: string });
   }

@@ -22,11 +22,11 @@ interface Marked {
 const mark = gatherByGroup<Sending, Marked | undefined>(async (database, [brand, flow], items) => {
   const { rows } = await database.query<Marked>(
     prepared(`with given as (
-       select * from unnest($2::uuid[], $3::text[], $4::int[]) as g (id, hash, sending)
+       select * from jsonb_to_recordset($2::jsonb) as g (id uuid, hash text, sending int)
      ), found as materialized (
        select r.id, given.sending as known, coalesce(r.hash, given.hash) = given.hash as same
          from backhaul.request r join given on given.id = r.id and given.sending = r.sending
-        where r.brand = $1 and r.id = any($2) and r.state in ('intended', 'sent', 'unknown')
+        where r.brand = $1 and r.id = any(array(select id from given)) and r.state in ('intended', 'sent', 'unknown')
         order by r.id for update of r
      ), marked as (
        update backhaul.request r set state = 'sent', sent_at = coalesce(r.sent_at, now()), sending = r.sending + 1
@@ -36,17 +36,17 @@ const mark = gatherByGroup<Sending, Marked | undefined>(async (database, [brand,
        -- In the order in which what arrives takes them, so that neither waits for the other. By a list, because a join is
        -- planned as a scan of all records while they are few thousand.
        select key from backhaul.record
-        where brand = $1 and flow = $5 and state in ('received', 'queued')
+        where brand = $1 and flow = $3 and state in ('received', 'queued')
           and key = any(array(select key from backhaul.effect
                                where brand = $1 and request_id = any(array(select id from marked))))
         order by key for no key update
      ), told as (
        update backhaul.record r set state = 'sent'
-        where r.brand = $1 and r.flow = $5 and r.state in ('received', 'queued')
+        where r.brand = $1 and r.flow = $3 and r.state in ('received', 'queued')
           and r.key = any(array(select key from locked))
      )
      select found.id, found.known, found.same, marked.sending from found left join marked using (id)`),
-    [brand, items.map(({ id }) => id), items.map(({ hash }) => hash), items.map(({ sending }) => sending), flow],
+    [brand, JSON.stringify(items), flow],
   );
   // Of two that would send the same at once, one may.
   const left = new Map(rows.map((row) => [row.id, row]));

@@ -30,11 +30,11 @@ const settle = gatherByGroup<Item, void>(async (database, [brand = ''], items) =
 async function settleEach(database: Queryable, brand: string, items: readonly Item[]): Promise<void> {
   await database.query(
     prepared(`with given as (
-       select id, state, answer::jsonb as answer, message, results::jsonb as results, otherwise, note, sending
-         from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[])
-           as g (id, state, answer, message, results, otherwise, note, sending)
+       select id, state, case when answered then coalesce(answer::jsonb, 'null') end as answer, message, results::jsonb as results, otherwise, note, sending
+         from json_to_recordset($2::json) as g (id uuid, state text, answered boolean, answer json, message text, results json,
+           otherwise text, note text, sending int)
      ), locked as materialized (
-       select id from backhaul.request where brand = $1 and id = any($2) order by id for update
+       select id from backhaul.request where brand = $1 and id = any(array(select id from given)) order by id for update
      ), settled as (
        update backhaul.request r set state = given.state, answer = given.answer, message = given.message, settled_at = now()
          from given
@@ -51,14 +51,19 @@ async function settleEach(database: Queryable, brand: string, items: readonly It
         and e.state in ('intended', 'unknown')`),
     [
       brand,
-      items.map(({ id }) => id),
-      items.map(({ state }) => state),
-      items.map(({ answer }) => (answer === undefined ? null : JSON.stringify(answer))),
-      items.map(({ message }) => message ?? null),
-      items.map(({ lines }) => JSON.stringify(byReference(lines ?? []))),
-      items.map(({ state, lines }) => (lines ? 'refused' : state)),
-      items.map(({ message, lines }) => message ?? (lines ? 'The answer does not name this line.' : null)),
-      items.map(({ sending }) => sending ?? null),
+      JSON.stringify(
+        items.map(({ id, state, answer, message, lines, sending }) => ({
+          id,
+          state,
+          answered: answer !== undefined,
+          answer,
+          message,
+          results: byReference(lines ?? []),
+          otherwise: lines ? 'refused' : state,
+          note: message ?? (lines ? 'The answer does not name this line.' : null),
+          sending,
+        })),
+      ),
     ],
   );
 }
