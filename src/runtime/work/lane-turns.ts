@@ -11,9 +11,9 @@ export interface LaneTurns {
 }
 
 /** Batches in hand at once: while the calls of one are out, the others go on. */
-export const batchesAtOnce = 6;
+export const batchesAtOnce = 8;
 /** One lane, whose calls may have to wait for their budget, leaves a batch to the others. */
-export const batchesOfOneLane = 5;
+export const batchesOfOneLane = 7;
 /** While a batch of its lane is in hand, a record waits this long for others to fill one more; milliseconds. */
 export const fillingMs = 1_000;
 /** Beside those: urgent work does not wait for a batch to end. */
