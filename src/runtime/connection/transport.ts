@@ -7,7 +7,7 @@ import {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import type { Dispatcher } from 'undici';
-import { AnswerTooLarge, HeldBack, NotSent, openConnections, requestRaw } from './http-request.ts';
+import { AnswerTooLarge, HeldBack, NotSent, openConnections, type RawLimits, requestRaw } from './http-request.ts';
 import type { Answer } from './outcome.ts';
 import { parseJson, storableText } from './parse-json.ts';
 import { callsAtOnce } from './slot-queue.ts';
@@ -27,15 +27,13 @@ const maximumConnections = callsAtOnce * 1.25;
 const maximumRequestBytes = 10_485_760;
 
 export function openHttp(options: { baseUrl: string; timeoutMs: number; maximumResponseBytes: number }): Axios {
-  // Without the defaults of the library: they are merged into every request, and our way to the network reads none of them.
+  const connections = openConnections(maximumConnections, options.timeoutMs);
+  // Without the defaults of the library, and with the fewest of ours: they are merged into every request.
   return new Axios({
     baseURL: options.baseUrl,
     // A path that begins with two slashes would otherwise take the credentials to another host.
     allowAbsoluteUrls: false,
-    timeout: options.timeoutMs,
-    maxContentLength: options.maximumResponseBytes,
-    responseType: 'text',
-    adapter: sendOn(openConnections(maximumConnections, options.timeoutMs)),
+    adapter: sendOn(connections, { timeoutMs: options.timeoutMs, maximumBytes: options.maximumResponseBytes }),
   });
 }
 
@@ -59,9 +57,9 @@ interface Gated {
 type Asked = InternalAxiosRequestConfig<string | Uint8Array | undefined> & Gated;
 
 /** In the place of axios' own way to the network, which takes several times the processor's time. Follows no redirect. */
-function sendOn(connections: Dispatcher) {
+function sendOn(connections: Dispatcher, limits: Pick<RawLimits, 'timeoutMs' | 'maximumBytes'>) {
   return async (config: Asked): Promise<AxiosResponse<string | Buffer> & Pick<Measured, 'bytes'>> => {
-    const { method = 'get', baseURL, url = '', data, timeout = 0, maxContentLength = 0, mayGoOut } = config;
+    const { method = 'get', baseURL, url = '', data, mayGoOut } = config;
     const address = config.allowAbsoluteUrls ? new URL(url) : under(baseURL, url);
     const headers = {
       'accept-encoding': 'gzip, deflate, br',
@@ -73,7 +71,7 @@ function sendOn(connections: Dispatcher) {
       connections,
       address,
       { method: method.toUpperCase(), headers, body: data },
-      { timeoutMs: timeout, maximumBytes: maxContentLength, ...(mayGoOut ? { mayGoOut } : {}) },
+      mayGoOut ? { ...limits, mayGoOut } : limits,
     );
     return {
       status: answer.status,
