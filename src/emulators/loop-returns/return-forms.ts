@@ -6,7 +6,7 @@ import type { LoopSettings } from './settings.ts';
 type Fields = Record<string, unknown>;
 
 /** Ids that details writes as integers (third-party). */
-const integerFields = new Set([
+const integerFields = [
   'id',
   'provider_order_id',
   'provider_order_number',
@@ -15,9 +15,14 @@ const integerFields = new Set([
   'product_id',
   'variant_id',
   'provider_restock_location_id',
-]);
+];
 /** Dates that details writes without a zone (observed). */
-const dateFields = new Set(['created_at', 'updated_at', 'edited_at', 'returned_at', 'label_updated_at']);
+const dateFields = ['created_at', 'updated_at', 'edited_at', 'returned_at', 'label_updated_at'];
+const detailsForms: ReadonlyMap<string, (value: unknown) => unknown> = new Map([
+  ...integerFields.map((field) => [field, asInteger] as const),
+  ...dateFields.map((field) => [field, spaceForm] as const),
+]);
+const unshownFields: ReadonlySet<string> = new Set(webhookOnlyFields);
 
 /** The list form. */
 export function listForm(value: LoopReturn, settings: LoopSettings): Fields {
@@ -46,8 +51,8 @@ function detailsLine(line: LoopLine): Fields {
 }
 
 function withoutWebhookFields(value: LoopReturn): Fields {
-  const fields: Fields = { ...value };
-  for (const field of webhookOnlyFields) delete fields[field];
+  const fields: Fields = {};
+  for (const field in value) if (!unshownFields.has(field)) fields[field] = value[field];
   return fields;
 }
 
@@ -55,15 +60,18 @@ function withUnknownFields(fields: Fields, settings: LoopSettings): Fields {
   return settings.unknownFields ? { ...fields, portal_experiment: { bucket: 'b', score: 0.5 } } : fields;
 }
 
-function drifted(value: unknown, field = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => drifted(item));
-  if (typeof value === 'object' && value !== null) {
-    const fields: Fields = {};
-    for (const [key, inner] of Object.entries(value)) fields[key] = drifted(inner, key);
-    return fields;
+/** Data, with its fields as details writes them. */
+function drifted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(drifted);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields: Fields = {};
+  for (const field in value) {
+    const inner = (value as Fields)[field];
+    const form = detailsForms.get(field);
+    if (typeof inner === 'object' && inner !== null) fields[field] = drifted(inner);
+    else fields[field] = form ? form(inner) : inner;
   }
-  if (integerFields.has(field)) return asInteger(value);
-  return dateFields.has(field) ? spaceForm(value) : value;
+  return fields;
 }
 
 /** The integer that a string of digits spells, if it can be held exactly; anything else stays as it is. */
