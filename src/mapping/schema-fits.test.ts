@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { changed, oddities, randomNumbers } from './odd-values.ts';
 import { fits, isReadable } from './schema-fits.ts';
-import { withListsForUnions } from './validator.ts';
+import { withListsForUnions } from './union-lists.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const ajv = new Ajv({ strict: false, strictNumbers: true, addUsedSchema: false });

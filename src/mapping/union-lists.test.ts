@@ -1,4 +1,5 @@
-import { validator, withListsForUnions } from './validator.ts';
+import { withListsForUnions } from './union-lists.ts';
+import { validator } from './validator.ts';
 
 const text = { type: 'string', minLength: 1 };
 
