@@ -110,9 +110,9 @@ async function attach(place: DataPlace): Promise<Attachment | 'absent' | 'busy'>
 
 function reasonNotAttached(place: DataPlace, error: { code?: string; message: string }): 'absent' | 'busy' {
   if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') return 'absent';
-  // Starting or stopping, ended by an administrator, no free connection, waited too long; or the socket was cut.
+  // Starting or stopping, ended by an administrator, no free connection, waited too long; or the socket was cut, perhaps before the query.
   if (['57P03', '57P01', '57P02', '53300', '55P03', 'ECONNRESET', 'EPIPE'].includes(error.code ?? '')) return 'busy';
-  if (error.code === undefined && /terminated|timeout/i.test(error.message)) return 'busy';
+  if (error.code === undefined && /terminated|timeout|not queryable/i.test(error.message)) return 'busy';
   throw startError(place, `connecting to it failed: ${error.message}`);
 }
 
