@@ -2,7 +2,6 @@ import type { Database } from '../store/database.ts';
 import { makeMigratedHome, type TestHome } from '../store/test-home.ts';
 import { batchesOfOneLane, laneTurns } from '../work/lane-turns.ts';
 import { holdJobs, type Job, openQueue, type Queue } from './queue.ts';
-import { claimStatement, lanesStatement, reclaimStatement, touchStatement } from './queue-statements.ts';
 import { registerWorker, type WorkerIdentity } from './worker-identity.ts';
 
 let home: TestHome;
@@ -105,55 +104,3 @@ test('a backlog of 20,000 of one brand holds the single record of another for fi
   }
   expect(served.at(-1)).toBe('small');
 });
-
-test('a claim, a sign of life, a reclaim and the list of lanes touch as many pages with 30,000 jobs waiting as with 1,000', async () => {
-  const table = 'pgboss."job_common"';
-  const session = await database.openSession('pages');
-  // Planned once, while there are few jobs, and for any values: so a worker's connection has them.
-  await session.query(`prepare claim (text, text, int, int, text) as ${claimStatement(table)}`);
-  await session.query(`prepare lanes (text, int) as ${lanesStatement(table)}`);
-  await session.query(`prepare touch (text, uuid[], int[]) as ${touchStatement}`);
-  await session.query(`prepare reclaim (text, text[], uuid[], float8) as ${reclaimStatement}`);
-  let looksAtAll: string[] = [];
-  const pages = async (statement: string, mode = 'force_generic_plan'): Promise<number> => {
-    await session.query(`begin; set local plan_cache_mode = ${mode}`);
-    const { rows } = await session.query<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }>(
-      `explain (analyze, buffers, format json) execute ${statement}`,
-    );
-    await session.query('rollback');
-    if (JSON.stringify(rows).includes('Seq Scan')) looksAtAll.push(statement.split(' ')[0] ?? '');
-    const plan = rows[0]?.['QUERY PLAN'][0]?.Plan ?? {};
-    return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
-  };
-  const name = `'${queue.name}'`;
-  const measure = async () => {
-    const claimed = await queue.claim(800, worker.id);
-    expect(claimed).toHaveLength(800);
-    const ids = `'{${claimed.map(({ id }) => id).join()}}', '{${claimed.map(({ attempt }) => attempt - 1).join()}}'`;
-    const found = {
-      claim: await pages(`claim (${name}, 'lane', 0, 100, '${worker.id}')`),
-      lanes: await pages(`lanes (${name}, 200)`),
-      // It is planned each time, for as many as there are.
-      touch: await pages(`touch (${name}, ${ids})`, 'force_custom_plan'),
-      reclaim: await pages(`reclaim (${name}, '{${worker.id}}', '{}', 0)`),
-    };
-    await queue.complete(claimed, worker.id);
-    return found;
-  };
-  await queue.enqueue(jobs('lane', 2_000));
-  await queue.enqueue(jobs('other', 1_000));
-  await database.query(`analyze ${table}`);
-  const few = await measure();
-  expect(few.claim).toBeGreaterThan(100);
-  await queue.enqueue(jobs('lane', 30_000).map((job) => ({ ...job, key: `more ${job.key}` })));
-  looksAtAll = [];
-  const many = await measure();
-  // What a change of 800 jobs touches would hide it.
-  expect(looksAtAll).toEqual([]);
-  await session.close();
-  // A level more of the indexes is all that may come on top.
-  expect(many.claim).toBeLessThan(few.claim * 1.7);
-  expect(many.lanes).toBeLessThan(few.lanes * 3);
-  expect(many.touch).toBeLessThan(few.touch * 1.7);
-  expect(many.reclaim).toBeLessThan(few.reclaim * 1.7);
-}, 120_000);

@@ -84,6 +84,23 @@ test('a session hears notifications, and tells when it is cut', async () => {
   expect(heard).toEqual(['test_channel: hello']);
 });
 
+test('the planner is told that pages are in memory, unless the environment says otherwise', async () => {
+  const cost = async (queryable: Queryable) =>
+    (await queryable.query<{ random_page_cost: string }>('show random_page_cost')).rows[0]?.random_page_cost;
+  expect(await cost(database)).toBe('1.1');
+  const session = await database.openSession('cost');
+  expect(await cost(session)).toBe('1.1');
+  await session.close();
+  process.env.PGOPTIONS = '-c random_page_cost=3';
+  try {
+    const other = await home.open();
+    expect(await cost(other)).toBe('3');
+    await other.close();
+  } finally {
+    delete process.env.PGOPTIONS;
+  }
+});
+
 test('a URL reaches a server, and its secrets are in no error', async () => {
   const { rows } = await database.query<{ host: string }>(
     `select split_part(current_setting('unix_socket_directories'), '"', 2) as host`,

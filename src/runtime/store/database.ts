@@ -128,14 +128,21 @@ interface Target {
   release(): Promise<void>;
 }
 
+/**
+ * What the hot paths look for is in memory: at PostgreSQL's own cost for disks that turn, the planner scans all jobs there are
+ * rather than look up a hundred. What the environment or the URL says otherwise counts.
+ */
+const plannerOptions = (): string => ['-c random_page_cost=1.1', process.env.PGOPTIONS ?? ''].join(' ').trim();
+
 async function locate(location: DatabaseLocation, onStarting?: () => void): Promise<Target> {
+  const options = plannerOptions();
   if ('databaseUrl' in location) {
     const { connectionString, description, redact } = parseDatabaseUrl(location.databaseUrl);
-    return { settings: { connectionString }, description, redact, release: async () => undefined };
+    return { settings: { options, connectionString }, description, redact, release: async () => undefined };
   }
   const embedded = await openEmbeddedPostgres({ dataFolder: location.dataFolder, onStarting });
   return {
-    settings: { ...embedded.connection, password: '', ssl: false },
+    settings: { ...embedded.connection, options, password: '', ssl: false },
     description: `the embedded database in ${location.dataFolder}`,
     redact: (text) => text,
     release: () => embedded.release(),

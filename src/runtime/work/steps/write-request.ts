@@ -11,6 +11,9 @@ import type { RecordRun } from '../record-run.ts';
 import { type SendEnd, sendRequest } from '../send-request.ts';
 import { settleRequest } from '../settle-request.ts';
 
+/** Rows between two analyses at most. */
+const analyzeAfter = 1_000_000;
+
 export type WriteStep = ReadyConnectorStep & { readonly id: string };
 
 /** An effect of a request, with the run that it belongs to. */
@@ -79,7 +82,8 @@ export async function writeRequest(
     return { kind: 'waiting' };
   }
   await failPoint('effect.stored');
-  await growthOf(database, 'backhaul.request, backhaul.effect', 1_000_000).grown(members.length, database);
+  await growthOf(database, 'backhaul.request', analyzeAfter).grown(1, database);
+  await growthOf(database, 'backhaul.effect', analyzeAfter).grown(members.length, database);
   const keys = runs.map((run) => run.record.key);
   const urgent = runs.some((run) => run.urgent);
   const end = await sendRequest(database, step.connection, step.operation, request, keys, { urgent });
