@@ -24,6 +24,12 @@ test('whatever happens by these seeds, every invariant holds; and a seed lets th
   expect(all).toEqual(expect.arrayContaining(again));
 }, 600_000);
 
+test('where no process could start again, those that are ended are waited for before others take their place', () => {
+  const { stdout, status } = run('simulate.ts', '--seeds', '1', '--from', '52246');
+  expect(stdout).toContain('every invariant held');
+  expect(status).toBe(0);
+}, 300_000);
+
 test('a runtime that stores its effects after their calls is noticed', () => {
   const { stdout, status } = run('broken.ts', '--seeds', '8', '--from', '11');
   expect(stdout).toMatch(/booked twice|2 notes|2 tolls/);

@@ -281,7 +281,8 @@ class Run {
     // A clock that stays wrong by more than the overlap of a poll hides changes from it for as long.
     this.setDatabaseClock(0);
     for (const each of this.all.filter(({ owner, failed }) => owner.alive && failed)) {
-      await this.kill(each);
+      // In its turn, as all that takes true time: nobody else may be left to wait for.
+      await this.scheduler.perform(this.world.owner, `end ${each.owner.name}`, () => this.kill(each));
       this.start();
     }
     const database = this.people;

@@ -57,6 +57,13 @@ describe('modes', () => {
     expect(errorOf(() => run('$eval("1 + \'a\'")')).code).toBe('D3121');
   });
 
+  test('the right side of a comparison fails also where there is nothing on the left', () => {
+    const source = '$length(a) != (b or (-"text"))';
+    expect(errorOf(() => run(source, {})).code).toBe('D1002');
+    expect(run(source, { b: true })).toBe(false);
+    expect(run(source, { a: 'text', b: true })).toBe(true);
+  });
+
   test('a built-in function is replaced only where its name is declared', () => {
     const bindings = { sum: () => 'mine' };
     expect(run('$sum([1, 2])', undefined, { bindings })).toBe(3);

@@ -35,7 +35,8 @@ export function emitDirectBinary(place: Place, operator: string, a: Value, b: Va
       if (!isScalar(a) || !isScalar(b)) return undefined;
       // What is held is made first, and the left side before the right one.
       const first = isThere ? a : held(place, a);
-      const second = b.defined ? b : held(place, b);
+      // A right side that can fail is made even where there is nothing on the left.
+      const second = b.defined && (a.defined || b.safe || b.atom) ? b : held(place, b);
       const tests = [first, second].filter((one) => !one.defined).map((one) => `${one.js}!==undefined&&`);
       return value(`(${tests.join('')}${first.js}!==${second.js})`, boolean);
     }

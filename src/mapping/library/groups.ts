@@ -23,10 +23,45 @@ export function groupContext(input: unknown): unknown {
 }
 
 interface Group {
+  readonly key: string;
   data: unknown;
   readonly pair: number;
   /** Whether `data` is an array of this group's own. */
   owned: boolean;
+}
+
+/** Above so many groups, an index finds a name sooner than a look at each. */
+const fewGroups = 8;
+
+/** Groups by their names, in the order in which they came. */
+export class Groups<G extends { readonly key: string }> {
+  private readonly all: G[] = [];
+  private byKey: Map<string, G> | undefined;
+  /** Whether an object would put some of the names before the others. */
+  private isIndexed = false;
+
+  get(key: string): G | undefined {
+    if (this.byKey) return this.byKey.get(key);
+    for (let index = 0; index < this.all.length; index++) {
+      const group = this.all[index] as G;
+      if (group.key === key) return group;
+    }
+    return undefined;
+  }
+
+  /** Adds one whose name is new. */
+  add(group: G): void {
+    this.all.push(group);
+    this.isIndexed ||= startsWithDigit(group.key);
+    if (this.byKey) this.byKey.set(group.key, group);
+    else if (this.all.length > fewGroups) this.byKey = new Map(this.all.map((one) => [one.key, one]));
+  }
+
+  /** In the order in which an object keeps their names. */
+  inOrder(): readonly G[] {
+    if (!this.isIndexed) return this.all;
+    return Object.values(Object.fromEntries(this.all.map((group) => [group.key, group])));
+  }
 }
 
 /** One pair of a constructor: its name and its value for a context. */
@@ -77,8 +112,7 @@ export function groupBy(
   position: number,
 ): Record<string, unknown> {
   const items = Array.isArray(input) ? (input.length === 0 ? [undefined] : input) : [input];
-  const groups = new Map<string, Group>();
-  let indexed = false;
+  const groups = new Groups<Group>();
   charge(x, items.length);
   for (let index = 0; index < items.length; index++) {
     const item: unknown = items[index];
@@ -86,18 +120,18 @@ export function groupBy(
       const key = checkedKey((pairs[pair] as Pair).key(item), position);
       if (key === undefined) continue;
       const group = groups.get(key);
-      if (group === undefined) {
-        indexed ||= startsWithDigit(key);
-        groups.set(key, { data: item, pair, owned: false });
-      } else if (group.pair !== pair) fail('D1009', { position, value: key });
+      if (group === undefined) groups.add({ key, data: item, pair, owned: false });
+      else if (group.pair !== pair) fail('D1009', { position, value: key });
       else join(group, item);
     }
   }
   const out: Record<string, unknown> = {};
-  for (const [key, group] of indexed ? inObjectOrder(groups) : groups) {
+  const ordered = groups.inOrder();
+  for (let index = 0; index < ordered.length; index++) {
+    const group = ordered[index] as Group;
     if (group.owned) bounded(x, group.data as unknown[]);
     const value = (pairs[group.pair] as Pair).value(group.data);
-    if (value !== undefined) put(out, key, value);
+    if (value !== undefined) put(out, group.key, value);
   }
   return out;
 }

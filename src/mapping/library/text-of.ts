@@ -14,7 +14,8 @@ function plain(_key: string, value: unknown): unknown {
 /** A finite number with 15 digits at most; the shortest form that says it has them nearly always. */
 function numberText(value: number): string {
   const shortest = String(value);
-  const isExact = Number.isInteger(value) || (shortest.length <= 16 && !shortest.includes('e'));
+  // Smaller ones are written with an exponent.
+  const isExact = Number.isInteger(value) || (shortest.length <= 16 && (value >= 1e-6 || value <= -1e-6));
   return isExact ? shortest : String(Number(value.toPrecision(15)));
 }
 

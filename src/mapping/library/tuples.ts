@@ -2,7 +2,7 @@
 /** Paths that carry names along with their items: `@` (focus), `#` (index), `%` (parent). */
 import { charge, type Evaluation } from './evaluation.ts';
 import { fail } from './failure.ts';
-import { checkedKey, groupBy, inObjectOrder, startsWithDigit } from './groups.ts';
+import { checkedKey, Groups, groupBy } from './groups.ts';
 import { put } from './objects.ts';
 import {
   asSequence,
@@ -227,28 +227,27 @@ export function groupTuples(
     return groupBy(x, input, plain, position);
   }
   const tuples = input as readonly Tuple[];
-  const groups = new Map<string, { readonly data: Tuple[]; readonly pair: number }>();
-  let indexed = false;
+  const groups = new Groups<{ readonly key: string; readonly data: Tuple[]; readonly pair: number }>();
   charge(x, tuples.length);
-  for (const tuple of tuples) {
-    pairs.forEach((pair, number) => {
-      const key = checkedKey(pair.key(tuple['@'], tuple), position);
-      if (key === undefined) return;
+  for (let index = 0; index < tuples.length; index++) {
+    const tuple = tuples[index] as Tuple;
+    for (let pair = 0; pair < pairs.length; pair++) {
+      const key = checkedKey((pairs[pair] as GroupPair).key(tuple['@'], tuple), position);
+      if (key === undefined) continue;
       const group = groups.get(key);
-      if (!group) {
-        indexed ||= startsWithDigit(key);
-        groups.set(key, { data: [tuple], pair: number });
-      } else if (group.pair !== number) fail('D1009', { position, value: key });
+      if (!group) groups.add({ key, data: [tuple], pair });
+      else if (group.pair !== pair) fail('D1009', { position, value: key });
       else group.data.push(tuple);
-    });
+    }
   }
   const out: Tuple = {};
-  for (const [key, group] of indexed ? inObjectOrder(groups) : groups) {
-    const tuple = group.data.length === 1 ? (group.data[0] as Tuple) : reduced(group.data);
+  for (const { key, data, pair } of groups.inOrder()) {
+    const tuple = data.length === 1 ? (data[0] as Tuple) : reduced(data);
     const context = tuple['@'];
-    // As in the reference, the tuple of a group of one loses its item, so that the next name's value has none.
-    delete tuple['@'];
-    const result = (pairs[group.pair] as GroupPair).value(context, tuple);
+    // As in the reference, the tuple of a group of one loses its item, so that the next name's value has none. Emptied, not
+    // deleted: objects that lose a property are slow from then on.
+    tuple['@'] = undefined;
+    const result = (pairs[pair] as GroupPair).value(context, tuple);
     if (result !== undefined) put(out, key, result);
   }
   return out;
