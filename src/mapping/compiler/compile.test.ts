@@ -64,6 +64,17 @@ describe('modes', () => {
     expect(run(source, { a: 'text', b: true })).toBe(true);
   });
 
+  test('the group of a sorted path with names sees one item with its names, and several as objects, as in the reference', () => {
+    const input = { one: [{ x: 5 }], two: [{ x: 2 }, { x: 1 }] };
+    expect(run('one#$i^(x){"index": $i}', input)).toEqual({ index: 0 });
+    expect(run('two#$i^(x){"index": $i}', input)).toEqual({});
+    expect(run('two#$i^(x){"index": i}', input)).toEqual({ index: [1, 0] });
+  });
+
+  test('an object that a transform has put into itself ends with a code', () => {
+    expect(errorOf(() => run('($ ~> |$|{"m": $}|) ~> |m|{"l": 1}|', { a: 1 })).code).toBe('U1002');
+  });
+
   test('a built-in function is replaced only where its name is declared', () => {
     const bindings = { sum: () => 'mine' };
     expect(run('$sum([1, 2])', undefined, { bindings })).toBe(3);

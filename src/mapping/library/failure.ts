@@ -38,12 +38,15 @@ export function fail(code: string, details: FailureDetails = {}): never {
 /** Where calls stand in the expression: position and name, two entries for each site; site 0 is none. */
 export type Sites = readonly (number | string | undefined)[];
 
-/** An error as an evaluation tells it: a native stack overflow is `U1001`. */
+/** An error as an evaluation tells it: a native stack overflow is `U1001`, what has no text of its own `U1002`. */
 export function understood(error: unknown): unknown {
   if (error instanceof EvaluationError) return error;
   const message = (error as { message?: unknown } | null)?.message;
   if (message === 'Maximum call stack size exceeded') return new EvaluationError('U1001', { value: 'stack' });
-  return message === 'Invalid string length' ? new EvaluationError('U1002', { value: 'string' }) : error;
+  if (message === 'Invalid string length') return new EvaluationError('U1002', { value: 'string' });
+  // A transform can put an object into itself.
+  const isCircular = typeof message === 'string' && message.startsWith('Converting circular structure');
+  return isCircular ? new EvaluationError('U1002', { value: 'circle' }) : error;
 }
 
 /** Makes a call; an error in it gets the position of the outermost such call, as in the reference. */

@@ -176,7 +176,8 @@ export function tuplePath(
   let result: unknown = items;
   if (isTuples) {
     const tuples = stream ?? [];
-    if (options.group) return options.grouping?.(x, tuples, true, options.group, options.position ?? 0);
+    // As in the reference, several tuples that were sorted are no stream any more: the group sees them as objects.
+    if (options.group) return options.grouping?.(x, tuples, isStream(tuples), options.group, options.position ?? 0);
     result = options.stream ? tuples : asSequence(tuples.map((tuple) => tuple['@']));
   }
   if (options.keep && Array.isArray(result)) result = keptResults(result);
