@@ -96,3 +96,37 @@ test('claims, signs of life, holds, ends, reclaims and the list of lanes touch a
   expect(many.complete).toBeLessThan(few.complete * 1.7);
   expect(many.reclaim).toBeLessThan(few.reclaim * 1.7);
 }, 120_000);
+
+test('a claim looks at no more than it takes where a queue has emptied and filled again before anybody could analyze it', async () => {
+  const table = 'pgboss."job_common"';
+  const other = await database.openSession('other');
+  const drain = async () => {
+    for (;;) {
+      const claimed = await queue.claim(1_000, worker.id);
+      if (claimed.length === 0) return;
+      await queue.complete(claimed, worker.id);
+    }
+  };
+  await drain();
+  await queue.enqueue(jobs('again', 10_000));
+  await drain();
+  await other.query(`vacuum (truncate off) ${table}`);
+  const { rows: options } = await database.query<{ options: string }>(
+    `select array_to_string(reloptions, ' ') as options from pg_class where oid = '${table}'::regclass`,
+  );
+  expect(options[0]?.options).toContain('autovacuum_analyze_threshold=2147483647');
+  await other.query(`begin; lock table ${table} in share update exclusive mode`);
+  await queue.enqueue(jobs('filled', 10_000));
+  await other.query('commit');
+  await other.query(`prepare claim (text, text, int, int, text) as ${claimStatement(table)}`);
+  for (const mode of ['force_generic_plan', 'force_custom_plan']) {
+    await other.query(`begin; set local plan_cache_mode = ${mode}`);
+    const { rows } = await other.query<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }>(
+      `explain (analyze, buffers, format json) execute claim ('${queue.name}', 'filled', 0, 100, '${worker.id}')`,
+    );
+    await other.query('rollback');
+    // The bad plan: 41,000.
+    expect(rows[0]?.['QUERY PLAN'][0]?.Plan['Shared Hit Blocks']).toBeLessThan(5_000);
+  }
+  await other.close();
+}, 120_000);
