@@ -60,7 +60,7 @@ export class Groups<G extends { readonly key: string }> {
   /** In the order in which an object keeps their names. */
   inOrder(): readonly G[] {
     if (!this.isIndexed) return this.all;
-    return Object.values(Object.fromEntries(this.all.map((group) => [group.key, group])));
+    return [...inObjectOrder(new Map(this.all.map((group) => [group.key, group]))).values()];
   }
 }
 
