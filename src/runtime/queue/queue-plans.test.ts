@@ -130,3 +130,25 @@ test('a claim looks at no more than it takes where a queue has emptied and fille
   }
   await other.close();
 }, 120_000);
+
+test('a process that owns no tables opens the queue of an older store, and leaves its table as it is', async () => {
+  const role = `working_${process.pid}`;
+  await database.query(`alter table pgboss."job_common" reset (autovacuum_analyze_threshold, autovacuum_analyze_scale_factor);
+    create role ${role}; grant usage on schema backhaul, pgboss to ${role};
+    grant select, insert, update, delete on all tables in schema backhaul, pgboss to ${role};
+    grant usage on all sequences in schema backhaul, pgboss to ${role};
+    grant execute on all functions in schema pgboss to ${role}`);
+  process.env.PGOPTIONS = `-c role=${role}`;
+  try {
+    const limited = await home.open();
+    const opened = await openQueue(limited, { name: 'plans' });
+    expect((await limited.query('select current_user as name')).rows).toEqual([{ name: role }]);
+    await opened.enqueue(jobs('limited', 3));
+    expect(await opened.claim(3, worker.id)).toHaveLength(3);
+    await opened.close();
+    await limited.close();
+  } finally {
+    delete process.env.PGOPTIONS;
+    await database.query(`drop owned by ${role}; drop role ${role}`);
+  }
+});
