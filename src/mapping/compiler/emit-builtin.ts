@@ -1,7 +1,7 @@
 /** Calls of built-in functions. */
 import { type Builtin, contextTypes } from './builtins.ts';
 import { collapsed, emit, emitUncollapsed, keeps } from './emit.ts';
-import { emitDirect, emitTexts, emitTotal, givesValue } from './emit-direct.ts';
+import { emitDirect, emitMost, emitTexts, emitTotal, givesValue } from './emit-direct.ts';
 import { emitInlined } from './emit-loops.ts';
 import { emitKnownItems } from './emit-path.ts';
 import { emitWrittenOut } from './emit-pattern.ts';
@@ -33,7 +33,8 @@ function aggregated(place: Place, name: string, given: readonly Node[]): Value |
   if (name === 'distinct' || name === 'join') return gathers(node) ? emitUncollapsed(place, node) : undefined;
   if ((name !== 'count' && name !== 'sum') || given.length !== 1 || node.type !== 'path' || node.predicate)
     return undefined;
-  return (name === 'count' ? emitKnownItems(place, node) : undefined) ?? emitUncollapsed(place, node);
+  const totalled: Place = { ...place, total: { step: node.steps?.at(-1) as Node, of: name } };
+  return (name === 'count' ? emitKnownItems(totalled, node) : undefined) ?? emitUncollapsed(totalled, node);
 }
 
 /** What `$map` calls: of a built-in function that takes one value, the library's own, which checks it itself. */
@@ -70,7 +71,10 @@ export function emitBuiltin(place: Place, node: Node, builtin: Builtin, first?: 
     if (name === 'map' && index === 1) return emitMapped(place, argument);
     return sequence && index === 0 ? collapsed(place, sequence) : emit(place, argument);
   });
-  const values = madeBefore(place, inOrder(place, first ? [() => first, ...makers] : makers));
+  const ordered = inOrder(place, first ? [() => first, ...makers] : makers);
+  const most = ordered.length === 1 && emitMost(name, ordered[0] as Value);
+  if (most) return most;
+  const values = madeBefore(place, ordered);
   const direct = emitDirect(place, name, values);
   if (direct) return direct;
   const js = values.map((made) => made.js);

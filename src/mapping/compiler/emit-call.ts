@@ -4,6 +4,7 @@ import { collapsed, emit, emitBlock, emitCondition, emitUncollapsed, keeps, mark
 import { emitBuiltin } from './emit-builtin.ts';
 import { isWrittenOut } from './emit-pattern.ts';
 import { addParameter, assignedTwice, builtinOf, certainVariable, enterFrame, readName } from './names.ts';
+import { shapes } from './shape.ts';
 import { contains, type Node } from './tree.ts';
 import {
   type Frame,
@@ -28,11 +29,15 @@ export function emitInner(place: Place, parameters: readonly string[], make: (in
   return finishFunction(place, parameters, writer, result);
 }
 
-/** A JavaScript function of the context, in the frame of the place; `context` is what is known of its argument. */
+/**
+ * A JavaScript function of the context, in the frame of the place; `context` is what is known of its argument, and
+ * `index` the name of a second one, its number.
+ */
 export function emitClosure(
   place: Place,
   make: (inner: Place) => Value,
   context: Place['context'] = undefined,
+  index?: string,
 ): string {
   const writer = new Writer();
   const item = place.unit.fresh('e');
@@ -45,8 +50,11 @@ export function emitClosure(
     outer: { site: 0, position: undefined },
     known: new Map(),
   };
-  const made = make(inner);
-  return finishFunction(place, [item], writer, made.js);
+  if (index === undefined) return finishFunction(place, [item], writer, make(inner).js);
+  const number = place.unit.fresh('u');
+  const framed: Place = { ...inner, frame: { parent: place.frame, variables: new Map(), tuple: undefined } };
+  addParameter(framed.frame, index, number, { shape: shapes.number, kind: 'number', defined: true });
+  return finishFunction(place, [item, number], writer, make(framed).js);
 }
 
 /** The same for a step of tuples: a frame of its own, with the names that the tuple may bind. */

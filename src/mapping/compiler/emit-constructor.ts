@@ -33,6 +33,7 @@ export function emitArray(place: Place, node: Node): Value {
       ...known,
       shape: node.consarray || values.length === 0 ? undefined : arrayShape(values),
       isFilled: values.length > 0,
+      listed: values,
     });
   if (!items.some((item) => item.value === '[')) {
     const js = use(place, 'listed', 'x', listed);
@@ -67,7 +68,7 @@ export function emitObject(place: Place, node: Node): Value {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     return value(use(place, 'fail', '"D1009"', `{position:${node.position},value:${literal(twice)}}`));
-  if (pairs.length === 0) return value('{}', { kind: 'object', defined: true });
+  if (pairs.length === 0) return value('{}', { kind: 'object', defined: true, shape: objectShape([], []) });
   // A unit, or several, are their own context.
   const isOwn = place.context !== undefined && isUnit(itemsOf(place.context.shape) ?? place.context.shape);
   const context = isOwn ? place.input : place.unit.fresh('c');
@@ -110,10 +111,23 @@ function objectShape(names: readonly string[], values: readonly Value[]): Shape 
 /** An object of these values; those that are undefined are left out. */
 function objectLiteral(place: Place, names: readonly string[], values: readonly Value[]): string {
   const key = (name: string): string => (name === '__proto__' ? '["__proto__"]' : literal(name));
-  const whole = `{${names.map((name, index) => `${key(name)}:${values[index]?.js}`).join(',')}}`;
+  const without = (...missing: readonly Value[]): string => {
+    const members = names.map((name, index) => [name, values[index] as Value] as const);
+    const there = members.filter(([, made]) => !missing.includes(made));
+    return `{${there.map(([name, made]) => `${key(name)}:${made.js}`).join(',')}}`;
+  };
+  const whole = without();
   const maybe = values.filter((made) => !made.defined);
-  if (maybe.length === 0) return whole;
+  const [first, second] = maybe;
+  if (!first) return whole;
   if (place.unit.compact) return use(place, 'pruned', whole);
+  // A literal for each case is soonest; of many optional members, or large ones, there would be too much of them.
+  const isSmall = maybe.length <= 2 && whole.length <= 500;
+  if (isSmall && !second) return `(${first.js}===undefined?${without(first)}:${whole})`;
+  if (isSmall && second) {
+    const absent = `(${second.js}===undefined?${without(first, second)}:${without(first)})`;
+    return `(${first.js}===undefined?${absent}:(${second.js}===undefined?${without(second)}:${whole}))`;
+  }
   const result = temporary(place);
   // All at once gives the object its final shape; another one only where something is missing.
   const isMissing = maybe.map((made) => `${made.js}===undefined`).join('||');
@@ -121,17 +135,40 @@ function objectLiteral(place: Place, names: readonly string[], values: readonly 
   return result;
 }
 
-/** Group-by: the items of a value, by the names that they give. */
-export function groupValue(place: Place, group: { lhs: [Node, Node][]; position: number }, input: Value): Value {
+/** Group-by: the items of a value, by the names that they give; `index` is what the names call their numbers. */
+export function groupValue(
+  place: Place,
+  group: { lhs: [Node, Node][]; position: number },
+  input: Value,
+  index?: string,
+): Value {
   const items = itemsOf(input.shape) ?? (isUnit(input.shape) ? input.shape : undefined);
   // Where there is nothing to group, one group of nothing is made all the same.
   const ofItem = items && { shape: items, maybe: true };
   const ofGroup = isUnit(items) ? { shape: { kind: 'many', items } as const, maybe: true } : undefined;
-  const makePair = ([key, made]: [Node, Node]): string =>
-    `{key:${emitClosure(place, (inner) => emit(inner, key), ofItem)},value:${emitClosure(place, (inner) => emit(inner, made), ofGroup)}}`;
+  const members: (Shape | undefined)[] = [];
+  const makePair = ([key, node]: [Node, Node]): string => {
+    const keyJs = emitClosure(place, (inner) => emit(inner, key), ofItem, index);
+    const valueJs = emitClosure(
+      place,
+      (inner) => {
+        const made = emit(inner, node);
+        members.push(made.shape);
+        return made;
+      },
+      ofGroup,
+    );
+    return `{key:${keyJs},value:${valueJs}}`;
+  };
   const pairs = group.lhs.map(makePair);
-  return value(use(place, 'groupBy', 'x', input.js, `[${pairs.join(',')}]`, String(group.position)), {
+  const [member] = members;
+  const name = index === undefined ? 'groupBy' : 'groupNumbered';
+  return value(use(place, name, 'x', input.js, `[${pairs.join(',')}]`, String(group.position)), {
     kind: 'object',
     defined: true,
+    shape:
+      members.length === 1 && isWhole(member)
+        ? { kind: 'object', fields: new Map(), rest: member, arrays: new Map() }
+        : undefined,
   });
 }

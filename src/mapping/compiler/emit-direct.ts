@@ -9,6 +9,8 @@ export const isFiniteNumber = (made: Value | undefined): boolean =>
   made?.shape?.kind === 'number' && !made.shape.computed;
 const isScalar = (made: Value): boolean => made.kind === 'string' || made.kind === 'number' || made.kind === 'boolean';
 
+const isSafe = (made: Value): boolean => made.atom || made.safe === true;
+
 /** An operator between two values, where the library would do nothing else. */
 export function emitDirectBinary(place: Place, operator: string, a: Value, b: Value): Value | undefined {
   const isThere = a.defined && b.defined;
@@ -19,7 +21,10 @@ export function emitDirectBinary(place: Place, operator: string, a: Value, b: Va
     case '*': {
       if (!isThere || !isFiniteNumber(a) || !isFiniteNumber(b)) return undefined;
       const gap = b.js.startsWith('-') ? ' ' : '';
-      return shaped(`(${a.js}${operator}${gap}${b.js})`, computedNumber, { defined: true });
+      return shaped(`(${a.js}${operator}${gap}${b.js})`, computedNumber, {
+        defined: true,
+        safe: isSafe(a) && isSafe(b),
+      });
     }
     case '<':
     case '<=':
@@ -132,11 +137,20 @@ function ofOne(place: Place, name: string, first: Value): Value | undefined {
 
 /** `$count` or `$sum` of a fresh sequence whose items are known: nothing needs to collapse in between. */
 export function emitTotal(place: Place, name: string, sequence: Value): Value | undefined {
+  if (sequence.isTotal) return sequence;
   const items = itemsOf(sequence.shape);
   if (sequence.sequence !== 'fresh' || !sequence.defined || !isUnit(items)) return undefined;
   if (name !== 'count' && name !== 'sum') return undefined;
   if (name === 'count') return shaped(`${sequence.js}.length`, shapes.number, { defined: true, safe: true });
   return items.kind === 'number' ? shaped(use(place, 'total', sequence.js), computedNumber, { safe: true }) : undefined;
+}
+
+/** `$max` or `$min` of numbers that are listed: no array is made for them. */
+export function emitMost(name: string, { listed }: Value): Value | undefined {
+  if ((name !== 'max' && name !== 'min') || !listed || listed.length === 0) return undefined;
+  if (!listed.every((one) => one.shape?.kind === 'number' && isSafe(one))) return undefined;
+  const js = `Math.${name}(${listed.map((one) => one.js).join(',')})`;
+  return shaped(js, computedNumber, { defined: true, safe: true });
 }
 
 /** `$distinct` or `$join` of a fresh sequence of texts. */

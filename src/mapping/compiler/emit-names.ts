@@ -1,4 +1,6 @@
 /** Names that a schema knows: read as plain properties, and gathered from arrays in plain loops. */
+
+import { type Gatherer, keeper, totaller } from './gatherer.ts';
 import { arrayOf, isUnit, itemsOf, kindOf, type Shape } from './shape.ts';
 import {
   contextValue,
@@ -6,6 +8,7 @@ import {
   type Place,
   property,
   shaped,
+  type Total,
   temporary,
   use,
   type Value,
@@ -45,23 +48,27 @@ export function knownName(place: Place, name: string): Value | undefined {
   return emitKnownNames(place, contextValue(place), [name], 'value', false);
 }
 
-/** Names from a value of which the shape is known as far as they go; undefined where it is not. */
+/**
+ * Names from a value of which the shape is known as far as they go; undefined where it is not. Where it is gathered in
+ * loops, `total` asks for that of the items alone.
+ */
 export function emitKnownNames(
   place: Place,
   from: Value,
   keys: readonly string[],
   ending: Ending,
   keep: boolean,
+  total?: Total,
 ): Value | undefined {
   if (!from.shape || (keys.length === 0 && ending !== 'items') || keep) return undefined;
   const many = from.shape.kind === 'many' ? from.shape : undefined;
   if (many) {
     const items = { js: use(place, 'itemsOf', from.js), shape: arrayOf(many.items), optional: false, left: keys };
     if (keys.length === 0) return shaped(items.js, items.shape, { kind: 'array', defined: true });
-    return gathered(place, items, ending);
+    return gathered(place, items, ending, total);
   }
   const reached = walk({ js: from.js, shape: from.shape, optional: !from.defined, left: keys });
-  return reached.left.length > 0 ? gathered(place, reached, ending) : reachedValue(place, reached, ending);
+  return reached.left.length > 0 ? gathered(place, reached, ending, total) : reachedValue(place, reached, ending);
 }
 
 /** Names as a call of the library, which takes less code. */
@@ -109,7 +116,7 @@ function endOf(reached: Reached, ending: Ending): Shape | undefined {
   return ending === 'items' && isUnit(itemsOf(next.shape)) ? itemsOf(next.shape) : undefined;
 }
 
-function gathered(place: Place, reached: Reached, ending: Ending): Value | undefined {
+function gathered(place: Place, reached: Reached, ending: Ending, total?: Total): Value | undefined {
   if (ending === 'results') return undefined;
   const end = endOf(reached, ending);
   if (!end) return undefined;
@@ -118,28 +125,35 @@ function gathered(place: Place, reached: Reached, ending: Ending): Value | undef
     if (ending === 'items') return shaped(js, arrayOf(end), { defined: true });
     return value(js, { shape: { kind: 'many', items: end } });
   }
+  if (total === 'count' || (total === 'sum' && end.kind === 'number')) {
+    const gatherer = totaller(place, total, ending === 'value');
+    loop(place, reached, gatherer);
+    return gatherer.finish();
+  }
   const out = temporary(place);
-  write(place, `${out}=[];`);
-  loop(place, reached, out);
+  loop(place, reached, keeper(place, out));
   const known = { shape: arrayOf(end), defined: true } as const;
   if (ending === 'items') return value(out, { ...known, kind: 'array', atom: true });
   return value(use(place, 'bounded', 'x', out), { ...known, sequence: 'fresh', kind: kindOf(end) });
 }
 
-/** Adds what the names that are left give for each item. */
-function loop(place: Place, { js, shape, optional, left }: Reached, out: string): void {
+/** Gathers what the names that are left give for each item. */
+function loop(place: Place, reached: Reached, gatherer: Gatherer): void {
+  write(place, gatherer.start);
+  innerLoop(place, reached, gatherer);
+}
+
+function innerLoop(place: Place, { js, shape, optional, left }: Reached, gatherer: Gatherer): void {
   const { unit, writer } = place;
   const item = unit.fresh('e');
   const start = writer.lines.length;
   const next = walk({ js: item, shape: itemsOf(shape), optional: false, left });
-  if (next.left.length > 0) loop(place, next, out);
-  else if (next.shape?.kind === 'array') {
-    const inner = unit.fresh('e');
-    write(place, `for(const ${inner} of ${next.js}${next.optional ? '??[]' : ''})${out}.push(${inner});`);
-  } else if (!next.optional) write(place, `${out}.push(${next.js});`);
+  if (next.left.length > 0) innerLoop(place, next, gatherer);
+  else if (next.shape?.kind === 'array') write(place, gatherer.all(next.js, next.optional));
+  else if (!next.optional) write(place, gatherer.one(next.js));
   else {
     const once = held(place, value(next.js)).js;
-    write(place, `if(${once}!==undefined)${out}.push(${once});`);
+    write(place, `if(${once}!==undefined){${gatherer.one(once)}}`);
   }
   const body = writer.lines.splice(start);
   write(place, `for(const ${item} of ${js}${optional ? '??[]' : ''}){${body.join('\n')}}`);

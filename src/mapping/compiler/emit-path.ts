@@ -6,6 +6,7 @@ import { emitFilter, filterLoop } from './emit-filter.ts';
 import { emitLoopCall } from './emit-loop-call.ts';
 import { type Ending, emitKnownNames, followed } from './emit-names.ts';
 import { emitTuplePath } from './emit-tuple.ts';
+import { type Gatherer, keeper, totaller } from './gatherer.ts';
 import { arrayOf, isUnit, itemsOf, type Shape } from './shape.ts';
 import type { Node } from './tree.ts';
 import {
@@ -14,6 +15,7 @@ import {
   literal,
   type Place,
   property,
+  type Total,
   temporary,
   type Unit,
   use,
@@ -86,7 +88,7 @@ function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value 
   const from = fromVariable ? emit(place, first) : contextValue(place);
   const start = from.js;
   const keep = steps.at(-1)?.keepArray === true;
-  const known = emitKnownNames(place, from, keys, ending, keep);
+  const known = emitKnownNames(place, from, keys, ending, keep, totalOf(place, steps));
   if (known) return known;
   if (keys.length > 0) {
     const js = place.unit.compact
@@ -97,6 +99,11 @@ function emitNames(place: Place, steps: readonly Node[], ending: Ending): Value 
   return value(use(place, 'itemsOf', start));
 }
 
+/** What is wanted of a path with these steps in the place of its items. */
+function totalOf({ total }: Place, steps: readonly Node[]): Total | undefined {
+  return total?.step === steps.at(-1) ? total?.of : undefined;
+}
+
 /** What a path of names leads to, as an array; undefined where the source schema does not tell. */
 export function emitKnownItems(place: Place, node: Node): Value | undefined {
   const steps = node.steps as Node[];
@@ -104,7 +111,9 @@ export function emitKnownItems(place: Place, node: Node): Value | undefined {
   if (plainPrefix(steps) < steps.length || steps.some((step) => step.tuple)) return undefined;
   const isVariable = first.type === 'variable';
   const keys = (isVariable ? others : steps).map((step) => String(step.value));
-  const made = emitKnownNames(place, isVariable ? emit(place, first) : contextValue(place), keys, 'items', false);
+  const from = isVariable ? emit(place, first) : contextValue(place);
+  const made = emitKnownNames(place, from, keys, 'items', false, totalOf(place, steps));
+  if (made?.isTotal) return made;
   return made && isUnit(itemsOf(made.shape)) ? { ...made, sequence: 'fresh' } : undefined;
 }
 
@@ -116,8 +125,8 @@ export function emitPath(place: Place, node: Node): Value {
   const uncollapsed = keep || node.group !== undefined;
   const prefix = plainPrefix(steps);
   if (prefix === steps.length && !(steps.length === 1 && steps[0]?.type === 'variable')) {
-    const made = emitNames(place, steps, uncollapsed ? 'results' : 'value');
-    return ended(place, node, made);
+    const items = node.group && !keep ? emitKnownItems(place, node) : undefined;
+    return ended(place, node, items ?? emitNames(place, steps, uncollapsed ? 'results' : 'value'));
   }
   return ended(place, node, emitSteps(place, steps, prefix, uncollapsed));
 }
@@ -244,23 +253,24 @@ function emitLoop(place: Place, step: Node, items: Value, isLast: boolean, uncol
   const out = temporary(place);
   const counter = unit.fresh('i');
   const item = items.only ?? unit.fresh('e');
-  write(place, `${out}=[];${items.only ? '' : `${use(place, 'charge', 'x', `${source}.length`)};`}`);
   const start = writer.lines.length;
   const inner = withContext(place, item, itemsOf(items.shape));
   const stages = step.stages ?? [];
-  const isFlat = emitResult(inner, step, stages, out, single?.made);
+  const { flat, kind, shape, gatherer } = emitResult(inner, step, stages, out, single?.made);
   const body = writer.lines.splice(start).join('\n');
+  write(place, `${gatherer.start}${items.only ? '' : `${use(place, 'charge', 'x', `${source}.length`)};`}`);
   write(
     place,
     items.only
       ? body
       : `for(let ${counter}=0;${counter}<${source}.length;${counter}++){const ${item}=${source}[${counter}];${body}}`,
   );
-  if (isFlat.flat) {
+  if (gatherer.finish) return gatherer.finish();
+  if (flat) {
     return value(use(place, 'bounded', 'x', out), {
       sequence: isLast ? 'fresh' : 'no',
-      kind: isLast ? isFlat.kind : 'array',
-      shape: isFlat.shape && arrayOf(isFlat.shape),
+      kind: isLast ? kind : 'array',
+      shape: shape && arrayOf(shape),
       defined: true,
       atom: false,
     });
@@ -300,25 +310,32 @@ function emitResult(
   stages: readonly Node[],
   out: string,
   already?: Value,
-): { flat: boolean; kind: Value['kind']; shape?: Shape | undefined } {
+): { flat: boolean; kind: Value['kind']; shape?: Shape | undefined; gatherer: Gatherer & { finish?(): Value } } {
   const { stages: _, ...bare } = step;
   let made = already ?? place.known.get(step) ?? emit(place, bare as Node);
+  const kept = keeper(place, out);
   if (stages.length === 0) {
-    const isFlat = made.kind !== 'any' && made.kind !== 'array';
-    if (made.defined) write(place, `${out}.push(${made.js});`);
+    const flat = made.kind !== 'any' && made.kind !== 'array';
+    const shape = isUnit(made.shape) ? made.shape : undefined;
+    const total = totalOf(place, [step]);
+    const isTotal = total === 'count' ? flat : total === 'sum' && shape?.kind === 'number';
+    const gatherer = total && isTotal ? totaller(place, total, true) : kept;
+    // What is only counted is still made.
+    if (total === 'count' && !made.safe) made = held(place, made);
+    if (made.defined) write(place, gatherer.one(made.js));
     else {
       made = held(place, made);
-      write(place, `if(${made.js}!==undefined)${out}.push(${made.js});`);
+      write(place, `if(${made.js}!==undefined){${gatherer.one(made.js)}}`);
     }
-    return { flat: isFlat, kind: made.kind, shape: isUnit(made.shape) ? made.shape : undefined };
+    return { flat, kind: made.kind, shape, gatherer };
   }
   for (const stage of stages.slice(0, -1)) made = emitFilter(place, stage.expr as Node, made);
   const last = (stages.at(-1) as Node).expr as Node;
   if (last.type === 'number') {
     write(place, `${out}.push(${use(place, 'picked', made.js, literal(last.value))});`);
-    return { flat: false, kind: 'any' };
+    return { flat: false, kind: 'any', gatherer: kept };
   }
   filterLoop(place, last, made, out);
   const shape = itemsOf(made.shape) ?? (isUnit(made.shape) ? made.shape : undefined);
-  return { flat: true, kind: 'any', shape: made.defined && isUnit(shape) ? shape : undefined };
+  return { flat: true, kind: 'any', shape: made.defined && isUnit(shape) ? shape : undefined, gatherer: kept };
 }

@@ -11,6 +11,7 @@ export function sizeText(unit: Unit, js: string, shape: Shape): string {
   const parts = members
     .map(([name, field]) => memberText(unit, js + property(name), field))
     .filter((part) => part !== '');
+  if (shape.rest) return recordText(unit, js, shape.rest);
   const certain = members.filter(([, { optional }]) => !optional).length;
   return [String(1 + certain), ...parts].join('+');
 }
@@ -19,6 +20,12 @@ function memberText(unit: Unit, js: string, { shape, optional }: Field): string 
   const size = sizeText(unit, js, shape as Shape);
   if (optional) return `(${js}===undefined?0:1+${size})`;
   return size === '0' ? '' : size;
+}
+
+/** Of an object whose names are computed, and whose members are all alike. */
+function recordText(unit: Unit, js: string, member: Shape): string {
+  const size = sizeText(unit, 'e', member);
+  return `${unit.once('m', `v=>{let c=1;for(const k in v){const e=v[k];c+=1+${size}}return c}`)}(${js})`;
 }
 
 function arrayText(unit: Unit, js: string, items: Shape): string {

@@ -1,7 +1,9 @@
 /** Paths of tuples (`@`, `#`, `%`): their steps as closures for the library. */
+import { emit } from './emit.ts';
 import { emitTupleClosure } from './emit-call.ts';
-import { type Node, tupleNames } from './tree.ts';
-import { literal, type Place, use, type Value, value } from './writer.ts';
+import { groupValue } from './emit-constructor.ts';
+import { contains, type Node, tupleNames } from './tree.ts';
+import { held, literal, type Place, use, type Value, value } from './writer.ts';
 
 function stageText(place: Place, stage: Node, names: ReadonlySet<string>): string {
   if (stage.type === 'index') return `{index:${literal(stage.value)}}`;
@@ -28,8 +30,30 @@ function stepText(place: Place, step: Node, isFirst: boolean, names: ReadonlySet
   return `{${parts.join(',')}}`;
 }
 
+/**
+ * Whether a path is `$items#$number{name: value}`, whose name alone sees the number: groups of the items are all that
+ * it takes. The name may bind nothing, so that its frame holds the number only.
+ */
+function isNumberedGroup(node: Node): boolean {
+  const [step, ...others] = node.steps as [Node, ...Node[]];
+  const { group } = node;
+  if (others.length > 0 || step.type !== 'variable' || step.value === '' || step.index === undefined) return false;
+  if (step.focus !== undefined || step.ancestor || step.stages || step.predicate || step.group) return false;
+  if (node.tuple || node.keepArray || node.keepSingletonArray || group?.lhs.length !== 1) return false;
+  const [key, made] = group.lhs[0] as [Node, Node];
+  return (
+    !contains(key, ({ type }) => type === 'bind') &&
+    !contains(made, ({ type, value: name }) => type === 'variable' && (name === step.index || name === 'eval')) &&
+    !contains(key, ({ type, value: name }) => type === 'variable' && name === 'eval')
+  );
+}
+
 /** Such a path, not collapsed. */
 export function emitTuplePath(place: Place, node: Node): Value {
+  if (node.group && isNumberedGroup(node)) {
+    const { index, tuple: _, ...step } = (node.steps as Node[])[0] as Node;
+    return groupValue(place, node.group, held(place, emit(place, step as Node)), index as string);
+  }
   const names = tupleNames(node);
   const steps = node.steps as Node[];
   const [first] = steps as [Node, ...Node[]];

@@ -296,7 +296,8 @@ function emitAlternative(place: Place, first: Value, other: Node, isExists: bool
   const test = isExists ? `${first.js}!==undefined` : testOf(place, first);
   if (inner.length === 0) {
     const isNeverNull = isExists && first.kind !== 'any';
-    return value(isNeverNull ? `(${first.js}??${otherwise.js})` : `(${test}?${first.js}:${otherwise.js})`, known);
+    const js = isNeverNull ? `(${first.js}??${otherwise.js})` : `(${test}?${first.js}:${otherwise.js})`;
+    return value(js, { ...known, safe: isExists && (otherwise.atom || otherwise.safe === true) });
   }
   const result = temporary(place);
   write(place, `${result}=${first.js};if(!(${test})){${inner.join('\n')}${result}=${otherwise.js};}`);

@@ -17,7 +17,7 @@ export type Shape =
       readonly fields: ReadonlyMap<string, Field>;
       /** Of every name, where they are all alike; undefined where nothing is known of other names than the fields. */
       readonly rest: Shape | undefined;
-      /** Of an object that is made: its members that are arrays, where all of its members are known. */
+      /** Of an object that is made: its members that are arrays, where all of its members are known, or are `rest`. */
       readonly arrays?: ReadonlyMap<string, Field>;
     };
 
@@ -59,10 +59,19 @@ export function itemsOf(shape: Shape | undefined): Shape | undefined {
   return shape?.kind === 'array' || shape?.kind === 'many' ? shape.items : undefined;
 }
 
+function isEmpty(shape: Shape & { readonly kind: 'object' }): boolean {
+  return shape.arrays?.size === 0 && shape.fields.size === 0 && !shape.rest;
+}
+
+const optional = (fields: ReadonlyMap<string, Field>): ReadonlyMap<string, Field> =>
+  new Map([...fields].map(([name, field]) => [name, { ...field, optional: true }]));
+
 /** What holds of a value that is of one shape or of the other. */
 export function commonShape(a: Shape | undefined, b: Shape | undefined): Shape | undefined {
   if (a === b || !a || !b) return a === b ? a : undefined;
   if (a.kind === 'object' && b.kind === 'object') {
+    if (isEmpty(a) && b.arrays) return { ...b, fields: optional(b.fields), arrays: optional(b.arrays) };
+    if (isEmpty(b) && a.arrays) return commonShape(b, a);
     const fields = new Map<string, Field>();
     for (const [name, field] of a.fields) {
       const other = b.fields.get(name);

@@ -17,6 +17,10 @@ export interface Value {
   readonly isFilled?: boolean;
   /** An array of just this item. */
   readonly only?: string;
+  /** What an array constructor lists, where all of it is there. */
+  readonly listed?: readonly Value[];
+  /** The total that was wanted, in the place of the items. */
+  readonly isTotal?: boolean;
   /** A constant or a name that is assigned once: it may be read twice, and later. */
   readonly atom: boolean;
   /** Can not fail, so that it may stand inside a call whose place is noted. */
@@ -56,6 +60,7 @@ export class Writer {
 const smaller = new Map([
   ['finish', 'finishSmall'],
   ['groupBy', 'groupBySmall'],
+  ['groupNumbered', 'groupNumberedSmall'],
   ['number', 'numberSmall'],
 ]);
 
@@ -192,7 +197,11 @@ export interface Place {
   readonly outer: { readonly site: number; readonly position: number | undefined };
   /** Nodes whose values were made before the loop. */
   readonly known: ReadonlyMap<Node, Value>;
+  /** The last step of a path of which only the number of items is wanted, or their sum: nothing needs to hold them. */
+  readonly total?: { readonly step: Node; readonly of: Total };
 }
+
+export type Total = 'count' | 'sum';
 
 /** The place with another value as its context. */
 export function withContext(place: Place, js: string, shape: Shape | undefined, maybe = false): Place {

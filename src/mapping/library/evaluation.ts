@@ -77,6 +77,12 @@ export function charge(x: Evaluation, count: number): void {
 
 /** Refuses a sequence that is too long. */
 export function bounded<T>(x: Evaluation, sequence: T[]): T[] {
-  if (sequence.length > x.limits.sequence) fail('D2015', { value: sequence.length });
+  counted(x, sequence.length);
   return sequence;
+}
+
+/** The same for a sequence whose items are counted and not kept; gives their number. */
+export function counted(x: Evaluation, length: number): number {
+  if (length > x.limits.sequence) fail('D2015', { value: length });
+  return length;
 }

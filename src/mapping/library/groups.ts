@@ -66,7 +66,7 @@ export class Groups<G extends { readonly key: string }> {
 
 /** One pair of a constructor: its name and its value for a context. */
 export interface Pair {
-  readonly key: (context: unknown) => unknown;
+  readonly key: (context: unknown, index: number) => unknown;
   readonly value: (context: unknown) => unknown;
 }
 
@@ -117,7 +117,7 @@ export function groupBy(
   for (let index = 0; index < items.length; index++) {
     const item: unknown = items[index];
     for (let pair = 0; pair < pairs.length; pair++) {
-      const key = checkedKey((pairs[pair] as Pair).key(item), position);
+      const key = checkedKey((pairs[pair] as Pair).key(item, index), position);
       if (key === undefined) continue;
       const group = groups.get(key);
       if (group === undefined) groups.add({ key, data: item, pair, owned: false });
@@ -134,4 +134,14 @@ export function groupBy(
     if (value !== undefined) put(out, group.key, value);
   }
   return out;
+}
+
+/** The same for items that are numbered (`#`): where there is none, there is no group. */
+export function groupNumbered(
+  x: Evaluation,
+  input: unknown,
+  pairs: readonly Pair[],
+  position: number,
+): Record<string, unknown> {
+  return input === undefined || (Array.isArray(input) && input.length === 0) ? {} : groupBy(x, input, pairs, position);
 }

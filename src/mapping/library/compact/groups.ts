@@ -12,12 +12,13 @@ export function groupBySmall(
   pairs: readonly Pair[],
   position: number,
 ): Record<string, unknown> {
-  const items: unknown[] = Array.isArray(input) ? input : [input];
+  const given: readonly unknown[] = Array.isArray(input) ? input : [input];
+  const items = given.length === 0 ? [undefined] : given;
   const groups = new Map<string, { readonly pair: Pair; readonly items: unknown[] }>();
-  charge(x, items.length || 1);
-  for (const item of items.length === 0 ? [undefined] : items) {
+  charge(x, items.length);
+  for (const [index, item] of items.entries()) {
     for (const pair of pairs) {
-      const key = checkedKey(pair.key(item), position);
+      const key = checkedKey(pair.key(item, index), position);
       if (key === undefined) continue;
       const group = groups.get(key);
       if (!group) groups.set(key, { pair, items: [item] });
@@ -32,4 +33,16 @@ export function groupBySmall(
     if (value !== undefined) put(out, key, value);
   }
   return out;
+}
+
+/** `groupNumbered` in little code. */
+export function groupNumberedSmall(
+  x: Evaluation,
+  input: unknown,
+  pairs: readonly Pair[],
+  position: number,
+): Record<string, unknown> {
+  return input === undefined || (Array.isArray(input) && input.length === 0)
+    ? {}
+    : groupBySmall(x, input, pairs, position);
 }
