@@ -283,6 +283,11 @@ describe('details of the reference', () => {
     expect(run('$count(c[])', [{ c: [[]] }])).toBe(1);
   });
 
+  test('a filter on names that found nothing looks at nothing where its parent is asked for, also after []', () => {
+    expect(run('(($)[].a)[1 + {}].%', 1.5)).toBeUndefined();
+    expect(errorOf(() => run('(($)[].a)[1 + {}]', 1.5)).code).toBe('T2002');
+  });
+
   test('an empty array of the input stays empty', () => {
     const input = { lines: [] };
     expect(run('[lines{sku: quantity}, $count(lines)]', input)).toEqual([{}, 0]);

@@ -180,7 +180,9 @@ export function tuplePath(
     if (options.group) return options.grouping?.(x, tuples, isStream(tuples), options.group, options.position ?? 0);
     result = options.stream ? tuples : asSequence(tuples.map((tuple) => tuple['@']));
   }
-  if (options.keep && Array.isArray(result)) result = keptResults(result);
+  // A stream of tuples stays one where it is empty, so that a filter on it has nothing to look at.
+  const isEmptyStream = isTuples && options.stream && Array.isArray(result) && result.length === 0;
+  if (options.keep && Array.isArray(result) && !isEmptyStream) result = keptResults(result);
   return options.group ? options.grouping?.(x, result, false, options.group, options.position ?? 0) : result;
 }
 
