@@ -252,25 +252,71 @@ test('whoever is overtaken time and again locks the row, and has its turn', asyn
   expect((await callsInWindow()) - before).toBe(sent.length);
 });
 
+/** The database, whose clock is so many milliseconds ahead. */
+const withClock = (aheadMs: () => number): Database => ({
+  ...database,
+  async query<Row>(text: string, values?: readonly unknown[]) {
+    const result = await database.query<Row>(text, values);
+    const rows = result.rows.map((row) => {
+      const { now } = row as { now?: number };
+      return now === undefined ? row : { ...row, now: now + aheadMs() };
+    });
+    return { ...result, rows };
+  },
+});
+
 test('whoever waited for its time hears that the clock of the database was set meanwhile', async () => {
   await openMany(1, 60_000, 60_000, 60_000);
   let aheadMs = 0;
-  const told: Database = {
-    ...database,
-    async query<Row>(text: string, values?: readonly unknown[]) {
-      const result = await database.query<Row>(text, values);
-      const rows = result.rows.map((row) => {
-        const { now } = row as { now?: number };
-        return now === undefined ? row : { ...row, now: now + aheadMs };
-      });
-      return { ...result, rows };
-    },
-  };
-  const row = await openBudgetRow(told, `brand/system-${count}`);
+  const row = await openBudgetRow(
+    withClock(() => aheadMs),
+    `brand/system-${count}`,
+  );
   await row.isPaused();
   const before = row.clock.nowMs();
   aheadMs = 5_000;
   expect(row.clock.nowMs() - before).toBeLessThan(4_000);
   expect(await row.isPaused()).toBe(false);
   expect(row.clock.nowMs() - before).toBeGreaterThan(4_000);
+});
+
+describe('a clock of the database that is set back, and right again', () => {
+  let aheadMs = 0;
+  /** One call every 100 ms. */
+  const open = async () => {
+    aheadMs = 0;
+    count++;
+    const declaration = { kind: 'tokenBucket', limit: 10, windowMs: 1_000, burst: 1, pauseMs: 700 } as const;
+    const budget = await openBudget(
+      withClock(() => aheadMs),
+      `brand/system-${count}`,
+      declaration,
+    );
+    const first = await budget.reserve();
+    if (!first) throw new Error('The first call has to wait.');
+    return { budget, first };
+  };
+
+  test('meanwhile, whoever waits asks again before it goes, and is late', async () => {
+    const { budget } = await open();
+    const next = budget.reserve();
+    await wait(30);
+    aheadMs = -1_200;
+    await wait(300);
+    aheadMs = 0;
+    expect((await next)?.isLate()).toBe(true);
+  });
+
+  test('a permission that was given before does not wait for the time to come again', async () => {
+    const { budget, first } = await open();
+    expect([first.isLate(), first.untilMs()]).toEqual([false, 0]);
+    aheadMs = -1_200;
+    const leaving = new AbortController();
+    const other = budget.reserve({ signal: leaving.signal });
+    await wait(200);
+    expect([first.isLate(), first.untilMs()]).toEqual([true, 0]);
+    leaving.abort();
+    await expect(other).rejects.toThrow();
+    await first.giveBack();
+  });
 });

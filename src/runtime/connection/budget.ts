@@ -44,6 +44,11 @@ const ownLatenessShare = 0.5;
 const leastLatenessMs = 10;
 /** Where a permission came too late to be used, making calls ready takes long: those of the next time come early. */
 const earlyMs = 80;
+/**
+ * No permission is given so long before its time, in milliseconds: the database's clock was set back. Where it is set right
+ * meanwhile, the time has passed unnoticed.
+ */
+const farthestMs = 500;
 const earlyForMs = 10_000;
 /** Whoever waits for points looks this often whether others have given some back, in milliseconds. */
 const longestSleepMs = 50;
@@ -82,10 +87,12 @@ export async function openBudget(
       if (!isOver) slots.end();
       isOver = true;
     };
+    const lateness = () => row.clock.nowMs() - atMs;
     return {
-      untilMs: () => Math.max(0, atMs - row.clock.nowMs()),
+      untilMs: () => (lateness() < -farthestMs ? 0 : Math.max(0, -lateness())),
       isLate() {
-        const lateMs = row.clock.nowMs() - atMs;
+        const lateMs = lateness();
+        if (lateMs < -farthestMs) return true;
         const isLate = lateMs > Math.max(leastLatenessMs, pace.lateness() * ownLatenessShare);
         if (isLate) earlyUntilMs = Date.now() + earlyForMs;
         return isLate;
@@ -101,11 +108,15 @@ export async function openBudget(
   /** Waits until the time has come. False when a pause has overtaken the place: it is lost then. */
   async function untilTime(atMs: number, signal: AbortSignal | undefined): Promise<boolean> {
     const untilMs = () => Math.ceil(atMs - row.clock.nowMs());
-    if (untilMs() <= 0) return true;
     const options = signal ? { signal } : {};
-    await wait(Math.max(1, untilMs() - pauseAheadMs), undefined, options);
-    if (await row.isPaused()) return false;
-    if (untilMs() > 0) await wait(untilMs(), undefined, options);
+    while (untilMs() > 0) {
+      await wait(Math.max(1, untilMs() - pauseAheadMs), undefined, options);
+      if (await row.isPaused()) return false;
+      // Where the database's clock was set back, it is asked again at the new time: it may be set right meanwhile.
+      if (untilMs() > pauseAheadMs) continue;
+      if (untilMs() > 0) await wait(untilMs(), undefined, options);
+      return true;
+    }
     return true;
   }
 
