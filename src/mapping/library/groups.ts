@@ -136,6 +136,11 @@ export function groupBy(
   return out;
 }
 
+/** Whether there is no item to number. */
+export function isNone(input: unknown): boolean {
+  return input === undefined || (Array.isArray(input) && input.length === 0);
+}
+
 /** The same for items that are numbered (`#`): where there is none, there is no group. */
 export function groupNumbered(
   x: Evaluation,
@@ -143,5 +148,5 @@ export function groupNumbered(
   pairs: readonly Pair[],
   position: number,
 ): Record<string, unknown> {
-  return input === undefined || (Array.isArray(input) && input.length === 0) ? {} : groupBy(x, input, pairs, position);
+  return isNone(input) ? {} : groupBy(x, input, pairs, position);
 }

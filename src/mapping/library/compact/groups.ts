@@ -2,7 +2,7 @@
 /** Group-by in little code: `groupBy` (groups.ts) does the same sooner. */
 import { charge, type Evaluation } from '../evaluation.ts';
 import { fail } from '../failure.ts';
-import { checkedKey, groupContext, inObjectOrder, type Pair, startsWithDigit } from '../groups.ts';
+import { checkedKey, groupContext, inObjectOrder, isNone, type Pair, startsWithDigit } from '../groups.ts';
 import { put } from '../objects.ts';
 
 /** Groups items by the names that they give, then makes each group's value. Errors: `T1003`, `D1009`, `D1013`. */
@@ -42,7 +42,5 @@ export function groupNumberedSmall(
   pairs: readonly Pair[],
   position: number,
 ): Record<string, unknown> {
-  return input === undefined || (Array.isArray(input) && input.length === 0)
-    ? {}
-    : groupBySmall(x, input, pairs, position);
+  return isNone(input) ? {} : groupBySmall(x, input, pairs, position);
 }
