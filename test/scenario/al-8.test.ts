@@ -129,7 +129,7 @@ test('AL-8: it closes when its return is made in Loop', async () => {
 });
 
 test("AL-8: within the time that is allowed it is only noted, and becomes the warehouse's when the time is over", async () => {
-  await onShopStage(options({ graceMinutes: 0.04 }), async (stage) => {
+  await onShopStage(options({ graceMinutes: 0.12 }), async (stage) => {
     const [tee] = await order(stage, 1);
     await refund(stage, 1, tee);
     await until(20_000, async () => ((await found(stage)).length > 0 ? undefined : 'it is not found'));
