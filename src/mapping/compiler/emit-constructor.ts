@@ -162,8 +162,9 @@ export function groupValue(
   };
   const pairs = group.lhs.map(makePair);
   const [member] = members;
-  const name = index === undefined ? 'groupBy' : 'groupNumbered';
-  return value(use(place, name, 'x', input.js, `[${pairs.join(',')}]`, String(group.position)), {
+  const js = use(place, 'groupBy', 'x', input.js, `[${pairs.join(',')}]`, String(group.position));
+  // Where there is nothing to number, there is no group.
+  return value(index === undefined ? js : `(${use(place, 'isNone', input.js)}?{}:${js})`, {
     kind: 'object',
     defined: true,
     shape:

@@ -109,7 +109,7 @@ describe('what need not be kept is not', () => {
 
   test('items in batches are grouped by their number, without tuples', () => {
     const { code } = compile(numbered, { schema: lines });
-    expect(code).toContain('$groupNumbered(');
+    expect(code).toContain('$groupBy(');
     expect(code).not.toContain('$tuplePath(');
     for (const input of inputs) expect(run(numbered, input, { schema: lines })).toEqual(run(numbered, input));
     expect(run(numbered, inputs[3])).toEqual({ 'b-0': ['S-1', 'S-2'], 'b-1': ['S-3', 'S-4'] });

@@ -60,7 +60,6 @@ export class Writer {
 const smaller = new Map([
   ['finish', 'finishSmall'],
   ['groupBy', 'groupBySmall'],
-  ['groupNumbered', 'groupNumberedSmall'],
   ['number', 'numberSmall'],
 ]);
 

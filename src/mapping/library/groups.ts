@@ -140,13 +140,3 @@ export function groupBy(
 export function isNone(input: unknown): boolean {
   return input === undefined || (Array.isArray(input) && input.length === 0);
 }
-
-/** The same for items that are numbered (`#`): where there is none, there is no group. */
-export function groupNumbered(
-  x: Evaluation,
-  input: unknown,
-  pairs: readonly Pair[],
-  position: number,
-): Record<string, unknown> {
-  return isNone(input) ? {} : groupBy(x, input, pairs, position);
-}

@@ -2,7 +2,7 @@
 /** Group-by in little code: `groupBy` (groups.ts) does the same sooner. */
 import { charge, type Evaluation } from '../evaluation.ts';
 import { fail } from '../failure.ts';
-import { checkedKey, groupContext, inObjectOrder, isNone, type Pair, startsWithDigit } from '../groups.ts';
+import { checkedKey, groupContext, inObjectOrder, type Pair, startsWithDigit } from '../groups.ts';
 import { put } from '../objects.ts';
 
 /** Groups items by the names that they give, then makes each group's value. Errors: `T1003`, `D1009`, `D1013`. */
@@ -33,14 +33,4 @@ export function groupBySmall(
     if (value !== undefined) put(out, key, value);
   }
   return out;
-}
-
-/** `groupNumbered` in little code. */
-export function groupNumberedSmall(
-  x: Evaluation,
-  input: unknown,
-  pairs: readonly Pair[],
-  position: number,
-): Record<string, unknown> {
-  return isNone(input) ? {} : groupBySmall(x, input, pairs, position);
 }
