@@ -90,7 +90,8 @@ test('claims, signs of life, holds, ends, reclaims and the list of lanes touch a
   await session.close();
   // A level more of the indexes is all that may come on top.
   expect(many.claim).toBeLessThan(few.claim * 1.7);
-  expect(many.lanes).toBeLessThan(few.lanes * 3);
+  // It looks at 200 jobs of either lane, each on a page of its own where jobs have filled gaps.
+  expect(many.lanes).toBeLessThan(few.lanes + 2 * 200);
   expect(many.touch).toBeLessThan(few.touch * 1.7);
   expect(many.hold).toBeLessThan(few.hold * 1.7);
   expect(many.complete).toBeLessThan(few.complete * 1.7);
