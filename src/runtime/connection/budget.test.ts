@@ -307,6 +307,21 @@ describe('a clock of the database that is set back, and right again', () => {
     expect((await next)?.isLate()).toBe(true);
   });
 
+  test('by much, whoever has or wants a place does not wait until it has come so far again', async () => {
+    const { budget } = await open();
+    const startedAt = performance.now();
+    // What stood lately is taken to stand: this one has its place before it hears of the clock.
+    const having = budget.reserve();
+    aheadMs = -60_000;
+    await wait(1_200);
+    const wanting = budget.reserve();
+    await wait(300);
+    aheadMs = 0;
+    expect((await having)?.isLate()).toBe(true);
+    expect((await wanting)?.isLate()).toBe(false);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  }, 90_000);
+
   test('a permission that was given before does not wait for the time to come again', async () => {
     const { budget, first } = await open();
     expect([first.isLate(), first.untilMs()]).toEqual([false, 0]);

@@ -50,8 +50,11 @@ const earlyMs = 80;
  */
 const farthestMs = 500;
 const earlyForMs = 10_000;
-/** Whoever waits for points looks this often whether others have given some back, in milliseconds. */
-const longestSleepMs = 50;
+/**
+ * Whoever waits looks this often whether its turn has come sooner, in milliseconds: others give points back; a place in a window
+ * comes sooner only where the database's clock was set back, and right again.
+ */
+const longestSleepMs = { points: 50, places: 2_000 };
 
 export async function openBudget(
   database: Database,
@@ -78,7 +81,7 @@ export async function openBudget(
         }
         return { state, result: { atMs: places, untilNextMs: 0 } };
       }),
-    declaration.kind === 'cost' ? longestSleepMs : Number.POSITIVE_INFINITY,
+    declaration.kind === 'cost' ? longestSleepMs.points : longestSleepMs.places,
   );
 
   function permissionFor(atMs: number, points: number): Permission {
@@ -110,7 +113,7 @@ export async function openBudget(
     const untilMs = () => Math.ceil(atMs - row.clock.nowMs());
     const options = signal ? { signal } : {};
     while (untilMs() > 0) {
-      await wait(Math.max(1, untilMs() - pauseAheadMs), undefined, options);
+      await wait(Math.min(Math.max(1, untilMs() - pauseAheadMs), longestSleepMs.places), undefined, options);
       if (await row.isPaused()) return false;
       // Where the database's clock was set back, it is asked again at the new time: it may be set right meanwhile.
       if (untilMs() > pauseAheadMs) continue;

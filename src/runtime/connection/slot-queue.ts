@@ -44,7 +44,7 @@ const aheadMs = 100;
 /** How long the first that asks waits for others. */
 const gatherMs = 2;
 
-/** Others may give slots back meanwhile: `longestSleepMs` is how often that is looked for. */
+/** A slot may come sooner than was told: `longestSleepMs` is how often that is looked for. */
 export function openSlotQueue(takeSlots: TakeSlots, longestSleepMs: number): SlotQueue {
   const waiting: Waiter[] = [];
   let asleep = new AbortController();
