@@ -30,6 +30,10 @@ export interface Mark {
   readonly workerMicroseconds: number;
   /** Of all that the database is asked. */
   readonly statementsPerRecord: number;
+  /** Pages that the database looked at, wherever they were, those of its own housekeeping included. */
+  readonly pagesPerRecord: number;
+  /** What it wrote ahead for them, in bytes. */
+  readonly writtenAheadPerRecord: number;
   /** What the worker's process holds, and the most that it has held until then. */
   readonly megabytes: { readonly now: number; readonly most: number };
   readonly storeMegabytes: number;
@@ -73,6 +77,7 @@ export async function measureManyRecords(
       const began = done;
       const before = used();
       let milliseconds = 0;
+      const beforeWork = await databaseWork(store);
       await forgetStatements(store.database);
       while (done < mark) {
         const count = Math.min(slice, mark - done);
@@ -83,12 +88,15 @@ export async function measureManyRecords(
       }
       const records = done - began;
       const after = used();
+      const afterWork = await databaseWork(store);
       measured.push({
         records: mark,
         recordsPerSecond: Math.round((records / milliseconds) * 1_000),
         databaseMicroseconds: Math.round(((after.database - before.database) * 1_000) / records),
         workerMicroseconds: Math.round(((after.worker - before.worker) * 1_000) / records),
         ...(await statementsOf(store, records)),
+        pagesPerRecord: Math.round((afterWork.pages - beforeWork.pages) / records),
+        writtenAheadPerRecord: Math.round((afterWork.writtenAhead - beforeWork.writtenAhead) / records),
         megabytes: worker.megabytes(),
         storeMegabytes: await storeMegabytes(store),
       });
@@ -137,6 +145,14 @@ async function statementsOf(store: Store, records: number) {
   const counted = await serverStatements(store.database);
   const statementsPerRecord = Number((counted.reduce((sum, { calls }) => sum + calls, 0) / records).toFixed(3));
   return { statementsPerRecord, statements: counted.slice(0, 12) };
+}
+
+/** What all of its processes have told by now: each tells about once a second. */
+async function databaseWork(store: Store): Promise<{ readonly pages: number; readonly writtenAhead: number }> {
+  const { rows } = await store.database.query<{ pages: string; written: string }>(
+    `select (select sum(blks_hit + blks_read) from pg_stat_database) as pages, (select wal_bytes from pg_stat_wal) as written`,
+  );
+  return { pages: Number(rows[0]?.pages), writtenAhead: Number(rows[0]?.written) };
 }
 
 async function storeMegabytes(store: Store): Promise<number> {

@@ -71,6 +71,7 @@ function describe({ marks, pruning }: ManyRecords): string {
     `database ${each((mark) => mark.databaseMicroseconds)} µs of the processor a record,`,
     `worker ${each((mark) => mark.workerMicroseconds)} µs,`,
     `${each((mark) => mark.statementsPerRecord)} statements a record,`,
+    `${each((mark) => mark.pagesPerRecord)} pages looked at and ${each((mark) => mark.writtenAheadPerRecord)} bytes written ahead a record,`,
     `${each((mark) => mark.recordsPerSecond)} records/s,`,
     `worker ${each((mark) => mark.megabytes.now)} MB (at most ${marks.at(-1)?.megabytes.most} MB),`,
     `store ${each((mark) => mark.storeMegabytes)} MB.`,
