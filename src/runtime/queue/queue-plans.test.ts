@@ -59,6 +59,8 @@ test('claims, signs of life, holds, ends, reclaims and the list of lanes touch a
   const measure = async () => {
     const claimed = await queue.claim(800, worker.id);
     expect(claimed).toHaveLength(800);
+    // Pages of the indexes that hold nothing but what has ended are looked at until then.
+    await database.query(`vacuum (index_cleanup on, truncate off) ${table}`);
     const idsOf = (jobs: readonly Job[]) =>
       `'{${jobs.map(({ id }) => id).join()}}', '{${jobs.map(({ attempt }) => attempt - 1).join()}}'`;
     const batch = idsOf(claimed.slice(0, 100));
@@ -90,8 +92,7 @@ test('claims, signs of life, holds, ends, reclaims and the list of lanes touch a
   await session.close();
   // A level more of the indexes is all that may come on top.
   expect(many.claim).toBeLessThan(few.claim * 1.7);
-  // It looks at 200 jobs of either lane, each on a page of its own where jobs have filled gaps.
-  expect(many.lanes).toBeLessThan(few.lanes + 2 * 200);
+  expect(many.lanes).toBeLessThan(few.lanes * 1.7);
   expect(many.touch).toBeLessThan(few.touch * 1.7);
   expect(many.hold).toBeLessThan(few.hold * 1.7);
   expect(many.complete).toBeLessThan(few.complete * 1.7);
